@@ -1,0 +1,166 @@
+"""The closed lists of people, enterprises and reports."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a person does for an organisation."""
+
+    ENTERPRISE_REPORTER = "enterprise_reporter", _("enterprise reporter")
+    ENTERPRISE_ADMINISTRATOR = "enterprise_administrator", _("enterprise administrator")
+    CITY_REVIEWER = "city_reviewer", _("city reviewer")
+    PROVINCIAL_REVIEWER = "provincial_reviewer", _("provincial reviewer")
+    PROVINCIAL_OBSERVER = "provincial_observer", _("provincial observer")
+    ASSOCIATION_ANALYST = "association_analyst", _("association analyst")
+    EXPERT = "expert", _("expert")
+    MINISTRY_REVIEWER = "ministry_reviewer", _("ministry reviewer")
+    MINISTRY_STEWARD = "ministry_steward", _("ministry steward")
+    OBSERVER = "observer", _("observer")
+
+
+class OrganisationKind(models.TextChoices):
+    MINISTRY = "ministry", _("department of the State Council")
+    REGIONAL_AUTHORITY = "regional_authority", _("regional authority")
+    ASSOCIATION = "association", _("industry association")
+
+
+ROLES_OF_KIND: dict[str, tuple[Role, ...]] = {
+    OrganisationKind.MINISTRY: (Role.MINISTRY_REVIEWER, Role.MINISTRY_STEWARD, Role.OBSERVER, Role.EXPERT),
+    OrganisationKind.REGIONAL_AUTHORITY: (
+        Role.PROVINCIAL_REVIEWER,
+        Role.PROVINCIAL_OBSERVER,
+        Role.CITY_REVIEWER,
+    ),
+    OrganisationKind.ASSOCIATION: (Role.ASSOCIATION_ANALYST,),
+    "enterprise": (Role.ENTERPRISE_REPORTER, Role.ENTERPRISE_ADMINISTRATOR),
+}
+
+
+class DepartmentalLine(models.TextChoices):
+    """条线: the five departments, at the ministry and in every region."""
+
+    INDUSTRY = "industry", _("industry and information technology")
+    EDUCATION = "education", _("education")
+    SCIENCE = "science", _("science and technology")
+    FINANCE = "finance", _("finance")
+    MARKET = "market", _("market regulation")
+
+
+class EnterpriseSize(models.TextChoices):
+    LARGE = "large", _("large")
+    MEDIUM = "medium", _("medium")
+    SMALL = "small", _("small")
+    MICRO = "micro", _("micro")
+
+
+class Ownership(models.TextChoices):
+    STATE = "state", _("state-owned")
+    PRIVATE = "private", _("private")
+    FOREIGN = "foreign", _("foreign or joint venture")
+    OTHER = "other", _("other")
+
+
+class QualityGrade(models.TextChoices):
+    """质量管理能力等级 (工信部联科〔2023〕249号)."""
+
+    EXPERIENCE = "experience", _("experience grade")
+    INSPECTION = "inspection", _("inspection grade")
+    ASSURANCE = "assurance", _("assurance grade")
+    PREVENTION = "prevention", _("prevention grade")
+    EXCELLENCE = "excellence", _("excellence grade")
+
+
+class ClaimState(models.TextChoices):
+    PENDING = "pending", _("waiting for confirmation")
+    CONFIRMED = "confirmed", _("confirmed")
+    REFUSED = "refused", _("refused")
+
+
+class ReportState(models.TextChoices):
+    """Where a report is, in the reviewer's words; `enterprises.workflow.PLACE` has the enterprise's."""
+
+    DRAFT = "draft", _("draft")
+    CITY_CHECK = "city_check", _("city check")
+    PROVINCIAL_CHECK = "provincial_check", _("provincial check")
+    MINISTRY_CHECK = "ministry_check", _("ministry check")
+    RETURNED = "returned", _("sent back")
+    ACCEPTED = "accepted", _("accepted")
+    REJECTED = "rejected", _("rejected")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    ANNULLED = "annulled", _("annulled")
+
+
+CHECKS = (ReportState.CITY_CHECK, ReportState.PROVINCIAL_CHECK, ReportState.MINISTRY_CHECK)
+OPEN = (ReportState.DRAFT, ReportState.RETURNED, *CHECKS)
+FINAL = (ReportState.REJECTED, ReportState.WITHDRAWN, ReportState.ANNULLED)
+
+
+class Deed(models.TextChoices):
+    """What can be done to a report."""
+
+    SUBMIT = "submit", _("Submit")
+    PASS_ON = "pass_on", _("Pass on")
+    SEND_BACK = "send_back", _("Send back")
+    REJECT = "reject", _("Reject")
+    ACCEPT = "accept", _("Accept")
+    WITHDRAW = "withdraw", _("Withdraw")
+    TAKE_BACK = "take_back", _("Take back")
+    CORRECT = "correct", _("Correct")
+    ANNUL = "annul", _("Annul")
+
+
+class Measure(models.TextChoices):
+    """主要措施: what was done, by kind and by method."""
+
+    DESIGN = "design", _("design")
+    PROCESS = "process", _("process")
+    TEST = "test", _("testing")
+    MANAGEMENT = "management", _("management")
+    STANDARDS = "standards", _("standards")
+    FMEA = "fmea", _("FMEA")
+    FTA = "fta", _("FTA")
+    ESS = "ess", _("ESS (environmental stress screening)")
+    HALT = "halt", _("HALT")
+    FRACAS = "fracas", _("FRACAS")
+
+
+class SuperDeduction(models.TextChoices):
+    """研发费用加计扣除."""
+
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+    UNKNOWN = "unknown", _("not known")
+
+
+class BlankReason(models.TextChoices):
+    """Why a required number is empty."""
+
+    NOT_APPLICABLE = "not_applicable", _("not applicable")
+    NOT_MEASURED = "not_measured", _("not measured")
+    CONFIDENTIAL = "confidential", _("confidential")
+    PENDING = "pending", _("pending")
+
+
+class TimeBasis(models.TextChoices):
+    HOURS = "h", _("hours")
+    KILOMETRES = "km", _("kilometres")
+    CYCLES = "cycle", _("cycles")
+
+
+class EvidenceKind(models.TextChoices):
+    TEST = "test", _("test")
+    FIELD = "field", _("field data")
+    PREDICTION = "prediction", _("prediction")
+
+
+class Truncation(models.TextChoices):
+    TIME = "time", _("time-terminated")
+    FAILURE = "failure", _("failure-terminated")
+    FIELD = "field", _("field")
+
+
+class AttachmentKind(models.TextChoices):
+    EVIDENCE = "evidence", _("evidence")
+    SEALED_PAGE = "sealed_page", _("sealed page")
+    OTHER = "other", _("other")

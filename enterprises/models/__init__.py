@@ -1,0 +1,31 @@
+"""People and organisations; who reports, what they report, who checks it."""
+
+from enterprises.models.cycle import Cycle, ExpectedReport
+from enterprises.models.enterprise import PROFILE_FIELDS, CreditCodeChange, Enterprise
+from enterprises.models.improvement import PRODUCT_FIELDS, Improvement
+from enterprises.models.indicator_row import IndicatorRow
+from enterprises.models.membership import Claim, Invitation, Membership
+from enterprises.models.organisation import Organisation
+from enterprises.models.person import User
+from enterprises.models.report import Report
+from enterprises.models.review import Attachment, FieldComment, Transition
+
+__all__ = [
+    "PRODUCT_FIELDS",
+    "PROFILE_FIELDS",
+    "Attachment",
+    "Claim",
+    "CreditCodeChange",
+    "Cycle",
+    "Enterprise",
+    "ExpectedReport",
+    "FieldComment",
+    "Improvement",
+    "IndicatorRow",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "Report",
+    "Transition",
+    "User",
+]

@@ -1,0 +1,126 @@
+"""People, who sign in by e-mail."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.enums import Role
+from policy.scope import NOTHING, Scope, scope_of
+
+if TYPE_CHECKING:
+    from enterprises.models.membership import Membership
+
+
+class UserQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: object) -> Self:
+        """National staff see everyone; others the people of their own organisations and themselves."""
+        if scope_of(user).national:
+            return self
+        if not isinstance(user, User):
+            return self.none()
+        own = user.active_memberships
+        return self.filter(
+            models.Q(pk=user.pk)
+            | models.Q(
+                memberships__enterprise__in=[m.enterprise_id for m in own if m.enterprise_id],
+                memberships__ended_at__isnull=True,
+            )
+            | models.Q(
+                memberships__organisation__in=[m.organisation_id for m in own if m.organisation_id],
+                memberships__ended_at__isnull=True,
+            )
+        ).distinct()
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A person with a usable password, or, with None, one who must set it first."""
+        user: User = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str | None) -> User:
+        found: User = self.get(email__iexact=email)
+        return found
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. What one may see and do follows from memberships alone, not from Django's permissions."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_is_unique_in_any_case")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    @cached_property
+    def active_memberships(self) -> list[Membership]:
+        """Memberships in force, with what they belong to; one query a request."""
+        if not self.pk:
+            return []
+        return list(
+            self.memberships.filter(ended_at__isnull=True)
+            .select_related("organisation__region", "enterprise")
+            .order_by("id")
+        )
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(m.role for m in self.active_memberships)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What this person may see, in the plain words of `policy.scope`."""
+        if not self.is_active:
+            return NOTHING
+        national = {Role.MINISTRY_REVIEWER, Role.MINISTRY_STEWARD, Role.OBSERVER}
+        regions, cities, sectors, enterprises = set(), set(), set(), set()
+        for m in self.active_memberships:
+            organisation = m.organisation
+            if m.role in (Role.PROVINCIAL_REVIEWER, Role.PROVINCIAL_OBSERVER) and organisation:
+                regions.add(organisation.region_id)
+            elif m.role == Role.CITY_REVIEWER and organisation:
+                cities.add(organisation.region_id)
+            elif m.role == Role.ASSOCIATION_ANALYST and organisation:
+                sectors.update(organisation.sectors)
+            elif m.enterprise:
+                enterprises.add(m.enterprise.credit_code)
+        return Scope(
+            national=bool(self.roles & national),
+            regions=frozenset(regions),
+            cities=frozenset(cities),
+            sectors=frozenset(sectors),
+            enterprises=frozenset(enterprises),
+        )

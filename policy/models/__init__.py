@@ -1,0 +1,59 @@
+"""What was decided, what counts, where we stand."""
+
+from policy.models.attribution import Attribution
+from policy.models.classification import (
+    ChainLink,
+    Dimension,
+    IndustryCode,
+    Indicator,
+    Layer,
+    LifeCycleStage,
+    ProductClass,
+    Project,
+    Region,
+    Sector,
+)
+from policy.models.contribution import Contribution
+from policy.models.decision import Decision, DecisionSubject
+from policy.models.notice import (
+    Addressee,
+    Issuer,
+    LineOfWork,
+    NarrativeAssessment,
+    Notice,
+    RelatedDocument,
+    Stage,
+    StatusThresholds,
+    Target,
+    TargetVersion,
+)
+from policy.models.versions import Version, VersionCounter
+
+__all__ = [
+    "Addressee",
+    "Attribution",
+    "ChainLink",
+    "Contribution",
+    "Decision",
+    "DecisionSubject",
+    "Dimension",
+    "Indicator",
+    "IndustryCode",
+    "Issuer",
+    "Layer",
+    "LifeCycleStage",
+    "LineOfWork",
+    "NarrativeAssessment",
+    "Notice",
+    "ProductClass",
+    "Project",
+    "Region",
+    "RelatedDocument",
+    "Sector",
+    "Stage",
+    "StatusThresholds",
+    "Target",
+    "TargetVersion",
+    "Version",
+    "VersionCounter",
+]

@@ -1,0 +1,40 @@
+"""Counters that say whether anything on the overview can have changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection, models
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """ledger: the newest row's id; settings: reference data, goals, thresholds; reporting: reports in progress."""
+
+    ledger: int
+    settings: int
+    reporting: int
+
+
+class VersionCounter(models.Model):
+    """One row. Deferred triggers raise a counter at the commit of whatever changes the facts behind it."""
+
+    settings = models.BigIntegerField(default=0)
+    reporting = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="version_counter_is_one_row")]
+
+    def __str__(self) -> str:
+        return f"{self.settings}.{self.reporting}"
+
+    @staticmethod
+    def now() -> Version:
+        """All counters, read together in one row."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT (SELECT coalesce(max(id), 0) FROM policy_contribution), settings, reporting"
+                " FROM policy_versioncounter WHERE id = 1"
+            )
+            row = cursor.fetchone()
+        return Version(*row) if row else Version(0, 0, 0)

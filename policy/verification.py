@@ -1,0 +1,120 @@
+"""The proof of the ledger: replay all decisions, compare on every date, and check that no row was touched."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+from policy.intervals import Step, settle, steps_of, union
+from policy.ledger import step_of
+from policy.models import Contribution
+from policy.sources import Support, registry
+
+_TOUCHED = """
+SELECT id, digest IS DISTINCT FROM policy_contribution_digest(c, coalesce(previous_digest, '')),
+       id IS DISTINCT FROM place, recorded_at <= previous_time
+  FROM (SELECT c, (c).*, lag((c).digest) OVER w AS previous_digest, lag((c).recorded_at) OVER w AS previous_time,
+               row_number() OVER w AS place
+          FROM policy_contribution AS c WINDOW w AS (ORDER BY (c).id)) AS rows
+ ORDER BY id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A row or subject for which the ledger does not say what it must.
+
+    row: id of a row of the ledger, or None where a row is missing
+    """
+
+    row: int | None
+    target: str
+    subject: str
+    rule: str
+
+    def __str__(self) -> str:
+        where = f"row {self.row}" if self.row is not None else "no row"
+        return f"{where}: {self.target} {self.subject}: {self.rule}"
+
+
+def verify() -> list[Fault]:
+    """Every fault of the ledger, by row; an empty list proves it.
+
+    Checked: ids without a gap and times that rise; each row's digest; ordinals, signs and copied attributions;
+    zero or one on every date; and that each subject stands, on every date, as the union of its supports says.
+    """
+    return [*_touched_rows(), *_subjects()]
+
+
+def _touched_rows() -> Iterator[Fault]:
+    rows = {row.pk: row for row in Contribution.objects.all()}
+    with connection.cursor() as cursor:
+        cursor.execute(_TOUCHED)
+        for pk, altered, out_of_place, out_of_time in cursor.fetchall():
+            row = rows[pk]
+            if out_of_place:
+                yield Fault(pk, row.target_id, row.subject, "a row before it is missing: ids have a gap")
+            if altered:
+                yield Fault(
+                    pk, row.target_id, row.subject, "its content or that of the row before was changed"
+                )
+            if out_of_time:
+                yield Fault(pk, row.target_id, row.subject, "recorded no later than the row before it")
+
+
+def _subjects() -> Iterator[Fault]:
+    rows: dict[tuple[str, str], list[Contribution]] = defaultdict(list)
+    for row in Contribution.objects.order_by("ordinal"):
+        rows[row.target_id, row.subject].append(row)
+    supports: dict[tuple[str, str], list[Support]] = defaultdict(list)
+    for support in registry.all_supports():
+        supports[support.target, support.subject].append(support)
+    for target, subject in sorted({*rows, *supports}):
+        key = (target, subject)
+        yield from _subject(target, subject, rows.get(key, []), steps_of(union(supports.get(key, []))))
+
+
+def _subject(target: str, subject: str, rows: list[Contribution], wanted: list[Step]) -> Iterator[Fault]:
+    last = rows[-1].pk if rows else None
+    for place, row in enumerate(rows, start=1):
+        if row.ordinal != place:
+            yield Fault(row.pk, target, subject, f"ordinal {row.ordinal} stands where {place} belongs")
+        if row.quantity != (1 if place % 2 else -1):
+            yield Fault(row.pk, target, subject, f"row {place} of a subject counts {row.quantity:+d}")
+        if place % 2 == 0 and row.attribution != rows[place - 2].attribution:
+            yield Fault(row.pk, target, subject, "a stop does not copy the attribution of its start")
+    standing = _standing(rows)
+    for date, count in standing.items():
+        if count not in (0, 1):
+            yield Fault(last, target, subject, f"counts {count} on {date}")
+    settled = settle(map(step_of, rows))
+    if len(settled) != len(wanted) or not all(a.same_as(b) for a, b in zip(settled, wanted, strict=True)):
+        yield Fault(
+            last, target, subject, f"the ledger says {_words(settled)}, the decisions say {_words(wanted)}"
+        )
+
+
+def _standing(rows: list[Contribution]) -> dict[object, int]:
+    """Running sum on every date on which something changes."""
+    change: dict[object, int] = defaultdict(int)
+    for row in rows:
+        change[row.effective_on] += row.quantity
+    total, standing = 0, {}
+    for date in sorted(change, key=str):
+        total += change[date]
+        standing[date] = total
+    return standing
+
+
+def _words(steps: list[Step]) -> str:
+    return ", ".join(f"{step.quantity:+d} on {step.on} {_key(step)}" for step in steps) or "nothing"
+
+
+def _key(step: Step) -> str:
+    a = step.attribution
+    return "/".join(
+        part or "none" for part in (a.sector, a.project, a.layer, a.region, a.city, a.product_class)
+    )

@@ -1,0 +1,104 @@
+"""Constraints that read like sentences, and the text that lists are searched in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import CheckConstraint, F, Func, Q, TextField, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.utils.functional import _StrPromise
+
+    Sentence = str | _StrPromise
+
+
+def set_together(*fields: str, name: str, message: Sentence | None = None) -> CheckConstraint:
+    """All of the fields are set, or none of them is."""
+    every = Q(**{f"{field}__isnull": False for field in fields})
+    none = Q(**{f"{field}__isnull": True for field in fields})
+    return CheckConstraint(
+        condition=every | none,
+        name=name,
+        violation_error_message=message or _("These belong together: fill all of them or none."),
+    )
+
+
+def state_has(
+    states: str | Iterable[str],
+    field: str,
+    *,
+    name: str,
+    state_field: str = "state",
+    message: Sentence | None = None,
+) -> CheckConstraint:
+    """The field is set in these states and in no other."""
+    names = [states] if isinstance(states, str) else list(states)
+    inside = Q(**{f"{state_field}__in": names})
+    present = Q(**{f"{field}__isnull": False})
+    return CheckConstraint(
+        condition=(inside & present) | (~inside & ~present),
+        name=name,
+        violation_error_message=message or _("The state and its date or person do not agree."),
+    )
+
+
+def in_order(*fields: str, name: str, message: Sentence | None = None) -> CheckConstraint:
+    """Each field is at or after the one before it; an empty one is not compared."""
+    condition = Q()
+    for earlier, later in zip(fields, fields[1:], strict=False):
+        condition &= (
+            Q(**{f"{later}__gte": F(earlier)})
+            | Q(**{f"{earlier}__isnull": True})
+            | Q(**{f"{later}__isnull": True})
+        )
+    return CheckConstraint(
+        condition=condition,
+        name=name,
+        violation_error_message=message or _("The dates are not in order."),
+    )
+
+
+def one_of(field: str, choices: Iterable[str], *, name: str) -> CheckConstraint:
+    """The field holds one of the choices, or its empty value."""
+    return CheckConstraint(
+        condition=Q(**{f"{field}__in": [*choices]}),
+        name=name,
+        violation_error_message=_("This is not one of the choices."),
+    )
+
+
+def at_least_zero(*fields: str, name: str) -> CheckConstraint:
+    """None of the fields is negative."""
+    condition = Q()
+    for field in fields:
+        condition &= Q(**{f"{field}__gte": 0}) | Q(**{f"{field}__isnull": True})
+    return CheckConstraint(
+        condition=condition, name=name, violation_error_message=_("This cannot be negative.")
+    )
+
+
+class SearchText(Func):
+    """What a list is searched in: lower case, compatibility forms folded, a space round every CJK character.
+
+    Trigrams find nothing in a two-character Chinese word; with each character a word of its own they do.
+    The query is treated the same way by `reliability_tracker.search.search_text`.
+    """
+
+    def __init__(self, *fields: str) -> None:
+        text: Any = Value("")
+        for field in fields:
+            text = ConcatOp(text, Coalesce(F(field), Value("")))
+        super().__init__(text, output_field=TextField())
+
+    template = r"regexp_replace(lower(normalize(%(expressions)s, NFKC)), '([\u3400-\u4dbf\u4e00-\u9fff])', ' \1 ', 'g')"
+
+
+class ConcatOp(Func):
+    """a || ' ' || b: unlike CONCAT it is immutable, so it may stand in a generated column."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || ' ' || "
