@@ -1,0 +1,31 @@
+"""How databases are created: Chinese text is text whatever the machine's locale is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+from django.db.backends.postgresql import creation
+
+
+def locale_options(connection: Any) -> str:
+    """The end of a CREATE DATABASE statement for the server behind an open psycopg connection.
+
+    PostgreSQL 17 and later have the `builtin` provider. Before it, C.UTF-8 of the operating system is the
+    same order where it exists; where it does not, ICU's root locale at least knows letters from signs.
+    """
+    if connection.info.server_version >= 170_000:
+        return "ENCODING 'UTF8' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' TEMPLATE template0"
+    query = "SELECT collname FROM pg_collation WHERE collname IN ('C.utf8', 'C.UTF-8') AND collprovider = 'c'"
+    if connection.execute(query).fetchone():
+        return "ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0"
+    return "ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'und' LOCALE 'C' TEMPLATE template0"
+
+
+class DatabaseCreation(creation.DatabaseCreation):
+    """Test databases, created with our locale."""
+
+    def sql_table_creation_suffix(self) -> str:
+        with self._nodb_cursor() as cursor:
+            raw: psycopg.Connection[Any] = cursor.db.connection
+            return locale_options(raw)
