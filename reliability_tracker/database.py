@@ -163,8 +163,9 @@ class EmbeddedServer:
         unfinished.rename(self.data)
 
     def _start_server(self, deadline: float) -> None:
-        (self.data / "postmaster.pid").unlink(missing_ok=True)  # of a dead server, else we were not here
         socket_dir = self._socket_dir()
+        for left_behind in (self.data / "postmaster.pid", *Path(socket_dir).glob(".s.PGSQL.*")):
+            left_behind.unlink(missing_ok=True)  # by a server that is dead, else we were not here
         parameters = {"listen_addresses": "", "unix_socket_directories": socket_dir, **self.parameters}
         options = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in parameters.items())
         command = ("pg_ctl", "start", "-D", str(self.data), "-l", str(self.data / "log"), "-o", options)
