@@ -1,0 +1,139 @@
+"""What accepted reports support: the counting rule of `enterprises-2025` (DOMAIN 2.3).
+
+A legal unit counts from the earlier of the acceptance date and the last day of the period reported, but not before
+the improvement began, and not before counting opened. It counts while at least one accepted report that names a
+product, an improvement begun and one indicator with baseline and target is left.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from enterprises.enums import CHECKS, ReportState
+from enterprises.models import CreditCodeChange, Enterprise, IndicatorRow, Report
+from policy.counting_rules import counts_from, opening_day
+from policy.enums import Ending, SourceKind
+from policy.ledger import restate
+from policy.models import Attribution, Contribution
+from policy.sources import InProgress, Source, Support
+
+TARGET = "enterprises-2025"
+
+
+def counted_reports() -> QuerySet[Report]:
+    """Reports that were accepted, ceased ones with them, and carry enough to count.
+
+    A voided report, and one replaced by an accepted correction, supports nothing.
+    """
+    measured = IndicatorRow.objects.filter(
+        report=OuterRef("pk"), baseline_value__isnull=False, target_value__isnull=False
+    )
+    accepted = Report.objects.filter(
+        state__in=[ReportState.ACCEPTED, ReportState.ANNULLED], superseded_at__isnull=True, started_on__isnull=False
+    ).exclude(annulment=Ending.VOID)
+    return accepted.exclude(product_name="").filter(Exists(measured))
+
+
+def starts_on(report: Report, opening: datetime.date) -> datetime.date | None:
+    """The day from which an accepted report counts; None where the decision was made before counting opened."""
+    assert report.decided_on and report.started_on  # accepted reports have both
+    effective = max(min(report.decided_on, report.cycle.period_to), report.started_on)
+    return counts_from(effective, decided_on=report.decided_on, opening=opening)
+
+
+def supports(target: str | None, subject: str | None) -> Iterator[Support]:
+    """What accepted reports support, for the registry of `policy.sources`."""
+    if target not in (None, TARGET):
+        return
+    reports = counted_reports().select_related("cycle", "annulled_by_decision").order_by("id")
+    changes = CreditCodeChange.objects.order_by("changed_on")
+    if subject is not None:
+        enterprises = _holders_of(subject)
+        reports = reports.filter(enterprise__in=enterprises)
+        changes = changes.filter(enterprise__in=enterprises)
+    changed = defaultdict(list)
+    for change in changes:
+        changed[change.enterprise_id].append(change)
+    opening = opening_day()
+    for report in reports:
+        for support in _supports_of(report, changed[report.enterprise_id], opening):
+            if subject in (None, support.subject):
+                yield support
+
+
+def restate_enterprise(*, enterprise: Enterprise, source: Source, by: Any, reason: str) -> list[Contribution]:
+    """Bring the ledger of every credit code the enterprise has had to what its accepted reports support.
+
+    To be called in the transaction that accepted, annulled or replaced a report, or changed the code.
+    """
+    codes = {enterprise.credit_code}
+    codes.update(enterprise.code_changes.values_list("old_code", flat=True))
+    return [
+        row
+        for code in sorted(codes)
+        for row in restate(target=TARGET, subject=code, cause=source, by=by, reason=reason)
+    ]
+
+
+def restate_report(*, report: Report, by: Any, reason: str) -> list[Contribution]:
+    """The same, with a report as the cause."""
+    source = Source(SourceKind.REPORT, report.number)
+    return restate_enterprise(enterprise=report.enterprise, source=source, by=by, reason=reason)
+
+
+def in_progress() -> Iterable[InProgress]:
+    """在办: enterprises with a report under check that do not count yet."""
+    waiting = Report.objects.filter(state__in=CHECKS).values("credit_code").distinct().count()
+    return [InProgress(TARGET, waiting)]
+
+
+def _holders_of(code: str) -> QuerySet[Enterprise]:
+    now = Enterprise.objects.filter(credit_code=code)
+    before = Enterprise.objects.filter(code_changes__old_code=code)
+    return (now | before).distinct()
+
+
+def _supports_of(
+    report: Report, changes: list[CreditCodeChange], opening: datetime.date
+) -> Iterator[Support]:
+    """One support for each credit code the unit had while the report counted."""
+    begins = starts_on(report, opening)
+    if begins is None:
+        return
+    ends = report.annulled_by_decision.dated_on if report.annulled_by_decision else None
+    current = changes[-1].new_code if changes else report.credit_code
+    spans = [(change.old_code, change.changed_on) for change in changes] + [(current, None)]
+    since = begins
+    for code, until in spans:
+        closes = min((day for day in (until, ends) if day is not None), default=None)
+        if closes is None or closes > since:
+            yield _support(report, code, since, closes)
+        if until is not None:
+            since = max(since, until)
+
+
+def _support(report: Report, code: str, begins: datetime.date, ends: datetime.date | None) -> Support:
+    assert report.decided_on
+    return Support(
+        target=TARGET,
+        subject=code,
+        subject_name=report.enterprise_name,
+        holder_code=code,
+        starts_on=begins,
+        ends_on=ends,
+        attribution=Attribution(
+            sector=report.sector_id,
+            project=report.project_id,
+            layer=report.layer_id,
+            region=report.region_id,
+            city=report.city_id,
+            product_class=report.product_class_id,
+        ),
+        source=Source(SourceKind.REPORT, report.number),
+        decided_on=report.decided_on,
+    )
