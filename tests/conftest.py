@@ -1,0 +1,88 @@
+"""What every test stands on: a database of its own, a closed network, nothing left over from the test before."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import hypothesis
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
+
+from reliability_tracker.views import refuse_writes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+hypothesis.settings.register_profile("tests", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("tests")
+
+
+@pytest.fixture(autouse=True)
+def clean_slate() -> Iterator[None]:
+    """Nothing cached, and the language a reader sees first."""
+    cache.clear()
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def uploads(settings: Any, tmp_path: Path) -> Path:
+    """Where uploaded files go in this test, should it write them to disk."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def read_only_database() -> Callable[[], AbstractContextManager[None]]:
+    """`with read_only_database(): …` raises WroteOnRead on anything but SELECT and savepoints."""
+    return lambda: connection.execute_wrapper(refuse_writes)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_past_the_ledger() -> Iterator[None]:
+    """Teardown of transactional tests empties the ledger too, which the database refuses to everyone else."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_as_replica(self: DatabaseOperations, sql_list: list[str]) -> None:
+        flush(self, ["SET LOCAL session_replication_role = replica", *sql_list])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_as_replica)
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium, quiet. Its absence fails the test: a skipped browser test proves nothing."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        pytest.fail("Browser tests need Chromium: apt-get install chromium, or deselect: -m 'not browser'.")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+    quiet += ["--disable-background-networking", "--disable-component-update"]
+    return {**browser_type_launch_args, "executable_path": found, "args": quiet}
+
+
+@pytest.fixture
+def _orm_beside_playwright() -> Iterator[None]:
+    """Playwright's loop runs in the test's thread, where Django would otherwise refuse the ORM."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All that stands in tests/browser is a browser test, without saying so each time."""
+    for item in items:
+        if "browser" in Path(item.path).parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.usefixtures("_orm_beside_playwright"))
