@@ -18,12 +18,13 @@ _OUTER_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 _INNER_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _INNER_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_UPPER = {ord(letter): letter.upper() for letter in "abcdefghijklmnopqrstuvwxyz"}  # str.upper() makes SS of ß
 _LOOKS_LIKE = {"O": "0", "I": "1", "S": "5", "Z": "2", "V": "U"}
 
 
 def normalise(text: str) -> str:
     """The code as it is compared: no white space, half-width, upper case. Nothing else is changed."""
-    return re.sub(r"\s", "", text.translate(_FULL_WIDTH)).upper()
+    return re.sub(r"\s", "", text.translate(_FULL_WIDTH)).translate(_UPPER)
 
 
 def outer_check(first_17: str) -> str:
@@ -80,6 +81,19 @@ def enterprise_warning(code: str) -> str:
     if code.startswith("91"):
         return ""
     return _("Codes of enterprises begin with 91; please check that this one is right.")
+
+
+def fictitious(serial: int, prefix: str = "91") -> str:
+    """A valid code that belongs to nobody (region 000000), for demo data and tests: one for each serial.
+
+    serial: 0 to 999,999; prefix: registering authority and kind of organisation
+    Raises ValueError for a serial out of range.
+    """
+    if not 0 <= serial <= 999_999:
+        raise ValueError(f"the serial of a fictitious code is 0 to 999999, not {serial}")
+    organisation = f"MA{serial:06d}"
+    first_17 = f"{prefix}000000{organisation}{inner_check(organisation)}"
+    return first_17 + outer_check(first_17)
 
 
 def _wrong_character(character: str, place: int) -> str:
