@@ -1,0 +1,70 @@
+# The words people type. `make run` is all a newcomer needs: Python 3.11 or later, and make.
+
+SHELL := /bin/sh
+PORT ?= 8000
+BIN := .venv/bin
+PYTHON_OLDEST := 3.11
+
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help run test test-long lint bench screenshot lock messages clean
+
+help: ## show this
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
+
+run: .venv/installed ## start the tracker with demo data at http://localhost:8000 (PORT=8000)
+	@$(BIN)/python manage.py demo --port $(PORT)
+
+test: .venv/installed-dev ## run the tests, browser tests included
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
+
+test-long: .venv/installed-dev ## run the tests that take long: kill, scale, coverage and round-trip
+	@$(BIN)/python -m pytest -m long $(ARGS)
+
+lint: .venv/installed-dev ## check style, types, templates, the direction of imports, and the project itself
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/python manage.py check
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+bench: .venv/installed-dev ## measure, and print one JSON of figures
+	@$(BIN)/python -m tests.bench
+
+screenshot: .venv/installed-dev ## draw docs/overview.png again
+	@$(BIN)/python -m tests.browser.screenshot docs/overview.png
+
+lock: .venv/installed-dev ## write requirements*.txt again from pyproject.toml (UPGRADE=--upgrade for newer releases)
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --no-config --quiet --universal \
+		--python-version $(PYTHON_OLDEST) --generate-hashes $(UPGRADE) pyproject.toml -o requirements.txt
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --no-config --quiet --universal \
+		--python-version $(PYTHON_OLDEST) --generate-hashes $(UPGRADE) pyproject.toml --extra dev \
+		-c requirements.txt -o requirements-dev.txt
+
+clean: ## remove what was installed and built; the data under var/ stays
+	rm -rf .venv var/static .*_cache
+
+# --- What is installed ---------------------------------------------------------------------------------------
+
+.venv/installed: requirements.txt | .venv/bin/python
+	@echo "Installing what the tracker needs into .venv …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	@echo "Installing what the tests need into .venv …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# Any interpreter new enough will do; where PYTHON is given, that one or none.
+.venv/bin/python:
+	@for python in $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python); do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "Python $(PYTHON_OLDEST) or later is needed; $$(python3 --version 2>/dev/null || echo 'no python3') was found." >&2; \
+		exit 1; \
+	fi; \
+	$$found -m venv .venv || { rm -rf .venv; echo "$$found cannot make a virtual environment here (on Debian: apt install python3-venv)." >&2; exit 1; }
