@@ -9,7 +9,6 @@ import zipfile
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-
 from pytest_django.fixtures import SettingsWrapper
 
 from enterprises.attachments import NAME_LENGTH, Inspected, clean_name, inspect
