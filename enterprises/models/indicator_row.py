@@ -29,7 +29,10 @@ def _blank_has_no_value(what: str) -> models.CheckConstraint:
 
 
 class IndicatorRow(models.Model):
-    """指标: one indicator of a report. A value means nothing without condition, basis and failure criterion."""
+    """指标: one indicator of a report. A value means nothing without condition, basis and failure criterion.
+
+    order: the row's number in the report; it names the row's fields (`rows-<order>-unit`) and is not used twice.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="rows")
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -74,6 +77,7 @@ class IndicatorRow(models.Model):
         verbose_name = _("indicator row")
         ordering = ["report", "order", "id"]
         constraints = [
+            models.UniqueConstraint(fields=["report", "order"], name="indicator_row_order_is_its_own"),
             _blank_has_no_value("baseline"),
             _blank_has_no_value("current"),
             _blank_has_no_value("target"),
