@@ -76,18 +76,18 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
 
 
 COUNTERS = """
-INSERT INTO policy_versioncounter (id, settings, reporting) VALUES (1, 0, 0);
-
 -- Deferred to the commit, so that the row is locked last and for a moment only.
 CREATE FUNCTION tracker_settings_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE policy_versioncounter SET settings = settings + 1;
+  INSERT INTO policy_versioncounter AS counter (id, settings, reporting) VALUES (1, 1, 0)
+    ON CONFLICT (id) DO UPDATE SET settings = counter.settings + 1;
   RETURN NULL;
 END
 $$;
 CREATE FUNCTION tracker_reporting_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE policy_versioncounter SET reporting = reporting + 1;
+  INSERT INTO policy_versioncounter AS counter (id, settings, reporting) VALUES (1, 0, 1)
+    ON CONFLICT (id) DO UPDATE SET reporting = counter.reporting + 1;
   RETURN NULL;
 END
 $$;

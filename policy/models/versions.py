@@ -33,8 +33,8 @@ class VersionCounter(models.Model):
         """All counters, read together in one row."""
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT (SELECT coalesce(max(id), 0) FROM policy_contribution), settings, reporting"
-                " FROM policy_versioncounter WHERE id = 1"
+                "SELECT (SELECT coalesce(max(id), 0) FROM policy_contribution),"
+                " coalesce(max(settings), 0), coalesce(max(reporting), 0) FROM policy_versioncounter"
             )
             row = cursor.fetchone()
-        return Version(*row) if row else Version(0, 0, 0)
+        return Version(*row)
