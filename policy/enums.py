@@ -74,6 +74,7 @@ class SourceKind(models.TextChoices):
 
     REPORT = "report", _("report")
     DECISION = "decision", _("decision")
+    NEW_CODE = "new_code", _("change of credit code")
 
 
 class TargetStatus(models.TextChoices):

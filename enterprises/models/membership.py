@@ -154,6 +154,13 @@ class Invitation(models.Model):
                 condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True),
                 name="invitation_is_not_both_accepted_and_revoked",
             ),
+            models.UniqueConstraint(
+                fields=["email", "organisation", "enterprise", "role"],
+                condition=Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                nulls_distinct=False,
+                name="invitation_is_open_once",
+                violation_error_message=_("This person is already invited to this."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -187,7 +194,7 @@ class Claim(models.Model):
     """认领: a person says to act for the unit with this credit code, and shows its licence.
 
     enterprise is set when the code is already registered (the claim then goes to its administrator first), and
-    once the claim is confirmed.
+    once the claim is confirmed. referral is what the administrator said when passing it on to the authority.
     """
 
     claimant = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="claims")
@@ -198,6 +205,7 @@ class Claim(models.Model):
     city = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("city")
     )
+    industry_code = models.CharField(_("industry code"), max_length=4, blank=True)
     licence = models.FileField(_("business licence"), upload_to="licences/%Y/%m/")
     licence_name = models.CharField(max_length=200)
     licence_type = models.CharField(max_length=100)
@@ -208,6 +216,10 @@ class Claim(models.Model):
         _("state"), max_length=10, choices=ClaimState.choices, default=ClaimState.PENDING
     )
     referred_at = models.DateTimeField(_("referred to the province at"), null=True, blank=True)
+    referred_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    referral = models.TextField(_("remark of the administrator"), blank=True)
     created_at = models.DateTimeField(_("claimed at"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -225,6 +237,10 @@ class Claim(models.Model):
                 [ClaimState.CONFIRMED, ClaimState.REFUSED], "decided_at", name="claim_decision_has_its_date"
             ),
             set_together("decided_at", "decided_by", name="claim_decision_is_signed"),
+            models.CheckConstraint(
+                condition=Q(referred_by__isnull=True) | Q(referred_at__isnull=False),
+                name="claim_referral_has_its_date",
+            ),
             models.UniqueConstraint(
                 fields=["claimant", "credit_code"],
                 condition=Q(state=ClaimState.PENDING),
