@@ -104,11 +104,14 @@ DEMO_LOADERS = ["load_notice", "load_demo"]
 WEB_WORKERS = env.int("WEB_WORKERS", default=2)
 WEB_THREADS = env.int("WEB_THREADS", default=4)  # of each worker, and as many connections
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"postgres:///{env.str('MRT_DB', default='tracker')}")}
+DATABASES = {
+    "default": env.db_url("DATABASE_URL", default=f"postgres:///{env.str('MRT_DB', default='tracker')}")
+}
 DATABASES["default"] |= {
     "ENGINE": "reliability_tracker.postgresql",
     "CONN_HEALTH_CHECKS": True,
-    "OPTIONS": DATABASES["default"].get("OPTIONS", {}) | {"pool": {"min_size": 1, "max_size": WEB_THREADS + 1}},
+    "OPTIONS": DATABASES["default"].get("OPTIONS", {})
+    | {"pool": {"min_size": 1, "max_size": WEB_THREADS + 1}},
     "TEST": {"NAME": f"test_tracker_{env.str('MRT_TEST_DB', default='main')}"},
 }
 if not env.str("DATABASE_URL", default=""):
@@ -194,6 +197,10 @@ else:  # the demo: each message is a file to look at
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="tracker@localhost")
+# what the links in messages begin with; messages are sent where there is no request
+SITE_URL = env.str(
+    "SITE_URL", default="http://localhost:8000" if DEMO else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+).rstrip("/")
 
 # --- Security ------------------------------------------------------------------------------------------------
 
@@ -214,7 +221,11 @@ CONTENT_SECURITY_POLICY = {
             "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",  # plotly's empty <style>, filled by CSSOM
             "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='",  # plotly.js 4.1.1: its map engine's sheet
         ],
-        "img-src": ["'self'", "data:", "blob:"],  # a chart downloaded as PNG; the QR code of the second factor
+        "img-src": [
+            "'self'",
+            "data:",
+            "blob:",
+        ],  # a chart downloaded as PNG; the QR code of the second factor
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],

@@ -1,0 +1,115 @@
+"""What a deed changes beside the state: who signed what and when, what it replaces, and the ledger.
+
+Each function is called by `enterprises.workflow.perform` alone, inside its transaction, with the report locked and its
+new state set; it saves the report. Whoever writes the ledger does it last, for it holds a lock until the commit.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from enterprises import counting
+from enterprises.conditions import Given, open_comments
+from enterprises.enums import Deed, ReportState
+from enterprises.models import Report, Transition
+from policy.enums import DecisionKind, SourceKind
+from policy.sources import Source
+
+DAYS_TO_ANSWER = 15  # unless the one who sends it back names another day; our proposal
+
+
+def _submit(report: Report, transition: Transition, given: Given) -> None:
+    """The first submission decides whether it was in time; answers go to the comments they answer."""
+    if report.submitted_at is None:
+        report.submitted_at, report.submitted_by = transition.at, transition.by
+    report.late_reason = given.late_reason or report.late_reason
+    if transition.from_state == ReportState.RETURNED:
+        for comment in open_comments(report):
+            if comment.pk in given.answers:
+                comment.answer = given.answers[comment.pk]
+                comment.answered_at, comment.answered_by = transition.at, transition.by
+                comment.save(update_fields=["answer", "answered_at", "answered_by"])
+    report.save()
+
+
+def _send_back(report: Report, transition: Transition, given: Given) -> None:
+    if transition.to_state == ReportState.RETURNED:
+        default = timezone.localdate(transition.at) + datetime.timedelta(days=DAYS_TO_ANSWER)
+        report.answer_due_on = given.answer_due_on or default
+    report.save()
+
+
+def _take_back(report: Report, transition: Transition, given: Given) -> None:
+    """Back in the draft it was never submitted."""
+    if transition.to_state == ReportState.DRAFT:
+        report.submitted_at = report.submitted_by = None
+    report.save()
+
+
+def _accept(report: Report, transition: Transition, given: Given) -> None:
+    """It counts; the version it corrects does not any more."""
+    if report.corrects_id is not None:
+        corrected = Report.objects.filter(pk=report.corrects_id, state=ReportState.ACCEPTED)
+        corrected.filter(superseded_at__isnull=True).update(superseded_at=transition.at)
+    report.accepted_at, report.accepted_by = transition.at, transition.by
+    report.decided_on = given.decided_on
+    report.save()
+    with translation.override(settings.LANGUAGE_CODE):
+        reason = _("Report %(number)s accepted") % {"number": report.number}
+    counting.restate_report(report=report, by=transition.by, reason=reason)
+
+
+def _correct(report: Report, transition: Transition, given: Given) -> None:
+    """The accepted version stays as it is and counts until the new one is accepted."""
+    from enterprises import reporting
+
+    reporting.start_correction(report=report, by=transition.by, reason=given.comment)
+
+
+def _annul(report: Report, transition: Transition, given: Given) -> None:
+    """The decision is entered in the register, and the ledger follows it."""
+    from policy import decisions
+
+    with translation.override(settings.LANGUAGE_CODE):
+        title = _("Annulment of report %(number)s") % {"number": report.number}
+    assert given.decided_on is not None  # a need of the table
+    decision = decisions.record(
+        number=given.document_number,
+        kind=DecisionKind.REPORT_ANNULLED,
+        dated_on=given.decided_on,
+        title=title,
+        reason=given.comment,
+        subjects=[],
+        by=transition.by,
+    )
+    report.annulled_at, report.annulled_by_decision = transition.at, decision
+    report.annulment = given.ending
+    report.save()
+    counting.restate_enterprise(
+        enterprise=report.enterprise,
+        source=Source(SourceKind.DECISION, decision.number),
+        by=transition.by,
+        reason=given.comment[:500],
+    )
+
+
+def _only_the_state(report: Report, transition: Transition, given: Given) -> None:
+    report.save()
+
+
+EFFECTS: dict[str, Callable[[Report, Transition, Given], None]] = {
+    Deed.SUBMIT: _submit,
+    Deed.PASS_ON: _only_the_state,
+    Deed.SEND_BACK: _send_back,
+    Deed.REJECT: _only_the_state,
+    Deed.ACCEPT: _accept,
+    Deed.WITHDRAW: _only_the_state,
+    Deed.TAKE_BACK: _take_back,
+    Deed.CORRECT: _correct,
+    Deed.ANNUL: _annul,
+}

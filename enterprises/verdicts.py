@@ -1,0 +1,61 @@
+"""How a question “may I?” is answered: yes, or no with the sentence that says what to do."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Yes."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """No, and why: a sentence, in the reader's language, that a person can act on."""
+
+    reason: str
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+Verdict = Allowed | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing that is missing for a deed.
+
+    field:  what has to be given, as `workflow.perform` names it (`comment`, `decided_on`, `answer_12`); empty for
+            what no one can give together with the deed
+    anchor: the id of the field of the report's form that has to be mended first, if there is one
+    """
+
+    message: str
+    field: str = ""
+    anchor: str = ""
+
+
+class Refusal(ValidationError):
+    """A deed was refused. Carries everything that is in its way, so that a form can show all of it at once."""
+
+    def __init__(self, lacks: Iterable[Lack]) -> None:
+        self.lacks = tuple(lacks)
+        by_field: dict[str, list[str]] = defaultdict(list)
+        for lack in self.lacks:
+            by_field[lack.field or NON_FIELD_ERRORS].append(lack.message)
+        super().__init__(dict(by_field))
+
+    def __str__(self) -> str:
+        return " ".join(lack.message for lack in self.lacks)
