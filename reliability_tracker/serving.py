@@ -37,7 +37,7 @@ def port_is_free(port: int) -> bool:
 def serve(port: int, *, ready: Callable[[], None]) -> None:
     """Serve until SIGINT, SIGTERM or SIGHUP; `ready` is called once, when the first page can be had."""
     connections.close_all()
-    connection.close_pool()  # a worker cannot use its parent's
+    connection.close_pool()  # type: ignore[attr-defined]  # a worker cannot use its parent's
     server = _Server(port, ready)
     server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
     server.serve(target_loader=_load, wrap_loader=False)
@@ -68,7 +68,8 @@ class _Server(Granian):  # type: ignore[misc, valid-type]  # one of two classes,
         deadline = time.monotonic() + ANSWERS_WITHIN_S
         while time.monotonic() < deadline and not self.interrupt_signal:
             if _answers(self.bind_port):
-                return self.ready()
+                self.ready()
+                return
             time.sleep(0.05)
 
 

@@ -25,7 +25,7 @@ BENCH = env.bool("BENCH", default=False)  # mounts the empty page that `make ben
 if not DEMO:
     refuse_unsafe(env)
 
-# --- Parts ---------------------------------------------------------------------------------------------------
+# --- Parts ------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "reliability_tracker",
@@ -99,7 +99,7 @@ REFUSE_WRITES_ON_READ = DEBUG  # a page that only reads fails when it writes
 # `manage.py demo` calls these in turn; each may be called any number of times.
 DEMO_LOADERS = ["load_notice", "load_demo"]
 
-# --- Database ------------------------------------------------------------------------------------------------
+# --- Database ---------------------------------------------------------------------------------------------
 
 WEB_WORKERS = env.int("WEB_WORKERS", default=2)
 WEB_THREADS = env.int("WEB_THREADS", default=4)  # of each worker, and as many connections
@@ -124,7 +124,7 @@ CACHES = {
     }
 }
 
-# --- People --------------------------------------------------------------------------------------------------
+# --- People -----------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "enterprises.User"
 AUTHENTICATION_BACKENDS = [
@@ -157,7 +157,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0 if DEMO e
 MFA_ADAPTER = "reliability_tracker.accounts.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
-# --- Language, dates -----------------------------------------------------------------------------------------
+# --- Language, dates --------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
@@ -165,7 +165,7 @@ LOCALE_PATHS = [BASE_DIR / "reliability_tracker" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
-# --- Files ---------------------------------------------------------------------------------------------------
+# --- Files ------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -189,7 +189,7 @@ STORAGES = {
     },
 }
 
-# --- Mail ----------------------------------------------------------------------------------------------------
+# --- Mail -------------------------------------------------------------------------------------------------
 
 if env.str("EMAIL_URL", default=""):
     globals().update(env.email_url("EMAIL_URL"))
@@ -202,7 +202,7 @@ SITE_URL = env.str(
     "SITE_URL", default="http://localhost:8000" if DEMO else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 ).rstrip("/")
 
-# --- Security ------------------------------------------------------------------------------------------------
+# --- Security ---------------------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -218,8 +218,8 @@ CONTENT_SECURITY_POLICY = {
         "script-src": ["'self'"],
         "style-src": [
             "'self'",
-            "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",  # plotly's empty <style>, filled by CSSOM
-            "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='",  # plotly.js 4.1.1: its map engine's sheet
+            "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",  # plotly's empty <style>
+            "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='",  # its map engine's sheet
         ],
         "img-src": [
             "'self'",
@@ -233,7 +233,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Logs ----------------------------------------------------------------------------------------------------
+# --- Logs -------------------------------------------------------------------------------------------------
 
 LOGGING_CONFIG = "reliability_tracker.logs.configure"
 LOGGING = logging_config(as_json=not DEMO, level=env.str("LOG_LEVEL", default="WARNING" if DEMO else "INFO"))

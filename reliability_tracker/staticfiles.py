@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from django.core.files.storage import Storage
 
+Messages = list[checks.CheckMessage]  # spelt here, because a finder has a method of the name `list`
+
 # served as: (package, path inside it)
 FILES = {
     "vendor/plotly.min.js": ("plotly", "package_data/plotly.min.js"),
@@ -51,10 +53,12 @@ class WheelFinder(BaseFinder):
         for url in FILES:
             yield url, WheelStorage(location="/")
 
-    def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
+    def check(self, **kwargs: Any) -> Messages:
         """A file that an upgrade moved is an error at start-up, not a 404."""
         return [
-            checks.Error(f"{package} has no {inside}, which is served as {url}.", id="reliability_tracker.E001")
+            checks.Error(
+                f"{package} has no {inside}, which is served as {url}.", id="reliability_tracker.E001"
+            )
             for url, (package, inside) in FILES.items()
             if source_of(url) is None
         ]

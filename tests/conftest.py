@@ -1,4 +1,4 @@
-"""What every test stands on: a database of its own, a closed network, nothing left over from the test before."""
+"""What every test stands on: a database of its own, a closed network, nothing left from the test before."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _flush_past_the_ledger() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The machine's own Chromium, quiet. Its absence fails the test: a skipped browser test proves nothing."""
+    """The machine's own Chromium, quiet. Its absence fails: a skipped browser test proves nothing."""
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if found is None:
         pytest.fail("Browser tests need Chromium: apt-get install chromium, or deselect: -m 'not browser'.")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from django.db.backends.postgresql import base
@@ -13,6 +14,9 @@ from psycopg import sql
 
 from reliability_tracker.database import DatabaseUnavailable, EmbeddedServer, programs_dir
 from reliability_tracker.postgresql.creation import DatabaseCreation, locale_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 OLDEST = 15  # MERGE, UNIQUE NULLS NOT DISTINCT, security_invoker views
 CONNECT_WITHIN_S = 10
@@ -25,7 +29,9 @@ _lock = threading.Lock()
 class DatabaseClient(postgresql_client.DatabaseClient):
     """`manage.py dbshell` finds the embedded server and its psql."""
 
-    def runshell(self, parameters: list[str]) -> None:
+    connection: DatabaseWrapper
+
+    def runshell(self, parameters: Iterable[str]) -> None:
         if self.connection.ensure_server():
             type(self).executable_name = str(programs_dir() / "psql")
         super().runshell(parameters)
@@ -68,7 +74,9 @@ def _examine(parameters: dict[str, Any], *, create: bool) -> None:
     plain = {key: value for key, value in parameters.items() if key not in ("context", "cursor_factory")}
     plain.setdefault("connect_timeout", CONNECT_WITHIN_S)
     try:
-        connection = psycopg.connect(**({**plain, "dbname": "postgres"} if create else plain), autocommit=True)
+        connection = psycopg.connect(
+            **({**plain, "dbname": "postgres"} if create else plain), autocommit=True
+        )
     except psycopg.OperationalError as error:
         words = " ".join(str(error).split())
         raise DatabaseUnavailable(f"Cannot connect to the database: {words}") from error
@@ -81,7 +89,5 @@ def _examine(parameters: dict[str, Any], *, create: bool) -> None:
         if create and not known:
             options = locale_options(connection)
             statement = sql.SQL("CREATE DATABASE {} {}").format(sql.Identifier(name), sql.SQL(options))
-            try:
-                connection.execute(statement)
-            except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
-                pass  # another process was first
+            with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+                connection.execute(statement)  # unless another process was first

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import psycopg
 from django.db.backends.postgresql import creation
 
 
@@ -26,6 +25,5 @@ class DatabaseCreation(creation.DatabaseCreation):
     """Test databases, created with our locale."""
 
     def sql_table_creation_suffix(self) -> str:
-        with self._nodb_cursor() as cursor:
-            raw: psycopg.Connection[Any] = cursor.db.connection
-            return locale_options(raw)
+        with self.connection._nodb_cursor() as cursor:
+            return locale_options(cursor.connection)

@@ -52,7 +52,9 @@ class Command(BaseCommand):
 
             if not port_is_free(port):
                 raise CommandError(f"Port {port} is taken. Choose another: make run PORT={port + 1}")
-        where = "the server of DATABASE_URL" if "SERVER" not in settings.DATABASES["default"] else "var/postgres"
+        where = (
+            "the server of DATABASE_URL" if "SERVER" not in settings.DATABASES["default"] else "var/postgres"
+        )
         self.say(f"Database: {where}.")
         self.migrate()
         static = StaticFiles()
@@ -88,7 +90,7 @@ class Command(BaseCommand):
 
 
 class StaticFiles:
-    """`collectstatic` in a process of its own, beside the loading of data, and only when a file has changed."""
+    """`collectstatic` in a process of its own, beside the loading of data, only when a file has changed."""
 
     def __init__(self) -> None:
         self.mark = settings.STATIC_ROOT.with_suffix(".mark")
