@@ -1,0 +1,143 @@
+"""What the templates in `templates/components` are given, where a name and a word would not do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from reliability_tracker.statuses import Tone
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Text = str | _StrPromise
+    Number = int | float | Decimal
+    Link = tuple[Text, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCard:
+    """A figure with its goal.
+
+    href:     the list of what was counted
+    expected: what was planned for this date
+    status:   a registered status code
+    notes:    sentences below the bar
+    actual, planned: values at equal steps from the same first date, for the small line
+    links, aside: the foot of the card
+    """
+
+    title: Text
+    value: Number | None
+    unit: Text = ""
+    href: str = ""
+    comparator: str = ">="
+    goal: Number | None = None
+    expected: Number | None = None
+    status: str = ""
+    notes: Sequence[Text] = ()
+    actual: Sequence[Number] = ()
+    planned: Sequence[Number] = ()
+    links: Sequence[Link] = ()
+    aside: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One of a fixed number of places; without a name it is empty."""
+
+    name: Text = ""
+    state: Text = ""
+    tone: Tone = Tone.IDLE
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A region on the tile map. `outside`: there for completeness, neither counted nor linked."""
+
+    row: int
+    col: int
+    short: Text
+    name: Text
+    value: int | None = None
+    href: str = ""
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of what changed: `by` is +1, −1 or a sum; None shows no number."""
+
+    on: date
+    text: Text
+    by: int | None = None
+    href: str = ""
+    detail: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One step in the history of a thing."""
+
+    at: datetime
+    title: Text
+    who: Text = ""
+    comment: Text = ""
+    tone: Tone = Tone.INFO
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A part of a thing, with how many are in it."""
+
+    label: Text
+    href: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """An attached file: `digest` is its SHA-256, `added` who added it and when."""
+
+    name: str
+    href: str
+    size: int | None = None
+    kind: Text = ""
+    added: Text = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CrossRow:
+    """A row of counts: (value, address) cells, the last one the sum."""
+
+    label: Text
+    cells: Sequence[tuple[Number | None, str]]
+    href: str = ""
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CrossTable:
+    """Counts by two classifications. `columns` names every cell of a row, the sum included."""
+
+    caption: Text
+    corner: Text
+    columns: Sequence[Text]
+    rows: Sequence[CrossRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """How a result follows: inputs with values, formula line by line, thresholds with whether they hold."""
+
+    inputs: Sequence[tuple[Text, object]]
+    formula: Sequence[str]
+    result: Text
+    thresholds: Sequence[tuple[Text, bool]] = ()
+    source: Text = ""

@@ -1,0 +1,23 @@
+"""What every page knows without being told by its view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import SimpleLazyObject
+
+from reliability_tracker.demo import is_demo
+from reliability_tracker.moment import as_of_from
+from reliability_tracker.navigation import navigation
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """`demo`: whether the data is invented; `bars`: the navigation; `moment`: the dates. Asked when shown."""
+    return {
+        "demo": SimpleLazyObject(is_demo),
+        "bars": SimpleLazyObject(lambda: navigation(request)),
+        "moment": SimpleLazyObject(lambda: as_of_from(request)),
+    }

@@ -1,0 +1,124 @@
+"""Words, numbers and dates as officials write them, the same on pages, in tables and in exports."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+DASH = "—"
+MONTHS = ("January February March April May June July August September October November December").split()
+COMPARATORS = {">=": "≥", "<=": "≤"}
+
+
+def _chinese() -> bool:
+    return (get_language() or "").startswith("zh")
+
+
+def _day(value: date | datetime) -> date:
+    if isinstance(value, datetime):
+        return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+    return value
+
+
+def officialdate(value: date | datetime | None) -> str:
+    """2023年6月2日, or 2 June 2023; nothing is a dash."""
+    if not value:
+        return DASH
+    day = _day(value)
+    if _chinese():
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def officialtime(value: datetime | None) -> str:
+    """2023年6月2日 14:05, or 2 June 2023, 14:05, in the site's zone; nothing is a dash."""
+    if not value:
+        return DASH
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{officialdate(local)}{' ' if _chinese() else ', '}{local:%H:%M}"
+
+
+def officialmonth(value: date | None) -> str:
+    """2023年6月, or June 2023; nothing is a dash."""
+    if not value:
+        return DASH
+    return f"{value.year}年{value.month}月" if _chinese() else f"{MONTHS[value.month - 1]} {value.year}"
+
+
+def shortday(value: date | datetime | None) -> str:
+    """6月2日, or 2 Jun: for lists whose year is plain; nothing is a dash."""
+    if not value:
+        return DASH
+    day = _day(value)
+    return f"{day.month}月{day.day}日" if _chinese() else f"{day.day} {MONTHS[day.month - 1][:3]}"
+
+
+def isodate(value: date | datetime | None) -> str:
+    """2023-06-02; nothing is empty."""
+    return _day(value).isoformat() if value else ""
+
+
+def _rounded(value: Any, decimals: int) -> Decimal:
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def thousands(value: Any) -> str:
+    """1,234 and 1,234.5: digits grouped, decimals kept, a true minus; nothing is a dash, zero is 0."""
+    if value is None or value == "":
+        return DASH
+    whole = isinstance(value, float) and value.is_integer()
+    return f"{Decimal(int(value) if whole else str(value)):,f}".replace("-", "−")
+
+
+def signed(value: Any) -> str:
+    """+3, −1, 0: for changes."""
+    if value is None or value == "":
+        return DASH
+    return f"+{thousands(value)}" if Decimal(str(value)) > 0 else thousands(value)
+
+
+def percent1(value: Any) -> str:
+    """A share of one as a percentage with one decimal: 0.9312 → 93.1%; nothing is a dash."""
+    if value is None or value == "":
+        return DASH
+    return f"{_rounded(Decimal(str(value)) * 100, 1):,f}%"
+
+
+def decimals(value: Any, places: int) -> str:
+    """A number with so many decimals, digits grouped; nothing is a dash."""
+    if value is None or value == "":
+        return DASH
+    return thousands(_rounded(value, places))
+
+
+def wan(value: Any) -> str:
+    """An amount in 万元, two decimals and the unit; nothing is a dash."""
+    if value is None or value == "":
+        return DASH
+    return gettext("%(amount)s × 10,000 yuan") % {"amount": thousands(_rounded(value, 2))}
+
+
+def dash(value: Any) -> Any:
+    """Nothing is a dash; zero is zero."""
+    return DASH if value is None or value == "" else value
+
+
+def comparator(value: str) -> str:
+    """`>=` as ≥."""
+    return COMPARATORS.get(value, value)
+
+
+def file_size(value: int | None) -> str:
+    """Bytes as a person reads them: 820 B, 12.4 KB, 3.1 MB."""
+    if value is None:
+        return DASH
+    size = float(value)
+    for unit in ("B", "KB", "MB"):
+        if size < 1024 or unit == "MB":
+            return f"{size:.0f} {unit}" if unit == "B" else f"{size:,.1f} {unit}"
+        size /= 1024
+    return DASH

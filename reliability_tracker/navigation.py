@@ -1,0 +1,106 @@
+"""The places of the site: the apps enter them at start-up, pages offer them to those who may go there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from reliability_tracker.moment import carry
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
+
+
+class Place(StrEnum):
+    """Where an item stands."""
+
+    MAIN = "main"  # in the bar
+    MANAGE = "manage"  # in the menu of those who run the tracker
+    TASKS = "tasks"  # at the right, with a number
+
+
+def anyone_signed_in(user: Any) -> bool:
+    return bool(user.is_authenticated)
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A place of the site.
+
+    allowed:  whether a user is offered it
+    count:    the number beside it, asked only when a page shows the bar; None shows none
+    children: (label, address) pairs; the item is then a menu and has no page of its own
+    order:    lower stands first
+    """
+
+    label: str | _StrPromise
+    url_name: str = ""
+    place: Place = Place.MAIN
+    order: int = 100
+    allowed: Callable[[Any], bool] = anyone_signed_in
+    count: Callable[[Any], int | None] | None = None
+    children: Callable[[Any], Iterable[tuple[str, str]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """A place as this page shows it."""
+
+    label: str
+    href: str
+    current: bool
+    count: int | None = None
+    children: tuple[NavLink, ...] = field(default=())
+
+
+NAVIGATION: list[NavItem] = []
+
+
+def register(*items: NavItem) -> None:
+    """Enter places; entering the same one again changes nothing."""
+    NAVIGATION.extend(item for item in items if item not in NAVIGATION)
+
+
+def navigation(request: HttpRequest) -> dict[str, list[NavLink]]:
+    """The places offered to this user, by where they stand, the current one marked."""
+    bars: dict[str, list[NavLink]] = {place.value: [] for place in Place}
+    for item in sorted(NAVIGATION, key=lambda item: item.order):
+        if item.allowed(request.user):
+            bars[item.place].append(_link(item, request))
+    _mark_current(bars)
+    return bars
+
+
+def _link(item: NavItem, request: HttpRequest) -> NavLink:
+    user = request.user
+    if item.children is not None:
+        children = tuple(
+            NavLink(str(label), carry(address, request), _matches(address, request.path))
+            for label, address in item.children(user)
+        )
+        return NavLink(str(item.label), "", any(child.current for child in children), children=children)
+    address = reverse(item.url_name)
+    count = item.count(user) if item.count else None
+    return NavLink(str(item.label), carry(address, request), _matches(address, request.path), count)
+
+
+def _matches(address: str, path: str) -> bool:
+    """The page itself or a page below it; the front page only itself."""
+    return path == address or (address != "/" and path.startswith(address.rstrip("/") + "/"))
+
+
+def _mark_current(bars: dict[str, list[NavLink]]) -> None:
+    """Of several places that hold the page only the nearest, the one with the longest address, is current."""
+    current = [link for links in bars.values() for link in links if link.current and link.href]
+    if len(current) < 2:
+        return
+    nearest = max(current, key=lambda link: len(link.href.partition("?")[0]))
+    for links in bars.values():
+        for place, link in enumerate(links):
+            if link.current and link.href and link is not nearest:
+                links[place] = NavLink(link.label, link.href, False, link.count)

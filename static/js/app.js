@@ -1,0 +1,87 @@
+// What pages do with scripts on. Each of them works without.
+(function () {
+  "use strict";
+
+  const root = document.documentElement;
+  root.classList.add("js");
+
+  // Menus: one open at a time; a click elsewhere or Escape closes them.
+  function closeMenus(except) {
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+      if (menu !== except && !menu.contains(except)) menu.removeAttribute("open");
+    });
+  }
+  document.addEventListener("click", function (event) {
+    closeMenus(event.target.closest("details.menu"));
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    const menu = event.target.closest("details.menu[open]");
+    if (!menu) return;
+    menu.removeAttribute("open");
+    menu.querySelector("summary").focus();
+  });
+
+  // A date that is chosen applies at once, but not while it is being typed.
+  document.addEventListener("change", function (event) {
+    const input = event.target;
+    if (!input.matches("[data-submit-on-change]") || !input.checkValidity()) return;
+    if (input.dataset.typing) return;
+    input.form.requestSubmit();
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.target.matches("[data-submit-on-change]")) event.target.dataset.typing = event.key === "Enter" ? "" : "1";
+  });
+  document.addEventListener("focusout", function (event) {
+    const input = event.target;
+    if (!input.matches("[data-submit-on-change]") || !input.dataset.typing) return;
+    input.dataset.typing = "";
+    if (input.value !== input.defaultValue && input.checkValidity()) input.form.requestSubmit();
+  });
+
+  // A form with errors starts at the list of them.
+  document.querySelectorAll("[data-focus]").forEach(function (element) {
+    element.focus();
+  });
+
+  // Leaving a page with something unsaved: <form data-unsaved>. Saving scripts may clear it: form.dataset.dirty = "".
+  document.addEventListener("input", function (event) {
+    const form = event.target.form;
+    if (form && form.matches("[data-unsaved]")) form.dataset.dirty = "1";
+  });
+  document.addEventListener("submit", function (event) {
+    if (event.target.matches("[data-unsaved]")) event.target.dataset.dirty = "";
+  });
+  window.addEventListener("beforeunload", function (event) {
+    if (document.querySelector('form[data-unsaved][data-dirty="1"]')) event.preventDefault();
+  });
+
+  // What htmx brought is told to those who do not see it: the live region stays, its words change.
+  document.addEventListener("htmx:afterSettle", function (event) {
+    const news = event.target.querySelector("[data-announce]");
+    const region = document.getElementById("announce");
+    if (news && region) region.textContent = news.dataset.announce;
+  });
+
+  // A list that cannot be brought (signed out, refused, failed) sends its reader to the page that says why.
+  function isRead(event) {
+    return event.detail.requestConfig && event.detail.requestConfig.verb === "get";
+  }
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    const answered = event.detail.xhr.responseURL;
+    if (!isRead(event) || !answered) return;
+    const asked = new URL(event.detail.requestConfig.path, window.location.href);
+    if (new URL(answered).pathname === asked.pathname) return;
+    event.detail.shouldSwap = false;
+    window.location.reload();
+  });
+  document.addEventListener("htmx:responseError", function (event) {
+    if (isRead(event)) window.location.reload();
+  });
+
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.addEventListener("click", function () {
+      window.print();
+    });
+  });
+})();
