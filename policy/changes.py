@@ -1,0 +1,90 @@
+"""What changed in a stretch of days (变化): starts and stops of the ledger, netted and told together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import connection
+
+from policy.standpoint import Standpoint, remembered
+
+RECENT_DAYS = 90
+SHOWN = 8
+
+# What was started and undone on the same date leaves nothing. Subjects of one decision are told together, and so
+# are those of one day whose reports started or stopped them.
+_CHANGES = """
+WITH changed AS (
+  SELECT target_id, subject, effective_on, sum(quantity) AS net,
+         (array_agg(subject_name ORDER BY id DESC))[1] AS name,
+         (array_agg(CASE source_kind WHEN 'decision' THEN source_number ELSE '' END ORDER BY id DESC))[1] AS decision
+    FROM policy_contribution
+   WHERE id <= %s AND effective_on > %s AND effective_on <= %s
+   GROUP BY target_id, subject, effective_on
+  HAVING sum(quantity) <> 0)
+SELECT target_id, effective_on, sum(net), count(*), min(subject), min(name), decision
+  FROM changed
+ GROUP BY target_id, effective_on, decision, sign(net)
+ ORDER BY effective_on DESC, target_id, decision, sum(net) DESC
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one decision, or the reports of one day, did to one figure.
+
+    quantity:   net change of the figure
+    subjects:   how many subjects it concerns; `subject` and `name` are those of one of them
+    decision:   number of the decision, empty for reports
+    """
+
+    target: str
+    on: date
+    quantity: int
+    subjects: int
+    subject: str
+    name: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The changes after `since` up to and including `until`, newest first, the first few of them.
+
+    entries: how many there are in all
+    totals:  by target, (what was added, what was taken away), the second never positive
+    """
+
+    since: date
+    until: date
+    shown: tuple[Change, ...]
+    entries: int
+    totals: Mapping[str, tuple[int, int]]
+
+
+def recent_changes(standpoint: Standpoint, days: int = RECENT_DAYS) -> Changes:
+    """What changed in the days up to the as-of date."""
+    until = standpoint.as_of
+    since = date.fromordinal(max(until.toordinal() - days, 1))
+    return remembered(f"changes:{standpoint.ledger}:{since}:{until}", lambda: _read(standpoint, since, until))
+
+
+def first_day(changes: Changes) -> date:
+    """The first day that is looked at, for a filter that includes both ends."""
+    return changes.since + timedelta(1)
+
+
+def _read(standpoint: Standpoint, since: date, until: date) -> Changes:
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGES, [standpoint.ledger, since, until])
+        found = [
+            Change(target, on, int(net), subjects, subject, name, decision)
+            for target, on, net, subjects, subject, name, decision in cursor
+        ]
+    totals: dict[str, tuple[int, int]] = {}
+    for change in found:
+        added, taken = totals.get(change.target, (0, 0))
+        totals[change.target] = (added + max(change.quantity, 0), taken + min(change.quantity, 0))
+    return Changes(since, until, tuple(found[:SHOWN]), len(found), totals)

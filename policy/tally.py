@@ -1,0 +1,111 @@
+"""The sums of the ledger: one scan gives every figure of a moment, by day and by attribution.
+
+Parts add up to the whole because every row carries one attribution and a stop copies that of its start.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection
+
+from policy.catalogue import NONE
+from policy.standpoint import Standpoint, remembered
+
+# Each grouping set is one breakdown; `grouped` says which a row belongs to. Sums of zero are left out.
+_SUMS = """
+SELECT target_id, effective_on, sector_id, project_id, layer_id, region_id, city_id, product_class_id,
+       GROUPING(effective_on, project_id, layer_id, region_id, product_class_id) AS grouped, sum(quantity)
+  FROM policy_contribution
+ WHERE id <= %(ledger)s AND effective_on <= %(as_of)s AND (%(sector)s::text IS NULL OR sector_id = %(sector)s)
+ GROUP BY GROUPING SETS (
+   (target_id, effective_on), (target_id, sector_id, project_id), (target_id, layer_id),
+   (target_id, region_id, city_id), (target_id, product_class_id))
+HAVING sum(quantity) <> 0
+ ORDER BY target_id, effective_on
+"""
+_BY_DAY, _BY_PROJECT, _BY_LAYER, _BY_REGION, _BY_CLASS = 0b01111, 0b10111, 0b11011, 0b11101, 0b11110
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What is counted toward one target, and how it is made up; `none` is the key of what was not decided.
+
+    days:           (date, net change) of each date on which the figure changes, ascending
+    sector_project: by (sector, project)
+    layer, product_class, region: by code; each adds up to the value
+    city:           of which in a separately planned or other city; part of its region, never on top of it
+    """
+
+    days: tuple[tuple[date, int], ...] = ()
+    sector_project: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    layer: Mapping[str, int] = field(default_factory=dict)
+    product_class: Mapping[str, int] = field(default_factory=dict)
+    region: Mapping[str, int] = field(default_factory=dict)
+    city: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def value(self) -> int:
+        return sum(change for _, change in self.days)
+
+    def value_on(self, day: date) -> int:
+        """The figure on an earlier date, as now known."""
+        return sum(change for on, change in self.days if on <= day)
+
+    @property
+    def sector(self) -> dict[str, int]:
+        return self._margin(0)
+
+    @property
+    def project(self) -> dict[str, int]:
+        return self._margin(1)
+
+    def by(self, dimension: str) -> Mapping[str, int]:
+        """A breakdown by its name."""
+        parts: Mapping[str, int] = getattr(self, dimension)
+        return parts
+
+    def _margin(self, axis: int) -> dict[str, int]:
+        margin: dict[str, int] = defaultdict(int)
+        for keys, count in self.sector_project.items():
+            margin[keys[axis]] += count
+        return {key: count for key, count in margin.items() if count}
+
+
+NOTHING = Tally()
+
+
+def tallies(standpoint: Standpoint, sector: str | None = None) -> dict[str, Tally]:
+    """The tally of every target that has one at a moment, of one sector or of all."""
+    name = f"tallies:{standpoint.ledger}:{standpoint.as_of}:{sector or ''}"
+    return remembered(name, lambda: _read(standpoint, sector))
+
+
+def _read(standpoint: Standpoint, sector: str | None) -> dict[str, Tally]:
+    days: dict[str, list[tuple[date, int]]] = defaultdict(list)
+    parts: dict[str, dict[str, dict]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SUMS, {"ledger": standpoint.ledger, "as_of": standpoint.as_of, "sector": sector}
+        )
+        for target, on, of, project, layer, region, city, product_class, grouped, count in cursor:
+            of_target = parts[target]
+            if grouped == _BY_DAY:
+                days[target].append((on, count))
+            elif grouped == _BY_PROJECT:
+                of_target["sector_project"][of or NONE, project or NONE] = count
+            elif grouped == _BY_LAYER:
+                of_target["layer"][layer or NONE] = count
+            elif grouped == _BY_CLASS:
+                of_target["product_class"][product_class or NONE] = count
+            else:
+                of_target["region"][region or NONE] += count
+                if city:
+                    of_target["city"][city] += count
+    return {
+        target: Tally(tuple(days[target]), **{name: dict(counts) for name, counts in of_target.items()})
+        for target, of_target in parts.items()
+    }
