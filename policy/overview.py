@@ -8,12 +8,10 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-
-from django.db.models import Q
+from datetime import date
 
 from policy.catalogue import Aim, catalogue_at
-from policy.enums import DecisionKind, Ending, TargetStatus
+from policy.enums import DecisionKind, TargetStatus
 from policy.models import DecisionSubject, NarrativeAssessment
 from policy.models.base import in_reader_language
 from policy.progress import Forecast, NoForecast, Progress, assess_progress, expected
@@ -261,11 +259,10 @@ def _assessments(standpoint: Standpoint) -> dict[str, Assessment]:
 
 def _designated(standpoint: Standpoint) -> tuple[Designated, ...]:
     """Core classes in force on the date: designated by then and not removed; one voided was never designated."""
-    known = Q() if standpoint.known_at is None else Q(decision__recorded_at__lte=standpoint.known_at)
     lines = (
-        DecisionSubject.objects.starts()
-        .filter(known, decision__kind=DecisionKind.CLASS_DESIGNATED, decision__dated_on__lte=standpoint.as_of)
-        .select_related("decision", "stopped_by__decision")
+        DecisionSubject.objects.in_force(standpoint.as_of, standpoint.known_at)
+        .filter(decision__kind=DecisionKind.CLASS_DESIGNATED)
+        .select_related("decision")
         .order_by("decision__dated_on", "id")
     )
     return tuple(
@@ -273,13 +270,4 @@ def _designated(standpoint: Standpoint) -> tuple[Designated, ...]:
             line.subject, line.subject_name, line.decision.number, line.decision_id, line.decision.dated_on
         )
         for line in lines
-        if not _ended(line, standpoint.as_of, standpoint.known_at)
     )
-
-
-def _ended(line: DecisionSubject, as_of: date, known_at: datetime | None) -> bool:
-    stop = getattr(line, "stopped_by", None)
-    if stop is None or (known_at is not None and stop.decision.recorded_at > known_at):
-        return False
-    return stop.ending == Ending.VOID or stop.decision.dated_on <= as_of
-
