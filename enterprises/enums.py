@@ -77,6 +77,14 @@ class ClaimState(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
+class Desk(models.TextChoices):
+    """Whose turn it is to answer a registration."""
+
+    ADMINISTRATOR = "administrator", _("the administrator of the enterprise")
+    CITY = "city", _("the authority of the city")
+    PROVINCE = "province", _("the authority of the province")
+
+
 class ReportState(models.TextChoices):
     """Where a report is, in the reviewer's words; `enterprises.workflow.PLACE` has the enterprise's."""
 
