@@ -12,7 +12,6 @@ connection.
 
 from __future__ import annotations
 
-import atexit
 import fcntl
 import hashlib
 import os
@@ -22,9 +21,10 @@ import shutil
 import subprocess
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -101,10 +101,11 @@ class EmbeddedServer:
             return self._socket
         try:
             self.directory.mkdir(parents=True, exist_ok=True)
-            with self._one_at_a_time():
-                users = (self.directory / "users").open("a")
+            with self._one_at_a_time(), ExitStack() as undo:
+                users = undo.enter_context((self.directory / "users").open("a"))
                 fcntl.flock(users, fcntl.LOCK_SH)
                 self._socket = self._ensure_running()
+                undo.pop_all()
         except PermissionError as error:
             raise DatabaseUnavailable(f"Cannot write to {error.filename or self.directory}.") from error
         except OSError as error:
@@ -112,7 +113,7 @@ class EmbeddedServer:
         except subprocess.SubprocessError as error:
             raise DatabaseUnavailable(f"PostgreSQL did not start: {self._last_words(error)}") from error
         self._users, self._holder = users, os.getpid()
-        atexit.register(self.leave)
+        Finalize(None, self.leave, exitpriority=0)  # atexit's, and at the end of multiprocessing's children
         return self._socket
 
     def leave(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import signal
 import subprocess
 import sys
@@ -67,8 +68,9 @@ class Command(BaseCommand):
             raise
         if serving:
             static.finish()
-            address = f"http://localhost:{port}/"
-            serve(port, ready=lambda: self.say(f"\nReady: {address}   (Ctrl-C stops everything)"))
+            address = f"http://localhost:{port}"
+            settings.SITE_URL = os.environ.setdefault("SITE_URL", address)  # the links in messages
+            serve(port, ready=lambda: self.say(f"\nReady: {address}/   (Ctrl-C stops everything)"))
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
