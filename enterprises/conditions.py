@@ -1,7 +1,7 @@
 """What the rows of the workflow table ask: who may do a deed, what must hold, and what must be given.
 
-An actor answers with a role or with a sentence. A guard yields what does not hold, whatever is given. A need yields
-what was not given. All of them only read; `enterprises.workflow` puts them together.
+An actor answers with a role or with a sentence. A guard yields what does not hold, whatever is given. A need
+yields what was not given. All of them only read; `enterprises.workflow` puts them together.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from enterprises.enums import CHECKS, Deed, ReportState, Role
 from enterprises.models import FieldComment, Report, Transition
+from enterprises.report_fields import row_label
 from enterprises.rules import (
     checks_as_city,
     checks_as_ministry,
@@ -53,6 +54,12 @@ class Actor:
             return _("You belong to this enterprise: a colleague who does not has to check its report.")
         city = report.city.name if report.city_id and report.city else ""
         return str(self.only) % {"region": report.region.name, "city": city}
+
+    def concerns(self, user: Any, report: Report) -> bool:
+        """Whether a page shows the deed to this person at all, greyed if need be."""
+        return self.rule.test(user, report) or (
+            self.would_check(user) and is_own_enterprise.test(user, report)
+        )
 
     def would_check(self, user: Any) -> bool:
         """Holds the role somewhere, and the role is one of those who check."""
@@ -97,7 +104,9 @@ MOVES_ON = (Deed.SUBMIT, Deed.PASS_ON, Deed.SEND_BACK)
 class LastDecider:
     """Who moved the report to where it is now, and still holds the role in which they did."""
 
-    roles: tuple[Role, ...] = ()
+    def concerns(self, user: Any, report: Report) -> bool:
+        last = last_transition(report)
+        return last is not None and last.deed in MOVES_ON and last.by_id == getattr(user, "pk", None)
 
     def refusal(self, user: Any, report: Report) -> str:
         last = last_transition(report)
@@ -149,9 +158,7 @@ def no_other_accepted(report: Report, on: datetime.date) -> Iterator[Lack]:
     other = others.exclude(pk=report.corrects_id).first()
     if other is not None:
         yield Lack(
-            _(
-                "Report %(number)s of this product for this cycle is already accepted. Correct that one instead."
-            )
+            _("Report %(number)s of this product for this cycle is already accepted. Correct that one.")
             % {"number": other.number}
         )
 
@@ -183,17 +190,16 @@ _VALUES = ("baseline_value", "current_value", "target_value", "benchmark_value")
 
 def values_have_their_companions(report: Report, on: datetime.date) -> Iterator[Lack]:
     """A value without condition, basis and failure criterion means nothing (DOMAIN 8, rule 7)."""
-    for place, row in enumerate(report.rows.select_related("indicator"), start=1):
+    rows = list(report.rows.select_related("indicator"))
+    for row in rows:
         if all(getattr(row, value) is None for value in _VALUES):
             continue
         missing = [row._meta.get_field(name).verbose_name for name in _COMPANIONS if not getattr(row, name)]
         if missing:
             yield Lack(
-                _(
-                    "Indicator row %(row)s has a value without %(missing)s and cannot be accepted. Send it back."
-                )
+                _("%(row)s has a value without %(missing)s and cannot be accepted. Send it back.")
                 % {
-                    "row": place,
+                    "row": row_label(row.order, rows),
                     "missing": pgettext("between parts of a sentence", ", ").join(map(str, missing)),
                 }
             )

@@ -1,13 +1,14 @@
 """What a deed changes beside the state: who signed what and when, what it replaces, and the ledger.
 
-Each function is called by `enterprises.workflow.perform` alone, inside its transaction, with the report locked and its
-new state set; it saves the report. Whoever writes the ledger does it last, for it holds a lock until the commit.
+Each function is called by `enterprises.workflow.perform` alone, inside its transaction, with the report
+locked and its new state set; it saves the report. The ledger comes last: it stays locked until the commit.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -77,11 +78,10 @@ def _annul(report: Report, transition: Transition, given: Given) -> None:
 
     with translation.override(settings.LANGUAGE_CODE):
         title = _("Annulment of report %(number)s") % {"number": report.number}
-    assert given.decided_on is not None  # a need of the table
     decision = decisions.record(
         number=given.document_number,
         kind=DecisionKind.REPORT_ANNULLED,
-        dated_on=given.decided_on,
+        dated_on=cast("datetime.date", given.decided_on),  # a need of the table
         title=title,
         reason=given.comment,
         subjects=[],

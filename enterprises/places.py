@@ -1,4 +1,4 @@
-"""Where a report is, in words: the reviewer's label, the enterprise's, whose turn it is and what happens next."""
+"""Where a report is, in words: for the reviewer, for the enterprise, whose turn it is, what happens next."""
 
 from __future__ import annotations
 
@@ -69,9 +69,7 @@ PLACE: dict[str, StateWords] = {
         ReportState.RETURNED.label,
         _("sent back to you for completion"),
         _("the enterprise"),
-        _(
-            "The enterprise answers the comments and submits again; it then goes to the level that sent it back."
-        ),
+        _("The enterprise answers the comments and submits again, to the level that sent it back."),
         Tone.WARN,
     ),
     ReportState.ACCEPTED: StateWords(
@@ -107,7 +105,10 @@ PLACE: dict[str, StateWords] = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one report is, for one reader. `due_on`: by when the one whose turn it is has to act, if there is a day."""
+    """Where one report is, for one reader.
+
+    due_on: by when the one whose turn it is has to act, if there is such a day
+    """
 
     state: str
     label: str
@@ -119,7 +120,7 @@ class Place:
 
 
 def place_of(report: Report, user: Any) -> Place:
-    """Where the report is, in the words of this reader. Asks the database for region and city unless they are there."""
+    """Where the report is, in the words of this reader."""
     words = PLACE[report.state]
     own = is_own_enterprise.test(user, report)
     names = {"region": report.region.name, "city": report.city.name if report.city else ""}

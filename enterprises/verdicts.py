@@ -37,8 +37,8 @@ Verdict = Allowed | Refused
 class Lack:
     """One thing that is missing for a deed.
 
-    field:  what has to be given, as `workflow.perform` names it (`comment`, `decided_on`, `answer_12`); empty for
-            what no one can give together with the deed
+    field:  what has to be given, as `workflow.perform` names it (`comment`, `decided_on`, `answer_12`); empty
+            for what nobody can give together with the deed
     anchor: the id of the field of the report's form that has to be mended first, if there is one
     """
 
@@ -48,7 +48,7 @@ class Lack:
 
 
 class Refusal(ValidationError):
-    """A deed was refused. Carries everything that is in its way, so that a form can show all of it at once."""
+    """A deed was refused. Carries all that is in its way, so that a form can show it at once."""
 
     def __init__(self, lacks: Iterable[Lack]) -> None:
         self.lacks = tuple(lacks)

@@ -1,7 +1,7 @@
 """The workflow of improvement reports (DOMAIN 5.1): one table, and the two functions that go by it.
 
-`may` says whether a deed is allowed, or why not; buttons, forms and commands ask it. `perform` does the deed: it locks
-the report, asks again, and writes. No other line of the project assigns `Report.state`.
+`may` says whether a deed is allowed, or why not; buttons, forms and commands ask it. `perform` does the deed:
+it locks the report, asks again, and writes. No other line of the project assigns `Report.state`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ S, D = ReportState, Deed
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A row of the table: from which states a deed leads where, who may, what must hold, what must be given."""
+    """A row of the table: where a deed begins and leads, who may, what must hold, what must be given."""
 
     at: ReportState | tuple[ReportState, ...]
     deed: Deed
@@ -66,25 +66,27 @@ def where_it_was(report: Report) -> str:
 
 # fmt: off
 TABLE = (
-    Step(S.DRAFT,            D.SUBMIT,    first_check,        REPORTER,
-         guards=[c.cycle_is_open, c.no_other_accepted, c.form_is_complete], needs=[c.reason_if_late]),
-    Step(S.RETURNED,         D.SUBMIT,    who_sent_it_back,   REPORTER, guards=[c.form_is_complete], needs=[c.answers]),
+    Step(S.DRAFT,            D.SUBMIT,    first_check,        REPORTER, needs=[c.reason_if_late],
+         guards=[c.cycle_is_open, c.no_other_accepted, c.form_is_complete]),
+    Step(S.RETURNED,         D.SUBMIT,    who_sent_it_back,   REPORTER, needs=[c.answers],
+         guards=[c.form_is_complete]),
     Step(S.CITY_CHECK,       D.PASS_ON,   S.PROVINCIAL_CHECK, CITY,     needs=[c.opinion]),
     Step(S.CITY_CHECK,       D.SEND_BACK, S.RETURNED,         CITY,     needs=[c.comments]),
     Step(S.PROVINCIAL_CHECK, D.PASS_ON,   S.MINISTRY_CHECK,   PROVINCE, needs=[c.opinion]),
     Step(S.PROVINCIAL_CHECK, D.SEND_BACK, S.RETURNED,         PROVINCE, needs=[c.comments]),
     Step(S.PROVINCIAL_CHECK, D.REJECT,    S.REJECTED,         PROVINCE, needs=[c.reason]),
-    Step(S.MINISTRY_CHECK,   D.ACCEPT,    S.ACCEPTED,         MINISTRY,
-         guards=[c.warnings_are_answered, c.values_have_their_companions], needs=[c.opinion, c.date_of_decision]),
+    Step(S.MINISTRY_CHECK,   D.ACCEPT,    S.ACCEPTED,         MINISTRY, needs=[c.opinion, c.date_of_decision],
+         guards=[c.warnings_are_answered, c.values_have_their_companions]),
     Step(S.MINISTRY_CHECK,   D.SEND_BACK, S.RETURNED,         MINISTRY, needs=[c.comments]),
     Step(S.MINISTRY_CHECK,   D.SEND_BACK, S.PROVINCIAL_CHECK, MINISTRY, needs=[c.comments]),
     Step(S.MINISTRY_CHECK,   D.REJECT,    S.REJECTED,         MINISTRY, needs=[c.reason]),
-    Step(CHECKS,             D.TAKE_BACK, where_it_was,       LAST_DECIDER, guards=[c.not_opened_yet], needs=[c.reason]),
+    Step(CHECKS,             D.TAKE_BACK, where_it_was,       LAST_DECIDER, needs=[c.reason],
+         guards=[c.not_opened_yet]),
     Step(OPEN,               D.WITHDRAW,  S.WITHDRAWN,        REPORTER, needs=[c.reason]),
-    Step(S.ACCEPTED,         D.CORRECT,   S.ACCEPTED,         REPORTER,
-         guards=[c.is_the_version_in_force, c.no_correction_is_open], needs=[c.what_changes]),
-    Step(S.ACCEPTED,         D.ANNUL,     S.ANNULLED,         MINISTRY,
-         guards=[c.is_the_version_in_force], needs=[c.deciding_document, c.reason]),
+    Step(S.ACCEPTED,         D.CORRECT,   S.ACCEPTED,         REPORTER, needs=[c.what_changes],
+         guards=[c.is_the_version_in_force, c.no_correction_is_open]),
+    Step(S.ACCEPTED,         D.ANNUL,     S.ANNULLED,         MINISTRY, needs=[c.deciding_document, c.reason],
+         guards=[c.is_the_version_in_force]),
 )
 # fmt: on
 
@@ -105,7 +107,7 @@ def may(
 ) -> Verdict:
     """Whether this person may do this deed to the report as it stands; if not, the sentence why.
 
-    to: where it is to lead, for a deed that leads to several states; without it, the first that is allowed counts
+    to: where it is to lead, for a deed that leads to several states; the first that is allowed by default
     on: the day it is asked for, today by default; lateness is judged by it
     """
     step, verdict = _find(deed, report, by=by, to=to)
@@ -121,7 +123,7 @@ def deeds_for(user: Any, report: Report, on: datetime.date | None = None) -> lis
     today = on or timezone.localdate()
     offers = []
     for step in TABLE:
-        if not step.begins_at(report) or not _concerns(step, user, report):
+        if not step.begins_at(report) or not step.who.concerns(user, report):
             continue
         refusal = step.who.refusal(user, report)
         verdict: Verdict = Refused(refusal) if refusal else Allowed()
@@ -155,12 +157,12 @@ def perform(
 
     comment:        opinion, reason, or comment overall, as the deed has it
     field_comments: field → comment, when sent back; answers: comment's id → answer, when submitted again
-    seen:           `state_since` as the person saw it; if the report has moved since, they are told who was first
+    seen:           `state_since` as the person saw it; has the report moved since, it says who was first
     on:             the day of the deed, for history that is loaded; now by default
     notify:         whether those concerned get a message, after the commit
 
-    The report is locked, asked again and changed in one transaction; the ledger follows in the same one. The copy
-    of the report that was given is brought up to date.
+    The report is locked, asked again and changed in one transaction; the ledger follows in the same one. The
+    copy of the report that was given is brought up to date.
     """
     given = c.Given(
         comment=comment.strip(),
@@ -186,7 +188,7 @@ def perform(
     transition = _write(step, now, given, by=by, at=_moment(on))
     _bring_up_to_date(report, now)
     if notify:
-        transaction.on_commit(lambda: tell_those_concerned(transition))
+        tell_those_concerned(transition)
     return transition
 
 
@@ -208,17 +210,6 @@ def _find(
 
 def _guarded(step: Step, report: Report, on: datetime.date) -> list[Lack]:
     return [lack for guard in step.guards for lack in guard(report, on)]
-
-
-def _concerns(step: Step, user: Any, report: Report) -> bool:
-    """Whether a page shows the deed to this person at all, greyed if need be."""
-    if step.who is LAST_DECIDER:
-        last = c.last_transition(report)
-        return last is not None and last.deed in c.MOVES_ON and last.by_id == getattr(user, "pk", None)
-    assert isinstance(step.who, c.Actor)
-    return step.who.rule.test(user, report) or (
-        step.who.would_check(user) and c.is_own_enterprise.test(user, report)
-    )
 
 
 def _write(step: Step, report: Report, given: c.Given, *, by: Any, at: datetime.datetime) -> Transition:

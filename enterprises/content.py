@@ -1,0 +1,228 @@
+"""What a report says, as its readers see it: parts, indicator rows, and what a correction changed."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from enterprises.enums import BlankReason, Measure
+from enterprises.models import IndicatorRow, Report
+from enterprises.report_fields import ROW_FIELDS, SECTIONS, capitalised, row_label, row_name
+from enterprises.report_lists import readable_unit
+from policy.models import Dimension, LifeCycleStage
+from reliability_tracker.formats import DASH, officialdate, percent1, thousands, wan
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One field of a report: its name in the form, its label, and its value as text; nothing is a dash."""
+
+    field: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a report, in the order of the form."""
+
+    key: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator row: the values that people compare, and everything else that goes with them.
+
+    lines: every field, the empty ones too, for those who comment on single fields
+    facts: those that stand below the values: the companions always, the others where they are given
+    """
+
+    order: int
+    title: str
+    indicator: str
+    unit: str
+    baseline: str
+    current: str
+    target: str
+    benchmark: str
+    change: str
+    lines: tuple[Line, ...]
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        below = {row_name(self.order, name) for name in ROW_FIELDS if name not in _COMPARED}
+        always = {row_name(self.order, name) for name in _COMPANIONS}
+        return [
+            (line.label, line.value)
+            for line in self.lines
+            if line.field in always or (line.field in below and line.value != DASH)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that a correction changed."""
+
+    label: str
+    before: str
+    after: str
+
+
+_CONFIRMED = ("enterprise_name", "credit_code", "region", "city")  # stands first, from the registration
+_NOTHING = Line("", "", DASH)
+_AMOUNTS = ("expenditure_wan", "benefit_wan")
+_SHARES = ("failure_rate_fall", "warranty_cost_fall")
+_COMPANIONS = ("standard", "time_basis", "condition", "failure_criterion")
+_COMPARED = (
+    *("indicator", "unit", "baseline_value", "baseline_on", "current_value", "current_on"),
+    *("target_value", "target_on", "benchmark_value"),
+)
+_SHOWN_IF_SET = ("product_class_other", "late_reason", "warnings_answer")
+
+
+def parts_of(report: Report) -> list[Part]:
+    """The parts of a report; that of the indicators is empty, for `rows_of` has them."""
+    words = {name: _words(report, name) for name in ("life_cycle_stages", "dimensions", "measures")}
+    return [
+        Part(
+            section.key,
+            str(section.title),
+            tuple(
+                Line(name, _label(name), words.get(name) or _text(report, name))
+                for name in (_CONFIRMED if section.key == "enterprise" else ()) + tuple(section.fields)
+                if name not in _SHOWN_IF_SET or getattr(report, name)
+            ),
+        )
+        for section in SECTIONS
+    ]
+
+
+def rows_of(report: Report) -> list[Row]:
+    """The indicator rows of a report, in order."""
+    rows = list(report.rows.select_related("indicator"))
+    return [_row(row, row_label(row.order, rows)) for row in rows]
+
+
+def differences(report: Report, before: Report) -> list[Difference]:
+    """What a correction changed, field by field, in the order of the form."""
+    old, new = _all_lines(before), _all_lines(report)
+    found = []
+    for field in old | new:
+        was, now = old.get(field, _NOTHING), new.get(field, _NOTHING)
+        if was.value != now.value:
+            found.append(Difference(now.label or was.label, was.value, now.value))
+    return found
+
+
+def _all_lines(report: Report) -> dict[str, Line]:
+    """Every line by its field; a line of an indicator row says in its label which row it is of."""
+    lines = {line.field: line for part in parts_of(report) for line in part.lines}
+    for row in rows_of(report):
+        for line in row.lines:
+            label = _("%(row)s: %(field)s") % {"row": row.title, "field": line.label}
+            lines[line.field] = Line(line.field, label, line.value)
+    return lines
+
+
+def _row(row: IndicatorRow, title: str) -> Row:
+    return Row(
+        order=row.order,
+        title=title,
+        indicator=row.indicator.name if row.indicator else DASH,
+        unit=readable_unit(row.unit),
+        baseline=_dated(_value(row, "baseline"), row.baseline_on),
+        current=_dated(_value(row, "current"), row.current_on),
+        target=_dated(_value(row, "target"), row.target_on),
+        benchmark=_number(row.benchmark_value),
+        change=improvement_of(row),
+        lines=tuple(
+            Line(row_name(row.order, name), _label(name), _row_text(row, name))
+            for name in ROW_FIELDS
+            if not name.endswith("_blank")
+        ),
+    )
+
+
+def improvement_of(row: IndicatorRow) -> str:
+    """How much better the current value is than the baseline, in the indicator's direction (DOMAIN 7).
+
+    `up`: after / before − 1; `down`: 1 − after / before. None where the baseline is 0 or a value is missing.
+    """
+    before, after = row.baseline_value, row.current_value
+    if not before or after is None or row.indicator is None:
+        return DASH
+    change = after / before - 1
+    return percent1(change if row.indicator.direction == "up" else -change)
+
+
+def _row_text(row: IndicatorRow, name: str) -> str:
+    if name.endswith("_value"):
+        return _value(row, name.removesuffix("_value"))
+    return _text(row, name)
+
+
+def _value(row: IndicatorRow, what: str) -> str:
+    """A value, zero included; without one a dash, and why."""
+    value = getattr(row, f"{what}_value")
+    if value is not None:
+        return _number(value)
+    reason = getattr(row, f"{what}_blank", "")
+    if not reason:
+        return DASH
+    return _("%(dash)s (%(reason)s)") % {"dash": DASH, "reason": BlankReason(reason).label}
+
+
+def _dated(value: str, day: datetime.date | None) -> str:
+    return f"{value} ({day.isoformat()})" if day else value
+
+
+def _number(value: Decimal | int | None) -> str:
+    return thousands(value.normalize() if isinstance(value, Decimal) else value)
+
+
+def _words(report: Report, name: str) -> str:
+    """A list of codes as words, in the order of their catalogue."""
+    codes = getattr(report, name)
+    if not codes:
+        return DASH
+    known: dict[str, str]
+    if name == "measures":
+        known = {measure.value: str(measure.label) for measure in Measure}
+    else:
+        model = LifeCycleStage if name == "life_cycle_stages" else Dimension
+        known = {term.code: term.name for term in model.objects.filter(code__in=codes)}
+    words = [word for code, word in known.items() if code in codes]
+    return pgettext("between parts of a sentence", ", ").join(
+        words + [code for code in codes if code not in known]
+    )
+
+
+def _text(thing: models.Model, name: str) -> str:
+    value = getattr(thing, name)
+    if value is None or value == "":
+        return DASH
+    if name in _AMOUNTS:
+        return wan(value)
+    if name in _SHARES:
+        return percent1(value / 100)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime.date):
+        return officialdate(value)
+    if isinstance(value, Decimal) or (isinstance(value, int) and name != "benchmark_year"):
+        return _number(value)
+    if thing._meta.get_field(name).choices:  # type: ignore[union-attr]
+        return str(getattr(thing, f"get_{name}_display")())
+    return str(value)
+
+
+def _label(name: str) -> str:
+    model = IndicatorRow if name in ROW_FIELDS else Report
+    return capitalised(str(model._meta.get_field(name).verbose_name))
