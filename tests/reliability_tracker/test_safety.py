@@ -1,0 +1,77 @@
+"""Production does not start on an unsafe setting, and names it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from environ import Env
+
+from reliability_tracker.safety import unsafe_setting
+
+SAFE = {
+    "DATABASE_URL": "postgres://tracker@db/tracker",
+    "SECRET_KEY": "k7!vN2#pQ9@xL4$wR8%zT3^yB6&mD1*cF5(gH0)jS-aE_uI+oP=",
+    "ALLOWED_HOSTS": "tracker.example.org",
+    "EMAIL_URL": "smtp+tls://mail.example.org:587",
+}
+
+
+def problem(**changes: str | None) -> str | None:
+    env = Env()
+    env.ENVIRON = {name: value for name, value in {**SAFE, **changes}.items() if value is not None}
+    return unsafe_setting(env)
+
+
+def test_safe_settings_are_accepted():
+    assert problem() is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://tracker@db/tracker"),
+        ("DEBUG", "true"),
+        ("SECRET_KEY", None),
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "x" * 60),
+        ("SECRET_KEY", "django-insecure-" + SAFE["SECRET_KEY"]),
+        ("ALLOWED_HOSTS", None),
+        ("ALLOWED_HOSTS", "tracker.example.org,*"),
+        ("EMAIL_URL", None),
+    ],
+)
+def test_unsafe_setting_is_named(name, value):
+    assert problem(**{name: value}).startswith(f"{name} ")
+
+
+def run_manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """manage.py as production's shell would run it: only these settings, and none of the tests' own."""
+    kept = ("PATH", "HOME", "LANG")
+    env = {name: os.environ[name] for name in kept if name in os.environ} | environment
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_production_with_an_unsafe_setting_ends_with_one_line():
+    result = run_manage("check", DATABASE_URL=SAFE["DATABASE_URL"])
+
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == (
+        "Refused to start in production: SECRET_KEY is not set. Set it to 50 or more random characters and "
+        "keep it secret. (The demo on this database: DEMO=1.)\n"
+    )
+
+
+def test_production_settings_pass_the_deployment_check():
+    result = run_manage("check", "--deploy", "--fail-level", "WARNING", **SAFE)
+
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_demo_needs_no_setting():
+    result = run_manage("check")
+
+    assert (result.returncode, result.stderr) == (0, "")
