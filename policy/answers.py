@@ -1,4 +1,4 @@
-"""Where every target stands as plain data with fixed names, for programs: the JSON of `manage.py progress`."""
+"""Where every target stands as plain data with fixed names: the JSON of `manage.py progress`."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from policy.tally import Tally
 def progress_answer(standpoint: Standpoint, catalogue: Catalogue, found: Overview) -> dict[str, Any]:
     """The answer with the names of DESIGN.md 9; dates are ISO text, what is unknown is None.
 
-    Breakdowns of a target with a number list every sector, project and addressee, those with 0 too, and `none`
-    where something was not decided; each adds up to the value.
+    Breakdowns of a target with a number list every sector, project and addressee, those with 0 too, and
+    `none` where something was not decided; each adds up to the value.
     """
     known_at = standpoint.known_at
     return {

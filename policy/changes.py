@@ -13,13 +13,14 @@ from policy.standpoint import Standpoint, remembered
 RECENT_DAYS = 90
 SHOWN = 8
 
-# What was started and undone on the same date leaves nothing. Subjects of one decision are told together, and so
-# are those of one day whose reports started or stopped them.
+# What was started and undone on the same date leaves nothing. Subjects of one decision are told together, and
+# so are those of one day whose reports started or stopped them.
 _CHANGES = """
 WITH changed AS (
   SELECT target_id, subject, effective_on, sum(quantity) AS net,
          (array_agg(subject_name ORDER BY id DESC))[1] AS name,
-         (array_agg(CASE source_kind WHEN 'decision' THEN source_number ELSE '' END ORDER BY id DESC))[1] AS decision
+         (array_agg(CASE source_kind WHEN 'decision' THEN source_number ELSE '' END
+                    ORDER BY id DESC))[1] AS decision
     FROM policy_contribution
    WHERE id <= %s AND effective_on > %s AND effective_on <= %s
    GROUP BY target_id, subject, effective_on

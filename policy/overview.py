@@ -1,6 +1,6 @@
 """Where we stand (进展): every target at a moment, read from the ledger and from nothing else.
 
-Answers are plain values without words, the same for everyone who asks, and kept under the versions they rest on.
+Answers are plain values without words, the same for everyone, and kept under the versions they rest on.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from policy.sources import registry
 from policy.standpoint import Standpoint, remembered
 from policy.tally import NOTHING, Tally, tallies
 from policy.targets import Goal, ThresholdsInForce, settings_at
+
 
 @dataclass(frozen=True, slots=True)
 class MonthEnd:
@@ -138,7 +139,7 @@ def target_standing(standpoint: Standpoint, code: str) -> Standing:
 
 
 def in_progress(standpoint: Standpoint) -> dict[str, int]:
-    """在办, by target: what is under check now and would count if accepted. It has no history and no as-of date."""
+    """在办, by target: what is under check now and would count if accepted; it has no as-of date."""
 
     def read() -> dict[str, int]:
         counts: dict[str, int] = {}
@@ -217,9 +218,7 @@ def _reached_on(goal: Goal, days: Sequence[tuple[date, int]], as_of: date) -> da
     return None
 
 
-def _months(
-    goal: Goal, days: Sequence[tuple[date, int]], as_of: date, to_come: bool
-) -> Iterator[MonthEnd]:
+def _months(goal: Goal, days: Sequence[tuple[date, int]], as_of: date, to_come: bool) -> Iterator[MonthEnd]:
     """From the start, or an earlier first change, by month ends to the as-of date and on to the due date.
 
     A date to come may be far off: the line then ends with the last change on record, or the due date.
@@ -247,7 +246,7 @@ def _month_ends(begin: date, end: date, as_of: date) -> list[date]:
 
 
 def _assessments(standpoint: Standpoint) -> dict[str, Assessment]:
-    """The newest assessment of each narrative goal made by the as-of date and recorded by the known-at time."""
+    """The newest assessment of each narrative goal, made by the as-of date and recorded by then."""
     rows = NarrativeAssessment.objects.filter(assessed_on__lte=standpoint.as_of)
     if standpoint.known_at is not None:
         rows = rows.filter(recorded_at__lte=standpoint.known_at)
@@ -258,7 +257,7 @@ def _assessments(standpoint: Standpoint) -> dict[str, Assessment]:
 
 
 def _designated(standpoint: Standpoint) -> tuple[Designated, ...]:
-    """Core classes in force on the date: designated by then and not removed; one voided was never designated."""
+    """Core classes in force on the date: designated by then, not removed and not void."""
     lines = (
         DecisionSubject.objects.in_force(standpoint.as_of, standpoint.known_at)
         .filter(decision__kind=DecisionKind.CLASS_DESIGNATED)

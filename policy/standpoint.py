@@ -1,7 +1,7 @@
 """From where we look: the versions that stand behind every figure of one moment.
 
-A figure is a function of the date it is for (`as_of`), the newest row of the ledger it may read, and the version of
-the settings. So what is worked out once is kept under these and is never stale.
+A figure is a function of the date it is for (`as_of`), the newest row of the ledger it may read, and the
+version of the settings. So what is worked out once is kept under these and is never stale.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Standpoint:
     ledger:    the newest row of the ledger that was known then
     settings:  version of the goals, thresholds and reference data
     reporting: version of what is in progress
-    to_come:   `as_of` lies in the future: only what is already on record counts, and nothing is forecast from it
+    to_come:   `as_of` lies in the future: what is already on record counts, and nothing is forecast from it
     """
 
     as_of: date
@@ -77,9 +77,9 @@ def remembered(name: str, compute: Callable[[], Answer]) -> Answer:
 def _ledger_at(known_at: datetime, newest: int) -> int:
     """The newest row recorded by a time; a time still to come shows what is known now.
 
-    Rows are numbered and timed in the order of commits, under one lock. So once a later row is there, the answer
-    cannot change any more. Until then a writer may hold the lock who has drawn an earlier time and not committed:
-    we let that one finish and look again.
+    Rows are numbered and timed in the order of commits, under one lock. So once a later row is there, the
+    answer cannot change any more. Until then a writer may hold the lock who has drawn an earlier time and not
+    committed: we let that one finish and look again.
     """
     if known_at > timezone.now():
         return newest

@@ -88,9 +88,7 @@ def _read(standpoint: Standpoint, sector: str | None) -> dict[str, Tally]:
     days: dict[str, list[tuple[date, int]]] = defaultdict(list)
     parts: dict[str, dict[str, dict]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     with connection.cursor() as cursor:
-        cursor.execute(
-            _SUMS, {"ledger": standpoint.ledger, "as_of": standpoint.as_of, "sector": sector}
-        )
+        cursor.execute(_SUMS, {"ledger": standpoint.ledger, "as_of": standpoint.as_of, "sector": sector})
         for target, on, of, project, layer, region, city, product_class, grouped, count in cursor:
             of_target = parts[target]
             if grouped == _BY_DAY:

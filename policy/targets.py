@@ -1,7 +1,8 @@
 """Goals and thresholds as they were known at a moment.
 
-Both are versions, each recorded at a time and never changed. The newest one recorded by the known-at time applies.
-For a time before anything was recorded the first one does: the notice set its goals before we wrote them down.
+Both are versions, each recorded at a time and never changed. The newest one recorded by the known-at time
+applies. For a time before anything was recorded the first one does: the notice set its goals before we wrote
+them down.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class ThresholdsInForce:
-    """The thresholds of the status as set at one time; the published ones, of no time, where none were set."""
+    """The thresholds of the status as set at one time; the published ones where none were set."""
 
     values: Thresholds
     recorded_at: datetime | None
@@ -69,7 +70,7 @@ class Settings:
 
 
 def in_force(versions: Sequence[Setting], known_at: datetime | None) -> Setting:
-    """Of the versions, oldest first: the newest recorded by a time (None: now), or the first if none was yet."""
+    """Of the versions, oldest first: the newest recorded by a time (None: now), else the first."""
     known = [v for v in versions if known_at is None or v.recorded_at is None or v.recorded_at <= known_at]
     return known[-1] if known else versions[0]
 

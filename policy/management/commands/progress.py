@@ -65,5 +65,6 @@ def _number(value: int | None) -> str:
 
 def _line(cells: dict[str, Any]) -> str:
     return "  ".join(
-        f"{cells[name]:<{-width}}" if width < 0 else f"{cells[name]:>{width}}" for name, width in COLUMNS.items()
+        f"{cells[name]:<{-width}}" if width < 0 else f"{cells[name]:>{width}}"
+        for name, width in COLUMNS.items()
     ).rstrip()
