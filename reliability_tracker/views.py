@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import ExitStack
+from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -109,6 +110,10 @@ class ListPage(View):
     def context(self) -> dict[str, Any]:
         """What a template of one's own needs beyond the list; for the whole page only."""
         return {}
+
+    def date_presets(self) -> list[date]:
+        """The dates beside today that the as-of bar offers, where the list is `dated`."""
+        return []
 
     def table_kwargs(self) -> dict[str, Any]:
         """Arguments for the table: `exclude` the columns a user is not shown, `order_by` first."""
