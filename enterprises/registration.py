@@ -2,7 +2,7 @@
 
 A claim on a new credit code goes to the authority of the region: the province's industry line, or the city's
 where the city checks reports. A claim on a registered code goes to that enterprise's administrator first, who
-takes the claimant in as a colleague or passes the claim on; without an answer it goes to the authority as well.
+takes the claimant in as a colleague or passes the claim on; without an answer the authority decides too.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Unit:
 def register(*, by: User | people.NewPerson, unit: Unit, licence: File, inspected: Inspected) -> Claim:
     """A claim that waits for an answer, with an account for a new person. Those who must act are told.
 
-    Raises Refusal when the person already belongs to the enterprise or already waits, or the code was given up.
+    Raises Refusal when the person already belongs to the enterprise or waits, or when the code was given up.
     A claim on a registered code names that enterprise and is where the enterprise is, whatever was typed.
     """
     _lock_code(unit.credit_code)
