@@ -11,6 +11,7 @@ ZH = {
     "Working system of the five departments. Secret matter must not be entered.": "五部门工作系统，不得录入涉密信息。",
     "Main": "主导航",
     "Menu": "菜单",
+    "Close": "关闭",
     "Manage": "管理",
     "You are here": "当前位置",
     "My account": "我的账号",
@@ -77,6 +78,8 @@ ZH = {
     "no": "否",
     "No files.": "无附件。",
     # forms
+    "This field is required.": "此项必填。",
+    "between a name and what is said of it\x04: ": "：",
     "required": "必填",
     "Reason": "理由",
     "Back": "返回",

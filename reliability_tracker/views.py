@@ -49,7 +49,8 @@ class WroteOnRead(RuntimeError):
 
 
 def refuse_writes(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
-    text = str(sql)
+    """An execute wrapper that lets reads through and raises WroteOnRead on everything else."""
+    text = sql.as_string() if hasattr(sql, "as_string") else str(sql)
     if not READS.match(text) or (text.lstrip()[:4].upper() == "WITH" and WRITES_INSIDE.search(text)):
         raise WroteOnRead(text[:200])
     return execute(sql, params, many, context)

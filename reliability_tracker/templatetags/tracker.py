@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -109,14 +109,18 @@ def query_with(context: Context, *pairs: Any, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def hidden_query(context: Context, *left_out: str) -> SafeString:
-    """The query of this page as hidden inputs, for a GET form that changes only some of it."""
+def hidden_query(context: Context, *left_out: str | Iterable[str]) -> SafeString:
+    """The query of this page as hidden inputs, for a GET form that changes some of it.
+
+    left_out: the parameters the form has inputs for or that lose their meaning, as names or lists of names
+    """
     request = _request(context)
+    names = {name for each in left_out for name in ([each] if isinstance(each, str) else each)}
     pairs = [
         (key, value)
         for key, values in (request.GET.lists() if request else ())
         for value in values
-        if key not in left_out and value
+        if key not in names and value
     ]
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
 
@@ -127,6 +131,13 @@ def hidden_dates(context: Context) -> SafeString:
     request = _request(context)
     pairs = as_of_from(request).carried if request else ()
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
+
+
+@register.simple_tag(takes_context=True)
+def this_path(context: Context) -> str:
+    """The address of this page without its query."""
+    request = _request(context)
+    return request.path if request else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -56,6 +56,21 @@
     if (document.querySelector('form[data-unsaved][data-dirty="1"]')) event.preventDefault();
   });
 
+  // Filters that are not used stay out of the address.
+  document.addEventListener("htmx:configRequest", function (event) {
+    if (event.detail.verb !== "get") return;
+    const used = Array.from(event.detail.formData.entries()).filter(function (pair) {
+      return pair[1] !== "";
+    });
+    const names = new Set(Array.from(event.detail.formData.keys()));
+    names.forEach(function (name) {
+      event.detail.formData.delete(name);
+    });
+    used.forEach(function (pair) {
+      event.detail.formData.append(pair[0], pair[1]);
+    });
+  });
+
   // What htmx brought is told to those who do not see it: the live region stays, its words change.
   document.addEventListener("htmx:afterSettle", function (event) {
     const news = event.target.querySelector("[data-announce]");
