@@ -94,7 +94,11 @@ class SearchText(Func):
             text = ConcatOp(text, Coalesce(F(field), Value("")))
         super().__init__(text, output_field=TextField())
 
-    template = r"regexp_replace(lower(normalize(%(expressions)s, NFKC)), '([\u3400-\u4dbf\u4e00-\u9fff])', ' \1 ', 'g')"
+    template = (
+        r"regexp_replace(regexp_replace(' ' || lower(normalize(%(expressions)s, NFKC)) || ' ',"
+        r" '([\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af])', ' \1 ', 'g'),"
+        r" '\s+', ' ', 'g')"
+    )
 
 
 class ConcatOp(Func):
