@@ -1,0 +1,254 @@
+"""The fields of an improvement report (DOMAIN 6.1): their sections, their names, words beside them.
+
+A field of the report goes by its own name, a field of an indicator row by `rows-<order>-<name>`; so do the
+inputs on the page, problems, comments of reviewers and texts that could not be stored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from enterprises.models import IndicatorRow, Report
+from reliability_tracker.forms import Section
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+_t = gettext_lazy
+ROWS = "indicators"  # the section that holds the indicator rows
+SIGN = "sign"
+
+SECTIONS = (
+    Section(
+        "enterprise",
+        _t("Enterprise"),
+        (
+            "industry_code",
+            "size",
+            "ownership",
+            "quality_grade",
+            "contact_name",
+            "contact_phone",
+            "contact_email",
+        ),
+        _t("Name, code and region are those the province confirmed. Whom may a reviewer call?"),
+    ),
+    Section(
+        "product",
+        _t("Product"),
+        (
+            "product_name",
+            "product_model",
+            "product_class",
+            "product_class_other",
+            "sector",
+            "project",
+            "layer",
+            "link",
+            "life_cycle_stages",
+            "dimensions",
+        ),
+        _t("The product whose reliability is improved, and where it stands in the notice."),
+    ),
+    Section(
+        "improvement",
+        _t("Improvement"),
+        ("started_on", "planned_end_on", "measures", "measures_text", "expenditure_wan", "super_deduction"),
+        _t("What is done, since when, and at what cost."),
+    ),
+    Section(
+        ROWS,
+        _t("Indicators"),
+        (),
+        _t(
+            "One row for each indicator. A reliability value means something only with its operating"
+            " condition, its time basis and its failure criterion. Zero is a value; an empty value needs a"
+            " reason."
+        ),
+    ),
+    Section(
+        "results",
+        _t("Results"),
+        ("benefit_wan", "failure_rate_fall", "warranty_cost_fall", "users", "remarks"),
+        _t("What the improvement has brought. All of it is voluntary."),
+    ),
+    Section(
+        SIGN,
+        _t("Declaration"),
+        ("late_reason", "warnings_answer", "declaration", "signatory", "signed_on"),
+        _t("Whoever signs answers for the report. Secret matter must not be entered."),
+    ),
+)
+REPORT_FIELDS = tuple(name for section in SECTIONS for name in section.fields)
+
+ROW_GROUPS = (
+    Section("indicator", _t("Indicator"), ("indicator", "unit", "time_basis", "standard")),
+    Section("baseline", _t("Before the improvement"), ("baseline_value", "baseline_on", "baseline_blank")),
+    Section("current", _t("After the improvement"), ("current_value", "current_on", "current_blank")),
+    Section("target", _t("Goal"), ("target_value", "target_on", "target_blank")),
+    Section("conditions", _t("What the values hold for"), ("condition", "failure_criterion")),
+    Section(
+        "evidence",
+        _t("What they rest on"),
+        (
+            "evidence_kind",
+            "truncation",
+            "sample_size",
+            "test_time",
+            "failures",
+            "confidence",
+            "evidence_number",
+            "evidence_body",
+            "evidence_accreditation",
+        ),
+        _t(
+            "Sample, time, failures, plan and confidence are needed for test and field data. No failure is 0."
+        ),
+    ),
+    Section(
+        "benchmark",
+        _t("International advanced level"),
+        ("benchmark_value", "benchmark_product", "benchmark_source", "benchmark_year"),
+        _t("The best value known of the same product abroad, in the same unit and condition. Voluntary."),
+    ),
+)
+ROW_FIELDS = tuple(name for group in ROW_GROUPS for name in group.fields)
+
+REQUIRED = frozenset(
+    {
+        *("industry_code", "size", "contact_name"),
+        *("product_name", "product_model", "sector", "project", "link", "life_cycle_stages"),
+        *("started_on", "measures", "measures_text"),
+        *("declaration", "signatory", "signed_on"),
+    }
+)
+ROW_REQUIRED = frozenset({"indicator", "unit", "time_basis", "standard", "condition", "failure_criterion"})
+
+HELP: dict[str, str | _StrPromise] = {
+    "quality_grade": _t(
+        "By the enterprise quality management grades of 工信部联科〔2023〕249号, if it has been graded."
+    ),
+    "contact_phone": _t("Telephone or e-mail, at least one of them."),
+    "product_model": _t("Model, grade or version; “none” if the product has none."),
+    "product_class": _t(
+        "Classes stand under their project. If none fits, leave it empty and name your own below."
+    ),
+    "product_class_other": "",
+    "link": _t("It decides which indicators make sense."),
+    "layer": _t("For the foundation project only."),
+    "life_cycle_stages": _t("In which stages of the product's life the improvement takes hold."),
+    "dimensions": _t("Beside the reliability of the product itself, if they are improved as well."),
+    "started_on": _t("Not after the end of the reporting cycle."),
+    "measures": _t("Kinds of measure, and methods."),
+    "measures_text": _t("What was done, in at most 3000 characters."),
+    "expenditure_wan": _t("On this improvement since it began."),
+    "benefit_wan": _t("Economic benefit since the improvement began."),
+    "failure_rate_fall": _t("Negative if it rose."),
+    "warranty_cost_fall": _t("Negative if it rose."),
+    "users": _t("Main users of the product."),
+    "late_reason": _t("The report is submitted after its due date."),
+    "warnings_answer": _t("One remark that answers all warnings listed above."),
+    "standard": _t("The standard by which the indicator is measured, with number and year."),
+    "condition": _t("Load, speed, environment, or the test profile."),
+    "failure_criterion": _t("When the product counts as failed."),
+    "confidence": _t("Of the interval estimate: more than 50 and less than 100."),
+    "test_time": _t("Over all samples, in the time basis."),
+    "failures": _t("Relevant failures only. 0 is a result."),
+    "evidence_accreditation": _t("Number of the CMA or CNAS accreditation, if the body has one."),
+    "benchmark_source": _t("Where the value is published. Required if a value is given."),
+}
+UNITS: dict[str, str | _StrPromise] = {
+    "expenditure_wan": _t("10,000 yuan"),
+    "benefit_wan": _t("10,000 yuan"),
+    "failure_rate_fall": "%",
+    "warranty_cost_fall": "%",
+    "confidence": "%",
+}
+_SHORT_LABELS: dict[str, str | _StrPromise] = {
+    "baseline_value": _t("Value"),
+    "current_value": _t("Value"),
+    "target_value": _t("Value"),
+    "benchmark_value": _t("Value"),
+    "baseline_on": _t("Date"),
+    "current_on": _t("Date"),
+    "target_on": _t("Date"),
+    "baseline_blank": _t("or why there is none"),
+    "current_blank": _t("or why there is none"),
+    "target_blank": _t("or why there is none"),
+    "benchmark_product": _t("Product"),
+    "benchmark_source": _t("Source"),
+    "benchmark_year": _t("Year"),
+}
+_CONFIRMED = (
+    "credit_code",
+    "enterprise_name",
+    "region",
+    "city",
+)  # by the province; not on the form
+ROW_NAME = re.compile(r"rows-(\d{1,3})-(\w+)")
+
+
+def row_name(order: int, field: str) -> str:
+    """The name of a row's field on the page."""
+    return f"rows-{order}-{field}"
+
+
+def section_of(name: str) -> str:
+    """The key of the section in which a field stands."""
+    if name.startswith("rows"):
+        return ROWS
+    return next((section.key for section in SECTIONS if name in section.fields), SIGN)
+
+
+def short_label(name: str) -> str:
+    """What a field is called below the heading of its group."""
+    model = IndicatorRow if name in ROW_FIELDS else Report
+    label = _SHORT_LABELS.get(name) or model._meta.get_field(name).verbose_name
+    return capitalised(str(label))
+
+
+def label_of(name: str, rows: Sequence[IndicatorRow] = ()) -> str:
+    """What a field is called away from its place: `Indicator 2 (MTBF): baseline value`.
+
+    rows: the rows of the report in their order, for a field of a row
+    """
+    found = ROW_NAME.fullmatch(name)
+    if not found:
+        if name == "rows":
+            return _("Indicators")
+        known = name in REPORT_FIELDS or name in _CONFIRMED
+        return capitalised(str(Report._meta.get_field(name).verbose_name)) if known else name
+    order, field = int(found[1]), found[2]
+    label = str(IndicatorRow._meta.get_field(field).verbose_name) if field in ROW_FIELDS else field
+    return _("%(row)s: %(field)s") % {"row": row_label(order, rows), "field": label}
+
+
+def row_label(order: int, rows: Sequence[IndicatorRow] = ()) -> str:
+    """`Indicator 2 (MTBF)`, counted by its place in the report."""
+    for place, row in enumerate(rows, start=1):
+        if row.order == order:
+            if row.indicator is None:
+                return _("Indicator %(place)s") % {"place": place}
+            name = row.indicator.symbol or row.indicator.name
+            return _("Indicator %(place)s (%(name)s)") % {"place": place, "name": name}
+    return pgettext("of a report", "Indicator that was removed")
+
+
+def capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def field_order(rows: Sequence[IndicatorRow]) -> dict[str, int]:
+    """name on the page → place, of every field of a report with these rows."""
+    names: list[str] = []
+    for section in SECTIONS:
+        names += section.fields
+        if section.key == ROWS:
+            names.append("rows")
+            names += [row_name(row.order, name) for row in rows for name in ROW_FIELDS]
+    return {name: place for place, name in enumerate(names)}

@@ -1,0 +1,118 @@
+"""The lists a report chooses from: the notice's classifications and the indicator catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from enterprises.enums import Measure
+from policy.models import (
+    ChainLink,
+    Dimension,
+    Indicator,
+    Layer,
+    LifeCycleStage,
+    ProductClass,
+    Project,
+    Sector,
+)
+
+Choices = list[tuple[Any, Any]]
+METHODS = (Measure.FMEA, Measure.FTA, Measure.ESS, Measure.HALT, Measure.FRACAS)
+_READABLE = {"1e6 r": "10⁶ r"}
+
+
+def readable_unit(unit: str) -> str:
+    """A unit as a person reads it."""
+    words = {
+        "count": pgettext("unit", "count"),
+        "count/1000": pgettext("unit", "per 1000"),
+        "cycle": pgettext("unit", "cycles"),
+        "a": pgettext("unit", "years"),
+    }
+    return words.get(unit) or _READABLE.get(unit, unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Every list, in its own order; read once a request."""
+
+    sectors: list[Sector]
+    projects: list[Project]
+    layers: list[Layer]
+    links: list[ChainLink]
+    stages: list[LifeCycleStage]
+    dimensions: list[Dimension]
+    classes: list[ProductClass]
+    indicators: list[Indicator]
+
+    @classmethod
+    def read(cls) -> Self:
+        models = (Sector, Project, Layer, ChainLink, LifeCycleStage, Dimension, ProductClass, Indicator)
+        return cls(*(list(model.objects.all()) for model in models))
+
+    def choices(self, field: str, link: str = "") -> Choices:
+        """The choices of a field of the report or of a row; `link`: the link of the chain chosen."""
+        match field:
+            case "product_class":
+                return [_none(), *self._classes()]
+            case "indicator":
+                return [_none(), *self._indicators(link)]
+            case "unit":
+                units = dict.fromkeys(unit for i in self.indicators for unit in i.units)
+                return [_none(), *((unit, readable_unit(unit)) for unit in units)]
+            case "life_cycle_stages":
+                return _names(self.stages)
+            case "dimensions":
+                return _names(self.dimensions)
+            case "measures":
+                kinds = [m for m in Measure if m not in METHODS]
+                return [
+                    (_("Kinds"), [(m.value, m.label) for m in kinds]),
+                    (_("Methods"), [(m.value, m.label) for m in METHODS]),
+                ]
+        terms = {"sector": self.sectors, "project": self.projects, "layer": self.layers, "link": self.links}
+        return [_none(), *_names(terms[field])]
+
+    def level_of(self, link: str) -> str:
+        """The level of indicators that belongs to a link of the chain; empty if there is none."""
+        return next((term.indicator_level for term in self.links if term.code == link), "")
+
+    def indicator(self, code: str) -> Indicator | None:
+        return next((indicator for indicator in self.indicators if indicator.code == code), None)
+
+    def _classes(self) -> Choices:
+        return [
+            (project.name, [(c.code, _indented(c)) for c in self.classes if c.project_id == project.code])
+            for project in self.projects
+        ]
+
+    def _indicators(self, link: str) -> Choices:
+        level = self.level_of(link)
+        entries = [(i, (i.code, _with_symbol(i))) for i in self.indicators]
+        if not level:
+            return [entry for _indicator, entry in entries]
+        return [
+            (_("For this link of the chain"), [entry for i, entry in entries if level in i.levels]),
+            (_("For other links"), [entry for i, entry in entries if level not in i.levels]),
+        ]
+
+
+def _none() -> tuple[str, str]:
+    return ("", _("Please choose"))
+
+
+def _names(terms: Iterable[Any]) -> Choices:
+    return [(term.code, term.name) for term in terms]
+
+
+def _indented(product_class: ProductClass) -> str:
+    return f"\u3000{product_class.name}" if product_class.parent_id else product_class.name
+
+
+def _with_symbol(indicator: Indicator) -> str:
+    return f"{indicator.name} {indicator.symbol}".strip()

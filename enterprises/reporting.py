@@ -1,0 +1,359 @@
+"""Reporting: cycles are opened, reports started, written, corrected. Their review is `workflow`'s.
+
+Every deed is one transaction that locks what it changes. One that is refused raises Refusal with a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enterprises.attachments import inspect
+from enterprises.enums import FINAL, OPEN, AttachmentKind, ReportState
+from enterprises.models import Attachment, Cycle, ExpectedReport, Improvement, IndicatorRow, Report
+from enterprises.models.enterprise import PROFILE_FIELDS
+from enterprises.models.improvement import PRODUCT_FIELDS
+from enterprises.report_fields import REPORT_FIELDS, ROW_FIELDS, row_name
+from enterprises.report_form import ANSWER, Entered, put, stored_values
+from enterprises.rules import is_ministry_steward, is_own_enterprise_reporter
+from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict
+from reliability_tracker.formats import officialdate
+
+if TYPE_CHECKING:
+    from django.core.files import File
+
+CONFIRMED = ("enterprise_name", "region", "city")  # the province confirmed them; a report only repeats them
+SIGNED = ("late_reason", "declaration", "signatory", "signed_on")  # given anew for every report
+KEPT = ("measures", "measures_text", "users")  # of the last accepted report
+KEPT_OF_ROW = (
+    *("indicator", "unit", "time_basis", "standard", "condition", "failure_criterion"),
+    *("baseline_value", "baseline_on", "baseline_blank", "target_value", "target_on", "target_blank"),
+    *("benchmark_value", "benchmark_product", "benchmark_source", "benchmark_year"),
+)
+
+
+# Cycles
+
+
+@transaction.atomic
+def open_cycle(*, cycle: Cycle, by: Any) -> int:
+    """Take reports for a cycle, and expect one of each improvement under way in its period.
+
+    Returns how many are expected. The due date of each is a fact from then on. Opening again changes nothing
+    and returns 0.
+    """
+    cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    _refuse_unless(may_run_cycles(by))
+    if cycle.opened_at is not None:
+        return 0
+    cycle.opened_at, cycle.opened_by = timezone.now(), by
+    cycle.save(update_fields=["opened_at", "opened_by"])
+    return _expect(cycle)
+
+
+def to_be_expected(cycle: Cycle) -> int:
+    """How many reports opening the cycle now would expect."""
+    return Improvement.objects.under_way(cycle.period_from, cycle.period_to).count()
+
+
+def may_run_cycles(user: Any) -> Verdict:
+    """Whether this person may write and open cycles."""
+    if is_ministry_steward.test(user):
+        return Allowed()
+    return Refused(_("Only stewards of the ministry can do this."))
+
+
+def _expect(cycle: Cycle) -> int:
+    """One statement, however many improvements there are."""
+    under_way = Improvement.objects.under_way(cycle.period_from, cycle.period_to).order_by()
+    chosen, params = under_way.values_list("enterprise_id", "pk").query.sql_with_params()
+    table = ExpectedReport._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (cycle_id, due_on, created_at, enterprise_id, improvement_id)"  # noqa: S608 -- our own names
+            f" SELECT %s, %s, now(), owed.* FROM ({chosen}) AS owed"
+            " ON CONFLICT (cycle_id, improvement_id) DO NOTHING",
+            [cycle.pk, cycle.due_on, *params],
+        )
+        return int(cursor.rowcount)
+
+
+# Starting
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a report would begin with. `files` come along from the one it takes up again."""
+
+    report: Report
+    rows: Sequence[IndicatorRow]
+    files: Sequence[Attachment] = ()
+
+
+def may_report(improvement: Improvement, cycle: Cycle, *, by: Any) -> Verdict:
+    """Whether this person may start, or go on with, a report of this product for this cycle."""
+    if not is_own_enterprise_reporter.test(by, improvement):
+        return Refused(_("Only people of the enterprise itself can do this."))
+    if cycle.opened_at is None:
+        return Refused(
+            _("Reporting for “%(cycle)s” is not open yet; it opens on %(day)s.")
+            % {"cycle": cycle.name, "day": officialdate(cycle.opens_on)}
+        )
+    accepted = Report.objects.accepted().filter(improvement=improvement, cycle=cycle).first()
+    if accepted is not None:
+        return Refused(
+            _(
+                "Report %(number)s of this product for this cycle is already accepted."
+                " Correct that one instead."
+            )
+            % {"number": accepted.number}
+        )
+    return Allowed()
+
+
+@transaction.atomic
+def start_report(*, improvement: Improvement, cycle: Cycle, by: Any) -> Report:
+    """The draft of this product's report for this cycle; a second call returns the first one's.
+
+    It begins with what the enterprise, the improvement and the last accepted report say; after a rejection, a
+    withdrawal or an annulment with all the former report of the cycle said. Its number is never used again.
+    """
+    cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    _refuse_unless(may_report(improvement, cycle, by=by))
+    under_way = Report.objects.filter(improvement=improvement, cycle=cycle, state__in=OPEN).first()
+    if under_way is not None:
+        return under_way
+    draft = draft_of(improvement, cycle)
+    draft.report.number = f"R-{cycle.code}-{cycle.next_serial:06d}"
+    cycle.next_serial += 1
+    cycle.save(update_fields=["next_serial"])
+    return _create(draft, by)
+
+
+@transaction.atomic
+def start_correction(*, report: Report, by: Any, reason: str) -> Report:
+    """A new version of an accepted report, in draft, with all it said and its files; to be signed anew.
+
+    Called by the workflow's `correct`, which has locked the report and asked whether it is allowed.
+    """
+    first = report.number.rsplit(".", 1)[0] if report.version > 1 else report.number
+    versions = Report.objects.filter(improvement=report.improvement_id, cycle=report.cycle_id)
+    numbers = versions.filter(number__startswith=f"{first}.").values_list("version", flat=True)
+    version = max([1, *numbers]) + 1
+    draft = _taken_up(report)
+    draft.report.number, draft.report.version = f"{first}.{version}", version
+    draft.report.corrects, draft.report.correction_reason = report, reason
+    return _create(draft, by)
+
+
+def draft_of(improvement: Improvement, cycle: Cycle) -> Draft:
+    """What a report of this product for this cycle would begin with; nothing is written."""
+    earlier = Report.objects.filter(improvement=improvement)
+    former = earlier.filter(cycle=cycle, state__in=FINAL).order_by("-state_since", "-id").first()
+    if former is not None:
+        return _taken_up(former)
+    report = Report(improvement=improvement, enterprise=improvement.enterprise, cycle=cycle)
+    _copy(improvement.enterprise, report, PROFILE_FIELDS)
+    _copy(improvement, report, PRODUCT_FIELDS)
+    _repeat_what_was_confirmed(report)
+    last = earlier.accepted().order_by("-cycle__period_to", "-version").first()
+    if last is None:
+        return Draft(report, [])
+    _copy(last, report, KEPT)
+    return Draft(report, [_row(report, row, KEPT_OF_ROW) for row in last.rows.select_related("indicator")])
+
+
+def _taken_up(former: Report) -> Draft:
+    """Everything a report said but its signature."""
+    report = Report(improvement=former.improvement, enterprise=former.enterprise, cycle=former.cycle)
+    _copy(former, report, [name for name in REPORT_FIELDS if name not in SIGNED])
+    _repeat_what_was_confirmed(report)
+    report.typed = {name: text for name, text in former.typed.items() if not ANSWER.fullmatch(name)}
+    rows = [_row(report, row, ROW_FIELDS) for row in former.rows.select_related("indicator")]
+    files = former.attachments.filter(removed_at__isnull=True).select_related("row")
+    return Draft(report, rows, list(files))
+
+
+def _create(draft: Draft, by: Any) -> Report:
+    report = draft.report
+    report.state_since, report.created_by = timezone.now(), by
+    report.save()
+    rows = {row.order: row for row in IndicatorRow.objects.bulk_create(draft.rows)}
+    for file in draft.files:
+        file.pk, file.report = None, report
+        file.row = rows.get(file.row.order) if file.row else None
+    Attachment.objects.bulk_create(draft.files)
+    return report
+
+
+def _copy(source: Any, target: Any, names: Iterable[str]) -> None:
+    for name in names:
+        attname = source._meta.get_field(name).attname
+        setattr(target, attname, getattr(source, attname))
+
+
+def _row(report: Report, source: IndicatorRow, names: Iterable[str]) -> IndicatorRow:
+    row = IndicatorRow(report=report, order=source.order)
+    _copy(source, row, names)
+    return row
+
+
+def _repeat_what_was_confirmed(report: Report) -> None:
+    _copy(report.enterprise, report, CONFIRMED)
+    report.credit_code = report.enterprise.credit_code
+
+
+# Writing
+
+
+@dataclass(frozen=True, slots=True)
+class SaveOutcome:
+    """What became of a save.
+
+    saved:       whether what was entered now stands in the database
+    report:      the report as it stands there now, whoever saved it last
+    differences: names of the fields in which it differs from what was refused, in no order
+    """
+
+    saved: bool
+    report: Report
+    differences: frozenset[str] = frozenset()
+
+
+def may_write(report: Report, *, by: Any) -> Verdict:
+    """Whether this person may change what the report says and its files."""
+    if not is_own_enterprise_reporter.test(by, report):
+        return Refused(_("Only people of the enterprise itself can do this."))
+    if not report.is_editable:
+        return Refused(
+            _("The report is “%(state)s” and can no longer be changed.")
+            % {"state": ReportState(report.state).label}
+        )
+    return Allowed()
+
+
+@transaction.atomic
+def save_report(*, report: Report, data: Entered, revision: int, by: Any) -> SaveOutcome:
+    """Save what was entered on top of the revision it was entered on.
+
+    If somebody has saved since, nothing is written and the outcome names the fields that differ; where none
+    does, there is nothing to refuse. Texts that are no values yet are kept. A save that changes nothing makes
+    no revision.
+    """
+    now = _locked(report)
+    _refuse_unless(may_write(now, by=by))
+    rows = {row.order: row for row in now.rows.all()}
+    changed = _differences(now, rows, data)
+    if changed and now.revision != revision:
+        return SaveOutcome(False, now, changed)
+    if changed:
+        _write(now, rows, data)
+        now.revision += 1
+        now.saved_at, now.saved_by = timezone.now(), by
+        now.save()
+    return SaveOutcome(True, now)
+
+
+def _write(report: Report, rows: dict[int, IndicatorRow], data: Entered) -> None:
+    put(report, data.values)
+    report.typed = _typed(report, data)
+    _repeat_what_was_confirmed(report)
+    if data.rows is None:
+        return
+    wanted = {order: rows.get(order) or IndicatorRow(report=report, order=order) for order in data.rows}
+    for order, row in wanted.items():
+        put(row, data.rows[order])
+    IndicatorRow.objects.filter(pk__in=[rows[order].pk for order in rows if order not in wanted]).delete()
+    IndicatorRow.objects.bulk_create(row for row in wanted.values() if row.pk is None)
+    IndicatorRow.objects.bulk_update([row for row in wanted.values() if row.order in rows], ROW_FIELDS)
+
+
+def _typed(report: Report, data: Entered) -> dict[str, Any]:
+    """The texts to keep: those entered now, and those of fields that were not entered."""
+    kept = {
+        name: text
+        for name, text in report.typed.items()
+        if name not in data.values
+        and name not in data.answers
+        and not (data.rows is not None and name.startswith("rows-"))
+    }
+    return kept | dict(data.typed) | {name: text for name, text in data.answers.items() if text.strip()}
+
+
+def _differences(report: Report, rows: dict[int, IndicatorRow], data: Entered) -> frozenset[str]:
+    """Names on the page of what would change; of a row that comes or goes only `rows-<order>`."""
+    stored, stored_rows = stored_values(report), {order: stored_values(row) for order, row in rows.items()}
+    entered_rows = stored_rows
+    if data.rows is not None:
+        entered_rows = {order: {**stored_rows.get(order, {}), **row} for order, row in data.rows.items()}
+    before = _flat(stored, stored_rows, report.typed)
+    after = _flat({**stored, **data.values}, entered_rows, _typed(report, data))
+    different = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    whole = tuple(f"rows-{order}-" for order in stored_rows.keys() ^ entered_rows.keys())
+    return frozenset(name for name in different if not name.startswith(whole))
+
+
+def _flat(values: Any, rows: Any, typed: Any) -> dict[str, Any]:
+    """name on the page → what stands there; the order of several chosen ones does not matter."""
+    flat = dict(values)
+    for order, row in rows.items():
+        flat[f"rows-{order}"] = True
+        flat |= {row_name(order, name): value for name, value in row.items()}
+    flat |= {name: ("typed", text) for name, text in typed.items()}
+    return {name: sorted(value) if isinstance(value, list) else value for name, value in flat.items()}
+
+
+# Files
+
+
+@transaction.atomic
+def attach(*, report: Report, file: File, kind: str, by: Any, row: IndicatorRow | None = None) -> Attachment:
+    """Keep a file with a report or one of its indicator rows; the same file twice is kept once.
+
+    Raises ValidationError with the sentence of `attachments.inspect` for a file that is not taken.
+    """
+    now = _locked(report)
+    _refuse_unless(may_write(now, by=by))
+    inspected = inspect(file)
+    same = now.attachments.filter(
+        sha256=inspected.sha256, row=row, kind=kind, removed_at__isnull=True
+    ).first()
+    if same is not None:
+        return same
+    attachment = Attachment(
+        report=now,
+        row=row,
+        kind=AttachmentKind(kind),
+        name=inspected.name,
+        content_type=inspected.content_type,
+        size=inspected.size,
+        sha256=inspected.sha256,
+        added_by=by,
+    )
+    attachment.file.save(inspected.sha256, file, save=False)
+    attachment.save()
+    return attachment
+
+
+@transaction.atomic
+def remove_attachment(*, attachment: Attachment, by: Any) -> None:
+    """Hide a file; it stays in the store, with who removed it and when."""
+    _refuse_unless(may_write(_locked(attachment.report), by=by))
+    visible = Attachment.objects.filter(pk=attachment.pk, removed_at__isnull=True)
+    visible.update(removed_at=timezone.now(), removed_by=by)
+
+
+def _locked(report: Report) -> Report:
+    return (
+        Report.objects.select_for_update(of=("self",)).select_related("enterprise", "cycle").get(pk=report.pk)
+    )
+
+
+def _refuse_unless(verdict: Verdict) -> None:
+    if isinstance(verdict, Refused):
+        raise Refusal([Lack(str(verdict))])
