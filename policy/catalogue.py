@@ -48,11 +48,16 @@ class Place(Entry):
     """A region. `parent` is the province of a city; row and column place its tile."""
 
     short_zh: str
+    short_en: str
     kind: str
     parent: str | None
     addressee: bool
     grid_row: int | None
     grid_col: int | None
+
+    @property
+    def short(self) -> str:
+        return in_reader_language(self.short_zh, self.short_en)
 
     @property
     def is_city(self) -> bool:
@@ -181,6 +186,7 @@ def _read() -> Catalogue:
                 r.name_zh,
                 r.name_en,
                 r.short_zh,
+                r.short_en,
                 r.kind,
                 r.parent_id,
                 r.addressee,

@@ -112,6 +112,9 @@ class Region(Term):
     """地区: the 32 addressees, the separately planned cities beside their province, and tiles for the map only."""
 
     short_zh = models.CharField(_("short name"), max_length=20)
+    short_en = models.CharField(
+        _("letters"), max_length=4, blank=True, help_text=_("As in GB/T 2260: BJ, SX, SN.")
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=RegionKind.choices)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="cities", verbose_name=_("province")
