@@ -58,11 +58,13 @@ class Registry:
     supports:    (target or None, subject or None) -> the supports in force, of all subjects where None
     addresses:   kind of source -> (number -> address of its page)
     in_progress: () -> what is under check, by target
+    credit_code: credit code as typed -> the normalised code, or ValidationError that names the rule broken
     """
 
     supports: list[SupportsOf] = field(default_factory=list)
     addresses: dict[str, Callable[[str], str]] = field(default_factory=dict)
     in_progress: list[Callable[[], Iterable[InProgress]]] = field(default_factory=list)
+    credit_code: Callable[[str], str] | None = None
 
     def address_of(self, source: Source) -> str:
         """Where the source can be read; an empty text for a kind nobody has entered."""
