@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from enterprises import submission
 from enterprises.enums import CHECKS, Deed, ReportState, Role
 from enterprises.models import FieldComment, Report, Transition
 from enterprises.report_fields import row_label
@@ -146,10 +147,9 @@ def cycle_is_open(report: Report, on: datetime.date) -> Iterator[Lack]:
 
 
 def form_is_complete(report: Report, on: datetime.date) -> Iterator[Lack]:
-    from enterprises import submission
-
     for problem in submission.problems(report, on=on):
-        yield Lack(f"{problem.label}: {problem.message}", anchor=problem.field)
+        sentence = _("%(field)s: %(problem)s") % {"field": problem.label, "problem": problem.message}
+        yield Lack(sentence, anchor=problem.anchor)
 
 
 def no_other_accepted(report: Report, on: datetime.date) -> Iterator[Lack]:
@@ -158,7 +158,10 @@ def no_other_accepted(report: Report, on: datetime.date) -> Iterator[Lack]:
     other = others.exclude(pk=report.corrects_id).first()
     if other is not None:
         yield Lack(
-            _("Report %(number)s of this product for this cycle is already accepted. Correct that one.")
+            _(
+                "Report %(number)s of this product for this cycle is already accepted."
+                " Correct that one instead."
+            )
             % {"number": other.number}
         )
 
@@ -174,13 +177,11 @@ def not_opened_yet(report: Report, on: datetime.date) -> Iterator[Lack]:
 def warnings_are_answered(report: Report, on: datetime.date) -> Iterator[Lack]:
     if report.warnings_answer.strip():
         return
-    from enterprises import submission
-
     for warning in submission.warnings(report, on=on):
         yield Lack(
             _("Not answered by the enterprise: %(warning)s Send it back for a remark.")
             % {"warning": warning.message},
-            anchor=warning.field,
+            anchor=warning.anchor,
         )
 
 

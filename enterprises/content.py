@@ -15,7 +15,7 @@ from enterprises.models import IndicatorRow, Report
 from enterprises.report_fields import ROW_FIELDS, SECTIONS, capitalised, row_label, row_name
 from enterprises.report_lists import readable_unit
 from policy.models import Dimension, LifeCycleStage
-from reliability_tracker.formats import DASH, officialdate, percent1, thousands, wan
+from reliability_tracker.formats import DASH, isodate, officialdate, percent1, thousands, wan
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Part:
 class Row:
     """One indicator row: the values that people compare, and everything else that goes with them.
 
+    dated: value and date of baseline, current value and target
     lines: every field, the empty ones too, for those who comment on single fields
     facts: those that stand below the values: the companions always, the others where they are given
     """
@@ -48,19 +49,17 @@ class Row:
     title: str
     indicator: str
     unit: str
-    baseline: str
-    current: str
-    target: str
+    dated: tuple[tuple[str, str], ...]
     benchmark: str
     change: str
     lines: tuple[Line, ...]
 
     @property
-    def facts(self) -> list[tuple[str, str]]:
+    def facts(self) -> list[Line]:
         below = {row_name(self.order, name) for name in ROW_FIELDS if name not in _COMPARED}
         always = {row_name(self.order, name) for name in _COMPANIONS}
         return [
-            (line.label, line.value)
+            line
             for line in self.lines
             if line.field in always or (line.field in below and line.value != DASH)
         ]
@@ -137,9 +136,10 @@ def _row(row: IndicatorRow, title: str) -> Row:
         title=title,
         indicator=row.indicator.name if row.indicator else DASH,
         unit=readable_unit(row.unit),
-        baseline=_dated(_value(row, "baseline"), row.baseline_on),
-        current=_dated(_value(row, "current"), row.current_on),
-        target=_dated(_value(row, "target"), row.target_on),
+        dated=tuple(
+            (_value(row, what), isodate(getattr(row, f"{what}_on")))
+            for what in ("baseline", "current", "target")
+        ),
         benchmark=_number(row.benchmark_value),
         change=improvement_of(row),
         lines=tuple(
@@ -177,10 +177,6 @@ def _value(row: IndicatorRow, what: str) -> str:
     if not reason:
         return DASH
     return _("%(dash)s (%(reason)s)") % {"dash": DASH, "reason": BlankReason(reason).label}
-
-
-def _dated(value: str, day: datetime.date | None) -> str:
-    return f"{value} ({day.isoformat()})" if day else value
 
 
 def _number(value: Decimal | int | None) -> str:

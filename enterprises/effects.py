@@ -14,11 +14,16 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from enterprises import counting
+from enterprises import counting, reporting
 from enterprises.conditions import Given, open_comments
 from enterprises.enums import Deed, ReportState
 from enterprises.models import Report, Transition
+from enterprises.report_form import ANSWER
+from enterprises.verdicts import Lack, Refusal
+from policy import decisions
+from policy.decision_rules import Line, NotRecorded
 from policy.enums import DecisionKind, SourceKind
+from policy.models import Decision
 from policy.sources import Source
 
 DAYS_TO_ANSWER = 15  # unless the one who sends it back names another day; our proposal
@@ -29,6 +34,7 @@ def _submit(report: Report, transition: Transition, given: Given) -> None:
     if report.submitted_at is None:
         report.submitted_at, report.submitted_by = transition.at, transition.by
     report.late_reason = given.late_reason or report.late_reason
+    report.typed = {name: text for name, text in report.typed.items() if not ANSWER.fullmatch(name)}
     if transition.from_state == ReportState.RETURNED:
         for comment in open_comments(report):
             if comment.pk in given.answers:
@@ -67,26 +73,12 @@ def _accept(report: Report, transition: Transition, given: Given) -> None:
 
 def _correct(report: Report, transition: Transition, given: Given) -> None:
     """The accepted version stays as it is and counts until the new one is accepted."""
-    from enterprises import reporting
-
     reporting.start_correction(report=report, by=transition.by, reason=given.comment)
 
 
 def _annul(report: Report, transition: Transition, given: Given) -> None:
     """The decision is entered in the register, and the ledger follows it."""
-    from policy import decisions
-
-    with translation.override(settings.LANGUAGE_CODE):
-        title = _("Annulment of report %(number)s") % {"number": report.number}
-    decision = decisions.record(
-        number=given.document_number,
-        kind=DecisionKind.REPORT_ANNULLED,
-        dated_on=cast("datetime.date", given.decided_on),  # a need of the table
-        title=title,
-        reason=given.comment,
-        subjects=[],
-        by=transition.by,
-    )
+    decision = _entered_in_register(report, transition, given)
     report.annulled_at, report.annulled_by_decision = transition.at, decision
     report.annulment = given.ending
     report.save()
@@ -96,6 +88,33 @@ def _annul(report: Report, transition: Transition, given: Given) -> None:
         by=transition.by,
         reason=given.comment[:500],
     )
+
+
+def _entered_in_register(report: Report, transition: Transition, given: Given) -> Decision:
+    """The decision that annuls, in the register; one document may annul several reports."""
+    with translation.override(settings.LANGUAGE_CODE):
+        title = _("Annulment of report %(number)s") % {"number": report.number}
+    line = Line(
+        subject=report.number,
+        subject_name=report.enterprise_name,
+        holder_code=report.credit_code,
+        ending=given.ending,
+    )
+    try:
+        return decisions.record(
+            number=given.document_number,
+            kind=DecisionKind.REPORT_ANNULLED,
+            dated_on=cast("datetime.date", given.decided_on),  # a need of the table
+            title=title,
+            reason=given.comment,
+            subjects=[line],
+            by=transition.by,
+        )
+    except NotRecorded as refused:
+        fields = {"number": "document_number", "dated_on": "decided_on", "reason": "comment"}
+        raise Refusal(
+            Lack(problem.message, fields.get(problem.field, "")) for problem in refused.problems
+        ) from refused
 
 
 def _only_the_state(report: Report, transition: Transition, given: Given) -> None:

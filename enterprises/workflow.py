@@ -93,13 +93,17 @@ TABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A deed as a page offers it: where it leads, its label, whether it is allowed, what it asks for."""
+    """A deed as a page offers it: where it leads, its label, whether it is allowed, what it asks for.
+
+    lacks: everything that is in its way, each with the field to mend, where the verdict gives the first
+    """
 
     deed: Deed
     to: str
     label: str
     verdict: Verdict
     needs: Sequence[c.Need]
+    lacks: Sequence[Lack] = ()
 
 
 def may(
@@ -126,11 +130,11 @@ def deeds_for(user: Any, report: Report, on: datetime.date | None = None) -> lis
         if not step.begins_at(report) or not step.who.concerns(user, report):
             continue
         refusal = step.who.refusal(user, report)
-        verdict: Verdict = Refused(refusal) if refusal else Allowed()
-        if verdict:
-            verdict = next((Refused(lack.message) for lack in _guarded(step, report, today)), verdict)
+        lacks = [Lack(refusal)] if refusal else _guarded(step, report, today)
+        verdict = Refused(lacks[0].message) if lacks else Allowed()
         to = step.leads_to(report)
-        offers.append(Offer(step.deed, to, label_of(step.deed, report.state, to), verdict, step.needs))
+        label = label_of(step.deed, report.state, to)
+        offers.append(Offer(step.deed, to, label, verdict, step.needs, lacks))
     return offers
 
 

@@ -1,0 +1,165 @@
+"""What has happened to a report, and what it does to the count: the questions behind its page. Reads only."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enterprises.counting import TARGET
+from enterprises.enums import CHECKS, OPEN, Deed, ReportState, Role
+from enterprises.models import Attachment, Report, Transition
+from enterprises.places import PLACE
+from enterprises.report_fields import label_of
+from policy.enums import SourceKind
+from policy.intervals import settle
+from policy.ledger import step_of
+from policy.models import Contribution, Target
+from reliability_tracker.components import FileRow
+from reliability_tracker.formats import officialdate, officialtime
+from reliability_tracker.statuses import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment on one field, and its answer if there is one."""
+
+    field: str
+    label: str
+    text: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One step of a report: what was done, where it led, who did it in which role, and what was said."""
+
+    at: datetime.datetime
+    title: str
+    who: str
+    tone: Tone
+    comment: str
+    document: str
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountEffect:
+    """What the report does to the count of enterprises, as a sentence; href opens the counted subject."""
+
+    sentence: str
+    tone: Tone
+    href: str = ""
+
+
+def happenings(report: Report) -> list[Happening]:
+    """The steps of a report, oldest first, with the comments on fields that each brought."""
+    rows = list(report.rows.select_related("indicator"))
+    remarks: dict[int, list[Remark]] = {}
+    for comment in report.field_comments.order_by("id"):
+        remark = Remark(comment.field, label_of(comment.field, rows), comment.text, comment.answer)
+        remarks.setdefault(comment.transition_id, []).append(remark)
+    steps = report.transitions.select_related("by").order_by("id")
+    return [_happening(step, tuple(remarks.get(step.pk, ()))) for step in steps]
+
+
+def _happening(step: Transition, remarks: tuple[Remark, ...]) -> Happening:
+    deed, state = Deed(step.deed).label, ReportState(step.to_state).label
+    title = _("%(deed)s: now “%(state)s”") % {"deed": deed, "state": state}
+    role = Role(step.by_role).label if step.by_role in Role.values else step.by_role
+    document = (
+        _("%(number)s of %(day)s") % {"number": step.document_number, "day": officialdate(step.decided_on)}
+        if step.document_number
+        else ""
+    )
+    if step.deed == Deed.ACCEPT:
+        document = _("Date of the decision: %(day)s") % {"day": officialdate(step.decided_on)}
+    return Happening(
+        at=step.at,
+        title=str(deed) if step.from_state == step.to_state else title,
+        who=_("%(name)s, %(role)s") % {"name": step.by, "role": role},
+        tone=PLACE[step.to_state].tone,
+        comment=step.comment,
+        document=document,
+        remarks=remarks,
+    )
+
+
+def effect_on_count(report: Report, today: datetime.date | None = None) -> CountEffect:
+    """Whether the report makes its enterprise count toward `enterprises-2025`, and since when."""
+    if report.state in (*OPEN, ReportState.REJECTED, ReportState.WITHDRAWN):
+        in_check = report.state in CHECKS
+        sentence = _("Nothing yet: only accepted reports count.") if report.state in OPEN else _("None.")
+        return CountEffect(sentence, Tone.BUSY if in_check else Tone.IDLE)
+    if report.superseded_at is not None:
+        return CountEffect(
+            _("None any more: its correction stands in its place since %(time)s.")
+            % {"time": officialtime(report.superseded_at)},
+            Tone.IDLE,
+        )
+    today = today or timezone.localdate()
+    since, source = _standing(report.credit_code)
+    href = reverse("policy:subject", args=[TARGET, report.credit_code])
+    if report.state == ReportState.ANNULLED:
+        return CountEffect(_annulled(report), Tone.BAD, href if since else "")
+    target = Target.objects.filter(pk=TARGET).first()
+    names = {
+        "enterprise": report.enterprise_name,
+        "target": target.name if target else TARGET,
+        "day": officialdate(since),
+    }
+    if since is None:
+        return CountEffect(
+            _(
+                "Accepted, but it counts toward nothing: it names no improvement begun, or no indicator"
+                " with baseline and target."
+            ),
+            Tone.WARN,
+        )
+    if since > today:
+        sentence = _("%(enterprise)s will count toward “%(target)s” from %(day)s.")
+    elif source == report.number:
+        sentence = _("By this report %(enterprise)s counts toward “%(target)s” since %(day)s.")
+    else:
+        sentence = _("%(enterprise)s counts toward “%(target)s” since %(day)s; this report supports it too.")
+    return CountEffect(sentence % names, Tone.GOOD, href)
+
+
+def _annulled(report: Report) -> str:
+    decision = report.annulled_by_decision
+    return _("None any more, by decision %(number)s: %(ending)s.") % {
+        "number": decision.number if decision else "",
+        "ending": report.get_annulment_display(),
+    }
+
+
+def _standing(credit_code: str) -> tuple[datetime.date | None, str]:
+    """Since when the ledger counts the enterprise (None: not to this day), and the report that began it."""
+    rows = Contribution.objects.filter(target=TARGET, subject=credit_code).order_by("ordinal")
+    standing = settle(map(step_of, rows))
+    if not standing or standing[-1].quantity != 1:
+        return None, ""
+    source = standing[-1].source
+    number = source.number if source and source.kind == SourceKind.REPORT else ""
+    return standing[-1].on, number
+
+
+def files_of(report: Report) -> list[FileRow]:
+    """The attachments of a report that were not removed."""
+    attachments = report.attachments.filter(removed_at__isnull=True).select_related("added_by").order_by("id")
+    return [_file(attachment) for attachment in attachments]
+
+
+def _file(attachment: Attachment) -> FileRow:
+    return FileRow(
+        name=attachment.name,
+        href=reverse("enterprises:attachment", args=[attachment.pk]),
+        size=attachment.size,
+        kind=attachment.get_kind_display(),
+        added=_("%(name)s, %(role)s")
+        % {"name": attachment.added_by, "role": officialdate(attachment.added_at)},
+        digest=attachment.sha256,
+    )

@@ -1,0 +1,46 @@
+"""Lists of reports: one declaration for the page and the export."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.models import Report
+from enterprises.places import PLACE
+from reliability_tracker.tables import DateColumn, LinkColumn, StatusColumn, Table, TypedColumn
+
+
+class ReportTable(Table):
+    """Reports with where they are. The newest movement stands first."""
+
+    number = LinkColumn(verbose_name=_("Report"))
+    enterprise_name = TypedColumn(verbose_name=_("Enterprise"))
+    product_label = TypedColumn(
+        verbose_name=_("Product"), order_by=("product_name", "product_model"), empty_values=("",)
+    )
+    product_class = TypedColumn(verbose_name=_("Product class"), order_by="product_class__order")
+    sector = TypedColumn(verbose_name=_("Sector"), order_by="sector__order")
+    project = TypedColumn(verbose_name=_("Project"), order_by="project__order")
+    region = TypedColumn(verbose_name=_("Region"), order_by="region__order")
+    cycle = TypedColumn(verbose_name=_("Cycle"), order_by="cycle__period_to")
+    state = StatusColumn(verbose_name=_("State"))
+    waits_for = TypedColumn(verbose_name=_("Waits for"), accessor="state", orderable=False)
+    state_since = DateColumn(verbose_name=_("Since"))
+    submitted_at = DateColumn(verbose_name=_("Submitted"))
+
+    caption = _("Improvement reports")
+
+    class Meta:
+        model = Report
+        fields = ()
+        sequence = (
+            *("number", "enterprise_name", "product_label", "state", "waits_for", "state_since", "sector"),
+            *("project", "product_class", "region", "cycle", "submitted_at"),
+        )
+        order_by = "-state_since"
+
+    def render_waits_for(self, record: Report) -> str:
+        return self.value_waits_for(record)
+
+    def value_waits_for(self, record: Report) -> str:
+        names = {"region": record.region.name, "city": record.city.name if record.city else ""}
+        return str(PLACE[record.state].waits_for) % names

@@ -1,0 +1,74 @@
+"""The page of a report: what it says, where it is, what has happened, and what this reader may do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST
+
+from enterprises import history
+from enterprises.conditions import ACTS_IN
+from enterprises.content import differences, parts_of, rows_of
+from enterprises.enums import CHECKS, Deed
+from enterprises.models import Report
+from enterprises.places import place_of
+from enterprises.review import open_for_check
+from enterprises.rules import is_own_enterprise
+from enterprises.workflow import deeds_for
+from reliability_tracker.views import read_only
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+READ_WITH = (
+    *("enterprise", "region", "city", "cycle", "corrects", "improvement"),
+    *("product_class", "sector", "project", "layer", "link", "annulled_by_decision", "opened_by"),
+)
+
+
+def visible_report(request: HttpRequest, number: str) -> Report:
+    """The report with what its page shows; 404 for one that this person may not see."""
+    reports = Report.objects.visible_to(request.user).select_related(*READ_WITH)
+    report: Report = get_object_or_404(reports, number=number)
+    return report
+
+
+@read_only
+def report(request: HttpRequest, number: str) -> HttpResponse:
+    found = visible_report(request, number)
+    versions = Report.objects.visible_to(request.user).filter(improvement=found.improvement_id)
+    earlier = versions.filter(pk=found.corrects_id).first()
+    context = {
+        "report": found,
+        "place": place_of(found, request.user),
+        "effect": history.effect_on_count(found),
+        "offers": deeds_for(request.user, found),
+        "is_own": is_own_enterprise.test(request.user, found),
+        "opens": is_turn_of(request.user, found) and found.opened_at is None,
+        "parts": parts_of(found),
+        "rows": rows_of(found),
+        "files": history.files_of(found),
+        "earlier": earlier,
+        "later": versions.filter(corrects=found).order_by("version").last(),
+        "differences": differences(found, earlier) if earlier else [],
+        "happenings": history.happenings(found),
+        "withdraw": Deed.WITHDRAW,
+    }
+    return render(request, "enterprises/report.html", context)
+
+
+def is_turn_of(user: object, found: Report) -> bool:
+    """Whether it is this person's turn to check the report."""
+    return found.state in CHECKS and not ACTS_IN[found.state].refusal(user, found)
+
+
+@require_POST
+def opened(request: HttpRequest, number: str) -> HttpResponse:
+    """The reviewer's page says by itself that it was shown; nothing comes back."""
+    found = visible_report(request, number)
+    if not is_turn_of(request.user, found):
+        raise Http404
+    open_for_check(report=found, by=request.user)
+    return HttpResponse(status=204)

@@ -1,0 +1,34 @@
+"""The list of reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.filters.reports import ReportFilter
+from enterprises.models import Report
+from enterprises.rules import is_enterprise_person
+from enterprises.tables.reports import ReportTable
+from reliability_tracker.views import ListPage
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+class ReportList(ListPage):
+    """Every report this person may see, with where it is."""
+
+    table_class = ReportTable
+    filter_class = ReportFilter
+    title = _("Improvement reports")
+    export_name = "reports"
+    template_name = "enterprises/report_list.html"
+    fragment_name = "enterprises/report_list.html#rows"
+
+    def rows(self) -> QuerySet[Any]:
+        shown = ("region", "city", "cycle", "sector", "project", "product_class")
+        return Report.objects.visible_to(self.request.user).select_related(*shown)
+
+    def context(self) -> dict[str, Any]:
+        return {"may_start": is_enterprise_person.test(self.request.user)}

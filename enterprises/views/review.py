@@ -1,0 +1,92 @@
+"""Doing something to a report: one page a deed, with what the deed needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from enterprises.content import Line, parts_of, rows_of
+from enterprises.enums import Deed, ReportState
+from enterprises.forms.review import ON_FIELD, DeedForm
+from enterprises.models import Report
+from enterprises.verdicts import Lack, Refusal
+from enterprises.views.report import visible_report
+from enterprises.workflow import Offer, deeds_for, may, perform
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+Groups = list[tuple[str, Sequence[Line]]]
+DANGEROUS = (Deed.REJECT, Deed.WITHDRAW, Deed.ANNUL)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_deed(request: HttpRequest, number: str, deed: str) -> HttpResponse:
+    """Ask for what the deed needs, then do it. Who may not reads why."""
+    report = visible_report(request, number)
+    to = request.POST.get("to") or request.GET.get("to")
+    offer = _offered(request, report, deed, to)
+    if offer is None or not offer.verdict:
+        return _refused(request, report, deed, offer.lacks if offer else [], to)
+    groups = _commentable(report) if deed == Deed.SEND_BACK else []
+    lines = [line for _title, lines in groups for line in lines]
+    form = DeedForm(request.POST or None, report=report, offer=offer, lines=lines)
+    if request.method == "POST" and form.is_valid():
+        try:
+            perform(deed, report, by=request.user, **form.given)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return _done(request, report, offer)
+    context = {
+        "report": report,
+        "offer": offer,
+        "form": form,
+        "groups": [(title, [(line, form[ON_FIELD + line.field]) for line in part]) for title, part in groups],
+        "danger": deed in DANGEROUS,
+        "leads_to": ReportState(offer.to).label,
+    }
+    return render(request, "enterprises/deed.html", context)
+
+
+def _offered(request: HttpRequest, report: Report, deed: str, to: str | None) -> Offer | None:
+    """The deed as it is offered; where it leads to several states, the one that was asked for."""
+    offers = [offer for offer in deeds_for(request.user, report) if offer.deed == deed]
+    return next((offer for offer in offers if to in (None, offer.to)), None)
+
+
+def _refused(
+    request: HttpRequest, report: Report, deed: str, lacks: Sequence[Lack], to: str | None
+) -> HttpResponse:
+    if not lacks:
+        lacks = [Lack(str(may(deed, report, by=request.user, to=to)))]
+    context = {"report": report, "deed": Deed(deed).label, "lacks": lacks}
+    return render(request, "enterprises/deed_refused.html", context, status=403)
+
+
+def _done(request: HttpRequest, report: Report, offer: Offer) -> HttpResponse:
+    if offer.deed == Deed.CORRECT:
+        correction = report.corrections.latest("version")
+        messages.success(
+            request, _("A correction is open. The accepted version counts until it is accepted.")
+        )
+        return redirect("enterprises:report_edit", correction.number)
+    messages.success(
+        request,
+        _("Done: %(deed)s. The report is now “%(state)s”.")
+        % {"deed": offer.label, "state": ReportState(report.state).label},
+    )
+    return redirect(report)
+
+
+def _commentable(report: Report) -> Groups:
+    """Every field that can be commented on, by part, in the order of the form."""
+    groups: Groups = [(part.title, part.lines) for part in parts_of(report)]
+    groups += [(row.title, row.lines) for row in rows_of(report)]
+    return [(title, lines) for title, lines in groups if lines]

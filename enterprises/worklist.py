@@ -1,0 +1,211 @@
+"""What waits for a person: the questions behind the worklist and the number beside its name. Reads only."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from enterprises.conditions import MOVES_ON
+from enterprises.enums import CHECKS, ReportState, Role
+from enterprises.models import Cycle, ExpectedReport, Report, Transition
+from enterprises.registration import waiting_for as registrations_waiting_for
+from enterprises.rules import holds, is_enterprise_person, is_ministry_steward, memberships_of
+
+SHOWN = 20  # rows of each list; the list of reports has the rest
+RECENT = datetime.timedelta(days=30)
+_READ_WITH = ("enterprise", "region", "city", "cycle", "sector")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A list cut to its first rows, and how many there are in all."""
+
+    rows: list[Any] = field(default_factory=list)
+    count: int = 0
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A report that is owed: what is expected, the draft that exists already, and whether it is overdue."""
+
+    expected: ExpectedReport
+    draft: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """Everything that waits for one person.
+
+    checks, reports: whether the person checks reports, files them, or both; a page leaves out the rest
+    """
+
+    checks: bool
+    reports: bool
+    to_check: Waiting
+    to_take_back: list[Transition]
+    owed: Waiting
+    drafts: Waiting
+    returned: Waiting
+    under_check: Waiting
+    registrations: int
+    cycles_to_open: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing waits for this person; what others have under check does not count."""
+        lists = (self.to_check, self.owed, self.drafts, self.returned)
+        return not (any(waiting.count for waiting in lists) or self.registrations or self.cycles_to_open)
+
+
+def worklist_of(user: Any, on: datetime.date | None = None) -> Worklist:
+    """What waits for this person on a day, each list with its oldest or most urgent first."""
+    today = on or timezone.localdate()
+    checks, reports = bool(_levels(user)), is_enterprise_person.test(user)
+    mine = reports_of(user) if reports else Report.objects.none()
+    return Worklist(
+        checks=checks,
+        reports=reports,
+        to_check=_cut(waiting_for(user).order_by("state_since", "id")) if checks else Waiting(),
+        to_take_back=can_take_back(user, today),
+        owed=_owed(user, today) if reports else Waiting(),
+        drafts=_cut(_drafts_not_owed(mine).order_by("cycle__due_on", "id")),
+        returned=_cut(mine.filter(state=ReportState.RETURNED).order_by("answer_due_on", "id")),
+        under_check=_cut(mine.filter(state__in=CHECKS).order_by("state_since", "id")),
+        registrations=registrations_waiting_for(user).count(),
+        cycles_to_open=cycles_to_open(today).count() if is_ministry_steward.test(user) else 0,
+    )
+
+
+def tasks(user: Any) -> int:
+    """The number beside “Worklist”: what waits for this person, in a few short counts."""
+    count = 0
+    if _levels(user):
+        count += waiting_for(user).count()
+    if is_enterprise_person.test(user):
+        count += reports_of(user).filter(state=ReportState.RETURNED).count()
+        count += owed_reports(user).count()
+    if is_ministry_steward.test(user):
+        count += cycles_to_open(timezone.localdate()).count()
+    if has_worklist.test(user):
+        count += registrations_waiting_for(user).count()
+    return count
+
+
+has_worklist = holds(
+    Role.ENTERPRISE_REPORTER,
+    Role.ENTERPRISE_ADMINISTRATOR,
+    Role.CITY_REVIEWER,
+    Role.PROVINCIAL_REVIEWER,
+    Role.MINISTRY_REVIEWER,
+    Role.MINISTRY_STEWARD,
+)
+
+
+def waiting_for(user: Any) -> QuerySet[Report]:
+    """Reports whose turn it is for this person to check; never one of the person's own enterprise."""
+    return Report.objects.filter(_levels(user) or Q(pk__in=[])).exclude(enterprise__in=_own(user))
+
+
+def waits_for(level: str, user: Any) -> Q:
+    """Reports that wait for `me`, `city`, `province`, `ministry` or `enterprise`."""
+    states = {
+        "city": [ReportState.CITY_CHECK],
+        "province": [ReportState.PROVINCIAL_CHECK],
+        "ministry": [ReportState.MINISTRY_CHECK],
+        "enterprise": [ReportState.DRAFT, ReportState.RETURNED],
+    }
+    if level in states:
+        return Q(state__in=states[level])
+    to_answer = Q(enterprise__in=_own(user), state__in=states["enterprise"])
+    to_check = (_levels(user) or Q(pk__in=[])) & ~Q(enterprise__in=_own(user))
+    return to_answer | to_check
+
+
+def reports_of(user: Any) -> QuerySet[Report]:
+    """The reports of the person's own enterprises, in every state."""
+    return Report.objects.filter(enterprise__in=_own(user))
+
+
+def owed_reports(user: Any) -> QuerySet[ExpectedReport]:
+    """What the person's enterprises owe: expected in an open cycle, and not submitted, or withdrawn since."""
+    filed = Report.objects.filter(
+        improvement=OuterRef("improvement"), cycle=OuterRef("cycle"), submitted_at__isnull=False
+    )
+    expected = ExpectedReport.objects.filter(enterprise__in=_own(user))
+    return expected.exclude(Exists(filed.exclude(state=ReportState.WITHDRAWN)))
+
+
+def can_take_back(user: Any, on: datetime.date) -> list[Transition]:
+    """What the person moved on lately and the next level has not opened yet; the newest first."""
+    newest = Transition.objects.filter(report=OuterRef("report")).order_by("-id").values("pk")[:1]
+    since = timezone.make_aware(datetime.datetime.combine(on, datetime.time.min)) - RECENT
+    moved = Transition.objects.filter(
+        by=getattr(user, "pk", None),
+        deed__in=MOVES_ON,
+        to_state__in=CHECKS,
+        at__gte=since,
+        report__opened_at__isnull=True,
+        pk=Subquery(newest),
+    )
+    return list(moved.select_related("report__enterprise", "report__cycle").order_by("-id")[:SHOWN])
+
+
+def cycles_to_open(on: datetime.date) -> QuerySet[Cycle]:
+    """Reporting cycles whose day to open has come."""
+    return Cycle.objects.filter(opened_at__isnull=True, opens_on__lte=on)
+
+
+def _levels(user: Any) -> Q | None:
+    """The reports on whose level the person checks, as a condition; None for someone who checks nothing."""
+    levels: Q | None = None
+    for m in memberships_of(user):
+        if m.role == Role.MINISTRY_REVIEWER:
+            level = Q(state=ReportState.MINISTRY_CHECK)
+        elif m.role == Role.PROVINCIAL_REVIEWER:
+            level = Q(state=ReportState.PROVINCIAL_CHECK, region=m.organisation.region_id)
+        elif m.role == Role.CITY_REVIEWER:
+            level = Q(state=ReportState.CITY_CHECK, city=m.organisation.region_id)
+        else:
+            continue
+        levels = level if levels is None else levels | level
+    return levels
+
+
+def _own(user: Any) -> list[int]:
+    return [m.enterprise_id for m in memberships_of(user) if m.enterprise_id]
+
+
+def _owed(user: Any, on: datetime.date) -> Waiting:
+    expected = owed_reports(user)
+    rows = list(
+        expected.select_related("improvement", "cycle", "enterprise").order_by("due_on", "id")[:SHOWN]
+    )
+    drafts = Report.objects.filter(
+        improvement__in=[row.improvement_id for row in rows], state=ReportState.DRAFT, version=1
+    )
+    started = {
+        (d.improvement_id, d.cycle_id): d.number for d in drafts.only("improvement", "cycle", "number")
+    }
+    owed = [Owed(row, started.get((row.improvement_id, row.cycle_id), ""), row.due_on < on) for row in rows]
+    return Waiting(owed, len(owed) if len(owed) < SHOWN else expected.count())
+
+
+def _drafts_not_owed(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """Drafts that nobody expects: voluntary ones, and corrections. The others stand with what is owed."""
+    expected = ExpectedReport.objects.filter(improvement=OuterRef("improvement"), cycle=OuterRef("cycle"))
+    return reports.filter(state=ReportState.DRAFT).exclude(Exists(expected), version=1)
+
+
+def _cut(reports: QuerySet[Report]) -> Waiting:
+    """The first rows, and a count only where there may be more."""
+    rows = list(reports.select_related(*_READ_WITH)[:SHOWN])
+    return Waiting(rows, len(rows) if len(rows) < SHOWN else reports.count())
