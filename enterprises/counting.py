@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from enterprises.enums import CHECKS, ReportState
 from enterprises.models import CreditCodeChange, Enterprise, IndicatorRow, Report
@@ -61,7 +61,9 @@ def supports(target: str | None, subject: str | None) -> Iterator[Support]:
         changed[change.enterprise_id].append(change)
     opening = opening_day()
     for report in reports:
-        for support in _supports_of(report, changed[report.enterprise_id], opening):
+        decision = report.annulled_by_decision
+        ends_on = decision.dated_on if decision else None
+        for support in supports_of(report, changed[report.enterprise_id], opening, ends_on=ends_on):
             if subject in (None, support.subject):
                 yield support
 
@@ -87,9 +89,9 @@ def restate_report(*, report: Report, by: Any, reason: str) -> list[Contribution
 
 
 def in_progress() -> Iterable[InProgress]:
-    """在办: enterprises with a report under check that do not count yet."""
-    waiting = Report.objects.filter(state__in=CHECKS).values("credit_code").distinct().count()
-    return [InProgress(TARGET, waiting)]
+    """在办: reports under check, by sector."""
+    waiting = Report.objects.filter(state__in=CHECKS).values_list("sector").annotate(reports=Count("pk"))
+    return [InProgress(TARGET, reports, sector) for sector, reports in waiting.order_by("sector")]
 
 
 def _holders_of(code: str) -> QuerySet[Enterprise]:
@@ -98,19 +100,25 @@ def _holders_of(code: str) -> QuerySet[Enterprise]:
     return (now | before).distinct()
 
 
-def _supports_of(
-    report: Report, changes: list[CreditCodeChange], opening: datetime.date
+def supports_of(
+    report: Report,
+    changes: Sequence[CreditCodeChange],
+    opening: datetime.date,
+    *,
+    ends_on: datetime.date | None,
 ) -> Iterator[Support]:
-    """One support for each credit code the unit had while the report counted."""
+    """One support for each credit code the unit had while the report counted.
+
+    changes: of the unit's code, in the order of their days; ends_on: the day on which the report ceased to count
+    """
     begins = starts_on(report, opening)
     if begins is None:
         return
-    ends = report.annulled_by_decision.dated_on if report.annulled_by_decision else None
     current = changes[-1].new_code if changes else report.credit_code
     spans = [(change.old_code, change.changed_on) for change in changes] + [(current, None)]
     since = begins
     for code, until in spans:
-        closes = min((day for day in (until, ends) if day is not None), default=None)
+        closes = min((day for day in (until, ends_on) if day is not None), default=None)
         if closes is None or closes > since:
             yield _support(report, code, since, closes)
         if until is not None:

@@ -10,7 +10,10 @@ class PolicyConfig(AppConfig):
     def ready(self) -> None:
         from policy import decisions
         from policy.enums import SourceKind
+        from policy.models import VersionCounter
         from policy.sources import registry
+        from reliability_tracker.demo import marked_by
 
         registry.supports.append(decisions.supports)
         registry.addresses[SourceKind.DECISION] = lambda number: reverse("policy:document", args=[number])
+        marked_by(VersionCounter.holds_demo_data)

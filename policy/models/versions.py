@@ -17,10 +17,14 @@ class Version:
 
 
 class VersionCounter(models.Model):
-    """One row. Deferred triggers raise a counter at the commit of whatever changes the facts behind it."""
+    """One row. Deferred triggers raise a counter at the commit of whatever changes the facts behind it.
+
+    demo: the database holds demo data, which every page and export then says
+    """
 
     settings = models.BigIntegerField(default=0)
     reporting = models.BigIntegerField(default=0)
+    demo = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="version_counter_is_one_row")]
@@ -38,3 +42,8 @@ class VersionCounter(models.Model):
             )
             row = cursor.fetchone()
         return Version(*row)
+
+    @staticmethod
+    def holds_demo_data() -> bool:
+        """Whether demo data was loaded here; for `reliability_tracker.demo`."""
+        return VersionCounter.objects.filter(demo=True).exists()
