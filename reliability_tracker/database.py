@@ -18,10 +18,11 @@ import os
 import pwd
 import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from multiprocessing.util import Finalize
@@ -88,16 +89,16 @@ class EmbeddedServer:
         self.directory = directory
         self.data = directory / "data"
         self.parameters = THROW_AWAY if throw_away else LASTING
-        self._holder = 0
         self._users: TextIO | None = None
         self._socket: tuple[str, str] = ("", "")
+        os.register_at_fork(after_in_child=self._forget)
 
     def start(self) -> tuple[str, str]:
         """Join the users of the server, starting it if nobody has; returns (socket directory, port).
 
         Raises DatabaseUnavailable, with one line, if it cannot be started.
         """
-        if self._holder == os.getpid():
+        if self._users is not None:
             return self._socket
         try:
             self.directory.mkdir(parents=True, exist_ok=True)
@@ -112,22 +113,27 @@ class EmbeddedServer:
             raise DatabaseUnavailable(f"Cannot use {self.directory}: {error.strerror or error}.") from error
         except subprocess.SubprocessError as error:
             raise DatabaseUnavailable(f"PostgreSQL did not start: {self._last_words(error)}") from error
-        self._users, self._holder = users, os.getpid()
+        self._users = users
         Finalize(None, self.leave, exitpriority=0)  # atexit's, and at the end of multiprocessing's children
         return self._socket
 
     def leave(self) -> None:
-        """Stop using the server; whoever leaves last stops it. A forked child leaves its parent's to it."""
-        if self._users is None or self._holder != os.getpid():
+        """Stop using the server; whoever leaves last stops it."""
+        if self._users is None:
             return
-        users, self._users, self._holder = self._users, None, 0
+        users, self._users = self._users, None
         with self._one_at_a_time(), users:
             try:
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return
-            if Postmaster.of(self.data):
-                self._run("pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-t", str(STOP_WITHIN_S))
+            self._stop_server()
+
+    def _forget(self) -> None:
+        """In a forked child: it is a user of its own, from its own first connection on."""
+        if self._users is not None:
+            self._users.close()
+            self._users = None
 
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:
@@ -181,6 +187,14 @@ class EmbeddedServer:
                 if not in_use or time.monotonic() > deadline:
                     raise
                 time.sleep(0.2)
+
+    def _stop_server(self) -> None:
+        deadline = time.monotonic() + STOP_WITHIN_S
+        if running := Postmaster.of(self.data):
+            with suppress(ProcessLookupError):
+                os.kill(running.pid, signal.SIGINT)  # "fast": it ends the sessions that are left
+        while Postmaster.of(self.data) and time.monotonic() < deadline:
+            time.sleep(0.02)
 
     def _socket_dir(self) -> str:
         """The data directory, or a short one of our own where its path is too long for a socket."""

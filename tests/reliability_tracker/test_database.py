@@ -6,8 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import ExitStack
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -34,8 +36,15 @@ def connected(user: subprocess.Popen[str]) -> bool:
 
 
 @pytest.fixture
-def server(tmp_path):
-    server = EmbeddedServer(tmp_path / "postgres", throw_away=True)
+def folder():
+    """Not pytest's own, whose parent it closes to PostgreSQL's user each time it starts somewhere."""
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def server(folder):
+    server = EmbeddedServer(folder / "postgres", throw_away=True)
     yield server
     server.leave()
 
@@ -134,8 +143,8 @@ def test_server_is_made_anew_after_its_making_was_killed(server):
     assert Postmaster.of(server.data).status == "ready"
 
 
-def test_server_works_where_the_path_is_long_and_has_spaces(tmp_path):
-    server = EmbeddedServer(tmp_path / "a name that's long" / ("x" * 100) / "postgres", throw_away=True)
+def test_server_works_where_the_path_is_long_and_has_spaces(folder):
+    server = EmbeddedServer(folder / "a name that's long" / ("x" * 100) / "postgres", throw_away=True)
     try:
         host, _ = server.start()
         assert len(host) < 100
@@ -143,13 +152,13 @@ def test_server_works_where_the_path_is_long_and_has_spaces(tmp_path):
         server.leave()
 
 
-def test_server_that_cannot_write_says_so_in_one_line(tmp_path):
-    (tmp_path / "file").write_text("")
+def test_server_that_cannot_write_says_so_in_one_line(folder):
+    (folder / "file").write_text("")
 
     with pytest.raises(DatabaseUnavailable) as refusal:
-        EmbeddedServer(tmp_path / "file" / "postgres").start()
+        EmbeddedServer(folder / "file" / "postgres").start()
 
-    assert str(refusal.value) == f"Cannot use {tmp_path}/file/postgres: Not a directory."
+    assert str(refusal.value) == f"Cannot use {folder}/file/postgres: Not a directory."
 
 
 def test_server_that_does_not_start_says_why_in_one_line(server):

@@ -28,7 +28,7 @@ def written():
 
 
 def lines(written: io.StringIO) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in written.getvalue().splitlines(written)]
+    return [json.loads(line) for line in written.getvalue().splitlines()]
 
 
 @pytest.mark.django_db
