@@ -18,14 +18,13 @@ SHOWN = 8
 _CHANGES = """
 WITH changed AS (
   SELECT target_id, subject, effective_on, sum(quantity) AS net,
-         (array_agg(subject_name ORDER BY id DESC))[1] AS name,
          (array_agg(CASE source_kind WHEN 'decision' THEN source_number ELSE '' END
                     ORDER BY id DESC))[1] AS decision
     FROM policy_contribution
    WHERE id <= %s AND effective_on > %s AND effective_on <= %s
    GROUP BY target_id, subject, effective_on
   HAVING sum(quantity) <> 0)
-SELECT target_id, effective_on, sum(net), count(*), min(subject), min(name), decision
+SELECT target_id, effective_on, sum(net), count(*), min(subject), decision
   FROM changed
  GROUP BY target_id, effective_on, decision, sign(net)
  ORDER BY effective_on DESC, target_id, decision, sum(net) DESC
@@ -36,9 +35,9 @@ SELECT target_id, effective_on, sum(net), count(*), min(subject), min(name), dec
 class Change:
     """What one decision, or the reports of one day, did to one figure.
 
-    quantity:   net change of the figure
-    subjects:   how many subjects it concerns; `subject` and `name` are those of one of them
-    decision:   number of the decision, empty for reports
+    quantity: net change of the figure
+    subjects: how many subjects it concerns; `subject` is the identity of one of them
+    decision: number of the decision, empty for reports
     """
 
     target: str
@@ -46,7 +45,6 @@ class Change:
     quantity: int
     subjects: int
     subject: str
-    name: str
     decision: str
 
 
@@ -81,8 +79,8 @@ def _read(standpoint: Standpoint, since: date, until: date) -> Changes:
     with connection.cursor() as cursor:
         cursor.execute(_CHANGES, [standpoint.ledger, since, until])
         found = [
-            Change(target, on, int(net), subjects, subject, name, decision)
-            for target, on, net, subjects, subject, name, decision in cursor
+            Change(target, on, int(net), subjects, subject, decision)
+            for target, on, net, subjects, subject, decision in cursor
         ]
     totals: dict[str, tuple[int, int]] = {}
     for change in found:

@@ -138,16 +138,17 @@ def target_standing(standpoint: Standpoint, code: str) -> Standing:
     return overview(standpoint).standings[code]
 
 
-def in_progress(standpoint: Standpoint) -> dict[str, int]:
-    """在办, by target: what is under check now and would count if accepted; it has no as-of date."""
-
-    def read() -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for entry in (entry for ask in registry.in_progress for entry in ask()):
+def in_progress(standpoint: Standpoint, sector: str | None = None) -> dict[str, int]:
+    """在办, by target: reports under check now, of all sectors or of one; they have no as-of date."""
+    waiting = remembered(
+        f"in-progress:{standpoint.reporting}:{standpoint.ledger}",
+        lambda: [entry for ask in registry.in_progress for entry in ask()],
+    )
+    counts: dict[str, int] = {}
+    for entry in waiting:
+        if sector in (None, entry.sector):
             counts[entry.target] = counts.get(entry.target, 0) + entry.reports
-        return counts
-
-    return remembered(f"in-progress:{standpoint.reporting}:{standpoint.ledger}", read)
+    return counts
 
 
 def standing(

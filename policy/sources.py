@@ -42,10 +42,11 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class InProgress:
-    """在办: reports under check that would count if they were accepted; never part of a figure."""
+    """在办: reports of a sector under check, which may count once accepted; never part of a figure."""
 
     target: str
     reports: int
+    sector: str | None = None
 
 
 SupportsOf = Callable[[str | None, str | None], Iterable[Support]]
@@ -57,7 +58,7 @@ class Registry:
 
     supports:    (target or None, subject or None) -> the supports in force, of all subjects where None
     addresses:   kind of source -> (number -> address of its page)
-    in_progress: () -> what is under check, by target
+    in_progress: () -> what is under check, by target and sector
     credit_code: credit code as typed -> the normalised code, or ValidationError that names the rule broken
     """
 

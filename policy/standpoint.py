@@ -1,7 +1,8 @@
 """From where we look: the versions that stand behind every figure of one moment.
 
 A figure is a function of the date it is for (`as_of`), the newest row of the ledger it may read, and the
-version of the settings. So what is worked out once is kept under these and is never stale.
+version of the settings. So what is worked out once is kept under these and is never stale. (Not to be asked
+inside a transaction that writes the ledger: rolled back, its row numbers are given out again.)
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.core.cache import cache
 from django.db import connection
@@ -17,7 +18,10 @@ from django.utils import timezone
 
 from policy.ledger import LOCK
 from policy.models import VersionCounter
-from reliability_tracker.moment import Moment
+from reliability_tracker.moment import Moment, as_of_from
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 KEPT_FOR = 24 * 60 * 60  # seconds; a key names its versions, so this only frees memory
 
@@ -103,3 +107,12 @@ def _newest_row(known_at: datetime) -> int:
         )
         row = cursor.fetchone()
     return row[0] if row else 0
+
+
+def standpoint_from(request: HttpRequest) -> Standpoint:
+    """The versions behind the dates in the address of this request, asked once a request."""
+    found: Standpoint | None = getattr(request, "standpoint", None)
+    if found is None:
+        found = standpoint(as_of_from(request))
+        request.standpoint = found  # type: ignore[attr-defined]
+    return found

@@ -101,3 +101,8 @@ class Books:
         return restate(
             target=one.target, subject=one.subject, cause=one.source, by=self.clerk, reason="decided"
         )
+
+    def restate_subject(self, subject: str) -> list[Contribution]:
+        """Bring a subject of `enterprises-2025` to what supports it now, be that nothing."""
+        cause = Source("report", "R-0")
+        return restate(target=ENTERPRISES, subject=subject, cause=cause, by=self.clerk, reason="decided")

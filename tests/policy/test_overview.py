@@ -307,9 +307,9 @@ def test_designation_that_was_void_was_never_in_force(books: Books) -> None:
 def test_changes_tell_a_decision_and_a_day_of_reports_as_one_line_each(books: Books) -> None:
     naming = Source("decision", "工信厅科函〔2026〕312号")
     books.count("2026-10-21", target=DEMONSTRATIONS, source=naming, attribution=NOWHERE, times=2)
-    books.count("2026-11-12", subject="A", name="甲公司")
-    books.count("2026-11-12", subject="B", name="乙公司")
-    books.count("2024-01-31", "2026-11-12", subject="C", name="丙公司")
+    books.count("2026-11-12", subject="A")
+    books.count("2026-11-12", subject="B")
+    books.count("2024-01-31", "2026-11-12", subject="C")
     books.count("2026-08-26", subject="edge")
     books.count("2026-08-25", subject="too old")
 
@@ -331,20 +331,26 @@ def test_changes_leave_out_what_was_undone_on_its_own_date(books: Books) -> None
     assert recent_changes(on("2026-11-23")).shown == ()
 
 
-def test_change_names_its_only_subject(books: Books) -> None:
-    books.count("2026-11-12", subject="A", name="甲公司")
+def test_change_tells_its_only_subject(books: Books) -> None:
+    books.count("2026-11-12", subject="A")
 
     (change,) = recent_changes(on("2026-11-23")).shown
 
-    assert change == Change(ENTERPRISES, datetime.date(2026, 11, 12), 1, 1, "A", "甲公司", "")
+    assert change == Change(ENTERPRISES, datetime.date(2026, 11, 12), 1, 1, "A", "")
 
 
 def test_in_progress_adds_what_every_source_says(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        registry, "in_progress", [lambda: [InProgress(ENTERPRISES, 3)], lambda: [InProgress(ENTERPRISES, 2)]]
+        registry,
+        "in_progress",
+        [
+            lambda: [InProgress(ENTERPRISES, 3, "machinery"), InProgress(ENTERPRISES, 1)],
+            lambda: [InProgress(ENTERPRISES, 2, "electronics"), InProgress(DEMONSTRATIONS, 4, "machinery")],
+        ],
     )
 
-    assert in_progress(on("2026-11-23")) == {ENTERPRISES: 5}
+    assert in_progress(on("2026-11-23")) == {ENTERPRISES: 6, DEMONSTRATIONS: 4}
+    assert in_progress(on("2026-11-23"), "machinery") == {ENTERPRISES: 3, DEMONSTRATIONS: 4}
 
 
 def test_overview_cold_takes_a_bounded_number_of_queries_whatever_the_ledger_holds(books: Books) -> None:
