@@ -317,5 +317,11 @@ def is_late(report: Report, on: datetime.date) -> bool:
 
 def open_comments(report: Report) -> list[FieldComment]:
     """Comments on fields that the enterprise answers when it submits again: those of the last return."""
-    returned = report.transitions.filter(to_state=ReportState.RETURNED).order_by("-id").values("pk")[:1]
-    return list(report.field_comments.filter(transition__in=returned).order_by("id"))
+    returned = last_return(report)
+    return list(returned.field_comments.order_by("id")) if returned else []
+
+
+def last_return(report: Report) -> Transition | None:
+    """The step by which the report was last sent back to the enterprise."""
+    returns = report.transitions.filter(deed=Deed.SEND_BACK, to_state=ReportState.RETURNED)
+    return returns.order_by("-id").first()

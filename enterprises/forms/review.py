@@ -141,8 +141,8 @@ def _answers(report: Report, offer: Offer) -> Fields:
     for comment in asked:
         name = f"{ANSWER}{comment.pk}"
         fields[name].initial = comment.answer or report.typed.get(name, "")
-    last = report.transitions.filter(to_state=ReportState.RETURNED).order_by("-id").first()
-    overall = last.comment if last else ""
+    returned = c.last_return(report)
+    overall = returned.comment if returned else ""
     answer = _text(
         _("Answer overall"),
         _("Answer the comment with which it was sent back."),
