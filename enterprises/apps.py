@@ -8,7 +8,7 @@ class EnterprisesConfig(AppConfig):
     name = "enterprises"
 
     def ready(self) -> None:
-        from enterprises import counting, credit_code, navigation
+        from enterprises import counting, credit_code, navigation, profile
         from enterprises.rules import is_ministry_steward
         from policy import rights
         from policy.enums import SourceKind
@@ -18,5 +18,6 @@ class EnterprisesConfig(AppConfig):
         registry.in_progress.append(counting.in_progress)
         registry.credit_code = credit_code.validate
         registry.addresses[SourceKind.REPORT] = lambda number: reverse("enterprises:report", args=[number])
+        registry.addresses[SourceKind.NEW_CODE] = profile.address_of_change
         rights.granted_to(is_ministry_steward)
         navigation.enter()

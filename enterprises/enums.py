@@ -77,6 +77,13 @@ class ClaimState(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
+class InvitationState(models.TextChoices):
+    OFFERED = "offered", _("invited")
+    EXPIRED = "expired", _("expired")
+    TAKEN_UP = "taken_up", _("has joined")
+    REVOKED = "revoked", _("taken back")
+
+
 class Desk(models.TextChoices):
     """Whose turn it is to answer a registration."""
 

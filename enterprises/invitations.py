@@ -12,13 +12,15 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Case, CharField, QuerySet, Value, When
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from enterprises import mail, people
-from enterprises.enums import Role
+from enterprises.enums import InvitationState, Role
 from enterprises.models import Enterprise, Invitation, Membership, User
 from enterprises.rules import is_ministry_steward, is_own_enterprise_administrator
 from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict
@@ -118,6 +120,19 @@ def find(token: str) -> Invitation | None:
     """The invitation whose link carries this token."""
     belonging = ("organisation__region", "enterprise", "invited_by")
     return Invitation.objects.select_related(*belonging).filter(token_digest=_digest(token)).first()
+
+
+def with_state(invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
+    """The invitations, each with its `state`, an InvitationState."""
+    return invitations.annotate(
+        state=Case(
+            When(accepted_at__isnull=False, then=Value(InvitationState.TAKEN_UP.value)),
+            When(revoked_at__isnull=False, then=Value(InvitationState.REVOKED.value)),
+            When(expires_at__lte=Now(), then=Value(InvitationState.EXPIRED.value)),
+            default=Value(InvitationState.OFFERED.value),
+            output_field=CharField(),
+        )
+    )
 
 
 def is_open(invitation: Invitation) -> Verdict:

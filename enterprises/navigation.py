@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from enterprises.enums import ReportState
+from enterprises.enums import ClaimState, InvitationState, ReportState
 from enterprises.places import PLACE
+from enterprises.rules import is_enterprise_administrator, is_national, is_regional_staff, memberships_of
+from enterprises.statuses import CLAIM_TONES, INVITATION_TONES
 from enterprises.worklist import has_worklist, tasks
 from reliability_tracker import navigation, statuses
 from reliability_tracker.navigation import NavItem, Place
@@ -15,7 +19,10 @@ from reliability_tracker.navigation import NavItem, Place
 def enter() -> None:
     """Enter them; entering them again changes nothing."""
     statuses.register(ReportState, {state: words.tone for state, words in PLACE.items()})
+    statuses.register(ClaimState, CLAIM_TONES)
+    statuses.register(InvitationState, INVITATION_TONES)
     navigation.register(
+        NavItem(_("Enterprises"), "enterprises:enterprises", order=30, allowed=_belongs_somewhere),
         NavItem(pgettext_lazy("place", "Reports"), "enterprises:reports", order=40),
         NavItem(
             _("Worklist"),
@@ -25,4 +32,24 @@ def enter() -> None:
             allowed=has_worklist.test,
             count=lambda user: tasks(user) or None,
         ),
+        NavItem(
+            _("Registrations"),
+            "enterprises:claims",
+            place=Place.MANAGE,
+            order=30,
+            allowed=(is_regional_staff | is_national | is_enterprise_administrator).test,
+        ),
+        NavItem(_("People"), "enterprises:people", place=Place.MANAGE, order=40, allowed=_belongs_somewhere),
+        NavItem(
+            _("My registration"),
+            "enterprises:registration_status",
+            place=Place.TASKS,
+            order=20,
+            allowed=lambda user: user.is_authenticated and not _belongs_somewhere(user),
+        ),
     )
+
+
+def _belongs_somewhere(user: Any) -> bool:
+    """Those who wait for their registration have nothing to look up yet."""
+    return bool(memberships_of(user))

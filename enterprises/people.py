@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from rules import predicate
 
 from enterprises.enums import ROLES_OF_KIND, DepartmentalLine, OrganisationKind, Role
 from enterprises.models import Enterprise, Membership, Organisation, User
@@ -17,6 +18,14 @@ from enterprises.rules import is_ministry_steward, is_own_enterprise_administrat
 from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict
 
 Belonging = Organisation | Enterprise
+
+
+@predicate
+def _is_their_own(user: Any, membership: Any) -> bool:
+    return membership.user_id == getattr(user, "pk", None)
+
+
+ends_role = is_ministry_steward | is_own_enterprise_administrator | _is_their_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +101,7 @@ def may_end(membership: Membership, *, by: Any) -> Verdict:
     """Stewards end any role, administrators those in their enterprise, everyone their own."""
     if membership.ended_at is not None:
         return Refused(_("This role has already been ended."))
-    own = membership.user_id == getattr(by, "pk", None)
-    administers = membership.enterprise_id is not None and is_own_enterprise_administrator.test(
-        by, membership
-    )
-    if not (own or administers or is_ministry_steward.test(by)):
+    if not ends_role.test(by, membership):
         return Refused(_("Only an administrator of the enterprise or a steward can end this role."))
     if membership.role == Role.MINISTRY_STEWARD and is_last(membership):
         return Refused(_("This is the last steward. Invite another one first."))

@@ -3,7 +3,17 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from enterprises.enums import Deed
-from enterprises.views import report, report_list, review, worklist
+from enterprises.views import (
+    enterprises,
+    improvements,
+    invitations,
+    people,
+    registration,
+    report,
+    report_list,
+    review,
+    worklist,
+)
 
 
 class DeedConverter:
@@ -22,6 +32,34 @@ register_converter(DeedConverter, "deed")
 
 app_name = "enterprises"
 urlpatterns: list[URLPattern | URLResolver] = [
+    # people
+    path("register/", registration.register, name="register"),
+    path("register/status/", registration.registration_status, name="registration_status"),
+    path("registrations/", registration.ClaimList.as_view(), name="claims"),
+    path("registrations/<int:pk>/", registration.claim, name="claim"),
+    path("registrations/<int:pk>/answer/", registration.claim_answer, name="claim_answer"),
+    path("registrations/<int:pk>/licence/", registration.licence, name="licence"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
+    path("people/", people.PeopleList.as_view(), name="people"),
+    path("people/<int:pk>/end/", people.membership_end, name="membership_end"),
+    path("people/invite/", invitations.invite, name="invite"),
+    path("people/invite/list/", invitations.invite_list, name="invite_list"),
+    path("people/invitations/", invitations.InvitationList.as_view(), name="invitations"),
+    path("people/invitations/<int:pk>/", invitations.invitation_sent, name="invitation_sent"),
+    path("people/invitations/<int:pk>/resend/", invitations.invitation_resend, name="invitation_resend"),
+    path("people/invitations/<int:pk>/revoke/", invitations.invitation_revoke, name="invitation_revoke"),
+    path("organisations/", people.OrganisationList.as_view(), name="organisations"),
+    path("organisations/new/", people.organisation_new, name="organisation_new"),
+    path("organisations/<int:pk>/", people.organisation, name="organisation"),
+    # enterprises
+    path("enterprises/", enterprises.EnterpriseList.as_view(), name="enterprises"),
+    path("enterprises/<str:credit_code>/", enterprises.enterprise, name="enterprise"),
+    path("enterprises/<str:credit_code>/edit/", enterprises.enterprise_edit, name="enterprise_edit"),
+    path("enterprises/<str:credit_code>/code/", enterprises.enterprise_code, name="enterprise_code"),
+    path("improvements/new/", improvements.improvement_new, name="improvement_new"),
+    path("improvements/<int:pk>/", improvements.improvement, name="improvement"),
+    path("improvements/<int:pk>/edit/", improvements.improvement_edit, name="improvement_edit"),
+    path("improvements/<int:pk>/end/", improvements.improvement_end, name="improvement_end"),
     # reports: those with a name of their own stand before the one that takes any number
     path("worklist/", worklist.worklist, name="worklist"),
     path("reports/", report_list.ReportList.as_view(), name="reports"),

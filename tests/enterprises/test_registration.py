@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import PurePath
 from typing import Any
 
 import pytest
@@ -44,7 +45,12 @@ def english() -> Any:
 def register(by: User | NewPerson = NEW, code: str = CODE, **fields: Any) -> Claim:
     region = fields.pop("region", None) or RegionFactory()
     unit = Unit(
-        credit_code=code, typed=code.lower(), name="演示轴承有限公司", region=region, industry_code="3451", **fields
+        credit_code=code,
+        typed=code.lower(),
+        name="演示轴承有限公司",
+        region=region,
+        industry_code="3451",
+        **fields,
     )
     licence = ContentFile(PDF, name="营业执照.pdf")
     return registration.register(by=by, unit=unit, licence=licence, inspected=inspect(licence))
@@ -92,7 +98,7 @@ def test_licence_is_kept_with_its_digest_under_a_name_that_tells_nothing() -> No
         "application/pdf",
         len(PDF),
     )
-    assert claim.licence.name.endswith(f"/{claim.licence_sha256[:32]}.pdf")
+    assert PurePath(claim.licence.name).stem.startswith(claim.licence_sha256[:32])
 
 
 def test_registration_tells_the_claimant_and_the_province(
@@ -155,7 +161,9 @@ def test_registration_with_a_known_address_asks_to_sign_in() -> None:
 def test_registration_of_the_own_enterprise_is_refused() -> None:
     enterprise, user = administered()
 
-    assert refused(register, by=user, code=enterprise.credit_code) == ["You already belong to this enterprise."]
+    assert refused(register, by=user, code=enterprise.credit_code) == [
+        "You already belong to this enterprise."
+    ]
 
 
 def test_second_registration_by_the_same_person_is_refused_while_the_first_waits() -> None:
@@ -285,7 +293,9 @@ def test_second_decision_is_told_who_was_first() -> None:
     registration.confirm(claim=claim, by=first)
     claim.refresh_from_db()
 
-    (sentence,) = refused(registration.refuse, claim=claim, by=UserFactory(provincial_reviewer=True), reason="no")
+    (sentence,) = refused(
+        registration.refuse, claim=claim, by=UserFactory(provincial_reviewer=True), reason="no"
+    )
 
     assert sentence.startswith("李四 has already decided this on ")
     assert sentence.endswith(": confirmed.")
@@ -378,9 +388,9 @@ def test_administrator_s_refusal_goes_to_the_province(
 def test_referring_is_for_the_administrator_only() -> None:
     claim = ClaimFactory()
 
-    assert refused(
-        registration.refer, claim=claim, by=UserFactory(provincial_reviewer=True), remark="?"
-    ) == ["This is now with the authority of the region."]
+    assert refused(registration.refer, claim=claim, by=UserFactory(provincial_reviewer=True), remark="?") == [
+        "This is now with the authority of the region."
+    ]
 
 
 def test_of_two_claims_on_a_new_code_the_other_goes_to_the_new_administrator(
@@ -394,7 +404,11 @@ def test_of_two_claims_on_a_new_code_the_other_goes_to_the_new_administrator(
         registration.confirm(claim=first, by=reviewer)
 
     other.refresh_from_db()
-    assert (other.state, other.enterprise.credit_code, other.region_id) == (ClaimState.PENDING, CODE, "320000")
+    assert (other.state, other.enterprise.credit_code, other.region_id) == (
+        ClaimState.PENDING,
+        CODE,
+        "320000",
+    )
     assert registration.desk_of(other) == Desk.ADMINISTRATOR
     assert [letter.to for letter in mailoutbox] == [
         [first.claimant.email],

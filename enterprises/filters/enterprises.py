@@ -1,0 +1,37 @@
+"""Filters of the list of enterprises."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.enums import EnterpriseSize
+from enterprises.models import Enterprise, Improvement
+from policy.models import Region, Sector
+from reliability_tracker.filters import FilterSet, SearchFilter
+
+
+class EnterpriseFilter(FilterSet):
+    search = SearchFilter()
+    region = django_filters.ModelChoiceFilter(
+        queryset=Region.objects.filter(addressee=True), label=_("Region"), empty_label=_("all")
+    )
+    city = django_filters.ModelChoiceFilter(
+        queryset=Region.objects.filter(parent__isnull=False), label=_("City"), empty_label=_("all")
+    )
+    sector = django_filters.ModelChoiceFilter(
+        queryset=Sector.objects.all(), label=_("Sector"), empty_label=_("all"), method="of_sector"
+    )
+    size = django_filters.ChoiceFilter(choices=EnterpriseSize.choices, label=_("Size"), empty_label=_("all"))
+
+    class Meta:
+        model = Enterprise
+        fields = ("search", "region", "city", "sector", "size")
+
+    def of_sector(self, rows: QuerySet[Any], name: str, sector: Sector) -> QuerySet[Any]:
+        """Enterprises with an improvement in the sector."""
+        improvements = Improvement.objects.filter(enterprise=OuterRef("pk"), sector=sector)
+        return rows.filter(Exists(improvements))

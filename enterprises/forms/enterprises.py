@@ -1,0 +1,151 @@
+"""The forms of an enterprise: its profile, its credit code, its improvements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from enterprises import improvements, profile
+from enterprises.credit_code import validate
+from enterprises.forms.registration import CityChoice, four_digits
+from enterprises.models import Enterprise, Improvement
+from enterprises.report_inputs import DayField
+from enterprises.report_lists import Lists
+from policy.document_numbers import document_number
+from policy.models import Region
+from reliability_tracker.forms import Form, ModelForm, Section
+
+_t = gettext_lazy
+
+
+class ProfileForm(ModelForm):
+    """What this person may change of an enterprise; the rest is not in the form."""
+
+    city = CityChoice(label=_t("City"), required=False, empty_label=_t("none of these"))
+    closed_on = DayField(
+        label=_t("Closed down on"),
+        required=False,
+        help_text=_t("From then on no report is expected. What has counted stays."),
+    )
+
+    sections = (
+        Section(
+            "confirmed",
+            _t("Confirmed with the registration"),
+            ("enterprise_name", "region", "city", "closed_on"),
+        ),
+        Section("enterprise", _t("The enterprise"), ("industry_code", "size", "ownership", "quality_grade")),
+        Section("contact", _t("Whom to ask"), ("contact_name", "contact_phone", "contact_email")),
+    )
+
+    class Meta:
+        model = Enterprise
+        fields = ("enterprise_name", "region", "city", "closed_on", *profile.OWN_FIELDS)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        editable = profile.editable_fields(self.instance, by=user)
+        for name in [name for name in self.fields if name not in editable]:
+            del self.fields[name]
+        if "region" in self.fields:
+            self.fields["region"].queryset = Region.objects.filter(addressee=True)
+        self.sections = tuple(s for s in self.sections if any(name in self.fields for name in s.fields))
+
+    def clean_industry_code(self) -> str:
+        return four_digits(self.cleaned_data["industry_code"])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        region = given.get("region", self.instance.region)
+        city = given.get("city")
+        if city is not None and region is not None and city.parent_id != region.pk:
+            words = {"city": city.name, "region": city.parent.name}
+            self.add_error("city", _("%(city)s belongs to %(region)s.") % words)
+        return given
+
+
+class CreditCodeChangeForm(Form):
+    """The legal unit got another credit code."""
+
+    new_code = forms.CharField(
+        label=_t("New credit code"),
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "class": "code-input"}),
+    )
+    changed_on = DayField(label=_t("Changed on"))
+    document_number = forms.CharField(
+        label=_t("Document number"), max_length=100, help_text=_t("Of the paper that shows the change.")
+    )
+
+    def clean_new_code(self) -> str:
+        return validate(self.cleaned_data["new_code"])
+
+    def clean_document_number(self) -> str:
+        return document_number(self.cleaned_data["document_number"])
+
+
+class ImprovementForm(ModelForm):
+    """One product under improvement, as DOMAIN 6.1 wants it."""
+
+    life_cycle_stages = forms.MultipleChoiceField(
+        label=_t("Life-cycle stages"), widget=forms.CheckboxSelectMultiple
+    )
+    dimensions = forms.MultipleChoiceField(
+        label=_t("Dimensions"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    started_on = DayField(label=_t("Improvement began on"))
+    planned_end_on = DayField(label=_t("Planned end"), required=False)
+
+    sections = (
+        Section(
+            "product",
+            _t("Product"),
+            ("product_name", "product_model", "product_class", "product_class_other", "sector"),
+        ),
+        Section("project", _t("Where it belongs"), ("project", "layer", "link")),
+        Section(
+            "improvement",
+            _t("Improvement"),
+            ("life_cycle_stages", "dimensions", "started_on", "planned_end_on"),
+        ),
+    )
+
+    class Meta:
+        model = Improvement
+        fields = (
+            *("product_name", "product_model", "product_class", "product_class_other", "sector"),
+            *("project", "layer", "link", "life_cycle_stages", "dimensions", "started_on", "planned_end_on"),
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lists = Lists.read()
+        names = ("product_class", "sector", "project", "layer", "link", "life_cycle_stages", "dimensions")
+        for name in names:
+            self.fields[name].choices = lists.choices(name)
+        for name in ("product_model", "sector", "project", "link"):
+            self.fields[name].required = True
+
+    def _post_clean(self) -> None:
+        """The rules ask the improvement as it would be stored."""
+        super()._post_clean()
+        for field, sentence in improvements.problems(self.instance):
+            if field not in self.errors:
+                self.add_error(field, sentence)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The enterprise is not in the form, but the product is unique within it."""
+        return super()._get_validation_exclusions() - {"enterprise"}
+
+
+class EndImprovementForm(Form):
+    """When an improvement ended."""
+
+    ended_on = DayField(
+        label=_t("Ended on"),
+        required=False,
+        help_text=_t("Empty: it goes on. Cycles after this day expect no report; what has counted stays."),
+    )
