@@ -71,7 +71,7 @@ class Chart:
 
 def new_figure(**layout: Any) -> go.Figure:
     """An empty figure in our template."""
-    import plotly.graph_objects as go  # noqa: PLC0415 -- plotly is large: only pages with a chart load it
+    import plotly.graph_objects as go  # only pages with a chart load it
 
     return go.Figure(layout={"template": TEMPLATE, **layout})
 

@@ -77,7 +77,7 @@ def spark(actual: Sequence[float], planned: Sequence[float] = (), goal: float | 
 def class_ends(values: Sequence[int]) -> list[int]:
     """The upper ends, ascending and round, of all but the last of at most five classes of positive counts.
 
-    They are the quintiles of the positive values, rounded up to 1, 2, 3 or 5 times a power of ten.
+    They are the quintiles of the positive values, rounded up.
     """
     positive = sorted(value for value in values if value > 0)
     ends: list[int] = []
@@ -91,8 +91,9 @@ def class_ends(values: Sequence[int]) -> list[int]:
 
 
 def _round_up(value: int) -> int:
-    power = 10 ** (len(str(value)) - 1)
-    return next(step * power for step in (1, 2, 3, 5, 10) if step * power >= value)
+    """To the next multiple of 5 (50, 500 … for three, four … digits); below ten the number itself."""
+    step = 1 if value < 10 else 5 * 10 ** (len(str(value)) - 2)
+    return math.ceil(value / step) * step
 
 
 def shade(value: int, ends: Sequence[int]) -> int:

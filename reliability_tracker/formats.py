@@ -10,7 +10,20 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 DASH = "—"
-MONTHS = ("January February March April May June July August September October November December").split()
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 COMPARATORS = {">=": "≥", "<=": "≤"}
 
 

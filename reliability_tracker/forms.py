@@ -56,7 +56,7 @@ class Problem:
     anchor: str
 
 
-class Sectioned:
+class Sectioned(forms.BaseForm):
     """Gives a form `bound_sections` and `problems`, and its fields a `unit`.
 
     sections: the parts in order; fields that no section names come last, without heading
@@ -70,7 +70,7 @@ class Sectioned:
         super().__init__(*args, **kwargs)
         for name, unit in self.units.items():
             if name in self.fields:
-                self.fields[name].unit = unit
+                self.fields[name].unit = unit  # type: ignore[attr-defined]
 
     @property
     def bound_sections(self) -> list[BoundSection]:

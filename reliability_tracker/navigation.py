@@ -25,14 +25,14 @@ class Place(StrEnum):
 
 
 def anyone_signed_in(user: Any) -> bool:
-    return bool(user.is_authenticated)
+    return True
 
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
     """A place of the site.
 
-    allowed:  whether a user is offered it
+    allowed:  whether a user who is signed in is offered it
     count:    the number beside it, asked only when a page shows the bar; None shows none
     children: (label, address) pairs; the item is then a menu and has no page of its own
     order:    lower stands first
@@ -70,7 +70,7 @@ def navigation(request: HttpRequest) -> dict[str, list[NavLink]]:
     """The places offered to this user, by where they stand, the current one marked."""
     bars: dict[str, list[NavLink]] = {place.value: [] for place in Place}
     for item in sorted(NAVIGATION, key=lambda item: item.order):
-        if item.allowed(request.user):
+        if request.user.is_authenticated and item.allowed(request.user):
             bars[item.place].append(_link(item, request))
     _mark_current(bars)
     return bars

@@ -47,7 +47,7 @@ class WheelFinder(BaseFinder):
         file = source_of(path) if path in FILES else None
         if find_all:
             return [str(file)] if file else []
-        return str(file) if file else None
+        return str(file) if file else []  # so do the finders of Django, whose `find` asks them in turn
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         for url in FILES:

@@ -30,11 +30,11 @@ class Table(tables.Table):
     """
 
     caption: str | _StrPromise = ""
+    empty_text: str | _StrPromise | None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.empty_text is None:
-            self.empty_text = _("No rows match.")
+        self.empty_text = self.empty_text or _("No rows match.")
 
 
 class TypedColumn(tables.Column):

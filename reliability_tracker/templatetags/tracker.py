@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -99,7 +100,7 @@ def query_with(context: Context, *pairs: Any, **changes: Any) -> str:
     Names that are not fixed come in pairs before: `{% query_with table.prefixed_page_field 2 %}`.
     """
     request = _request(context)
-    query = request.GET.copy() if request else {}
+    query = request.GET.copy() if request else QueryDict(mutable=True)
     for key, value in [*zip(pairs[::2], pairs[1::2], strict=True), *changes.items()]:
         if value is None or value == "":
             query.pop(key, None)

@@ -27,7 +27,7 @@ def test_finder_lists_all_scripts_and_their_content():
 
 
 def test_finder_finds_nothing_else():
-    assert WheelFinder().find("vendor/other.js") is None
+    assert WheelFinder().find("vendor/other.js") == []
     assert WheelFinder().find("vendor/other.js", find_all=True) == []
 
 

@@ -1,0 +1,58 @@
+"""Chinese words are found from one character on."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from reliability_tracker.search import search_phrases, search_text
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("精密减速器", " 精 密 减 速 器 "),
+        ("RV减速器 GearBox-3", " rv 减 速 器 gearbox-3 "),
+        ("ＡＢＣ１２３　全角", " abc123 全 角 "),  # full-width letters, digits and space
+        ("〇一\U00020000", " 〇 一 \U00020000 "),  # zero, and a character beyond the basic plane
+        ("", ""),
+        ("   ", ""),
+    ],
+)
+def test_search_text_makes_a_word_of_every_chinese_character(text, column):
+    assert search_text(text) == column
+
+
+def test_search_text_takes_several_texts():
+    assert search_text("甲公司", "91000000MA00000157") == " 甲 公 司 91000000ma00000157 "
+
+
+@pytest.mark.parametrize(
+    ("query", "phrases"),
+    [
+        ("减", [" 减 "]),
+        ("减速", [" 减 速 "]),
+        ("Bear", ["bear"]),
+        ("RV减", ["rv 减 "]),
+        ("减RV", [" 减 rv"]),
+        ("浙江 轴承", [" 浙 江 ", " 轴 承 "]),
+        ("浙江　轴承", [" 浙 江 ", " 轴 承 "]),
+        ("  ", []),
+    ],
+)
+def test_search_phrases_leave_latin_ends_open_and_close_chinese_ones(query, phrases):
+    assert search_phrases(query) == phrases
+
+
+@given(st.text(alphabet="精密减速器轴承AbC12-", min_size=1, max_size=12), st.data())
+def test_every_part_of_a_name_is_found(name, data):
+    start = data.draw(st.integers(0, len(name) - 1))
+    end = data.draw(st.integers(start + 1, len(name)))
+    part = name[start:end]
+    assume(part.strip())
+
+    assert all(phrase in search_text(name) for phrase in search_phrases(part))
+
+
+@given(st.text(max_size=20))
+def test_any_text_finds_itself(text):
+    assert all(phrase in search_text(text) for phrase in search_phrases(text))
