@@ -43,6 +43,9 @@ lock: .venv/installed-dev ## write requirements*.txt again from pyproject.toml (
 		--python-version $(PYTHON_OLDEST) --generate-hashes $(UPGRADE) pyproject.toml --extra dev \
 		-c requirements.txt -o requirements-dev.txt
 
+messages: .venv/installed-dev ## bring the texts to translate in line with the code, and compile them
+	@$(BIN)/python -m tests.messages
+
 clean: ## remove what was installed and built; the data under var/ stays
 	rm -rf .venv var/static .*_cache
 
