@@ -39,6 +39,8 @@ READS = re.compile(
     r"|SAVEPOINT|RELEASE\s+SAVEPOINT|ROLLBACK\s+TO\s+SAVEPOINT|SET\s+LOCAL)\b",
     re.IGNORECASE | re.DOTALL,
 )
+# pghistory puts the name of the person before what writes, in the same string
+HISTORY_CONTEXT = re.compile(r"^SELECT set_config\('pghistory[^;]*; ")
 WRITES_INSIDE = re.compile(
     r"\b(INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|MERGE\s+INTO)\b", re.IGNORECASE
 )
@@ -50,7 +52,7 @@ class WroteOnRead(RuntimeError):
 
 def refuse_writes(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
     """An execute wrapper that lets reads through and raises WroteOnRead on everything else."""
-    text = sql.as_string() if hasattr(sql, "as_string") else str(sql)
+    text = HISTORY_CONTEXT.sub("", sql.as_string() if hasattr(sql, "as_string") else str(sql))
     if not READS.match(text) or (text.lstrip()[:4].upper() == "WITH" and WRITES_INSIDE.search(text)):
         raise WroteOnRead(text[:200])
     return execute(sql, params, many, context)
