@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.models import Report
 from enterprises.places import PLACE
@@ -24,7 +25,7 @@ class ReportTable(Table):
     cycle = TypedColumn(verbose_name=_("Cycle"), order_by="cycle__period_to")
     state = StatusColumn(verbose_name=_("State"))
     waits_for = TypedColumn(verbose_name=_("Waits for"), accessor="state", orderable=False)
-    state_since = DateColumn(verbose_name=_("Since"))
+    state_since = DateColumn(verbose_name=pgettext_lazy("state", "Since"))
     submitted_at = DateColumn(verbose_name=_("Submitted"))
 
     caption = _("Improvement reports")
