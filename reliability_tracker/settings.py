@@ -7,6 +7,7 @@ which does not start on an unsafe setting (`reliability_tracker/safety.py`).
 from pathlib import Path
 
 import environ
+from django.utils.translation import gettext_lazy as _
 
 from reliability_tracker.logs import logging_config
 from reliability_tracker.safety import refuse_unsafe
@@ -92,6 +93,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
+FILTERS_EMPTY_CHOICE_LABEL = _("all")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a report with many indicator rows
 REFUSE_WRITES_ON_READ = DEBUG  # a page that only reads fails when it writes
