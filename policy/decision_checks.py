@@ -9,6 +9,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
@@ -215,7 +216,7 @@ def _ends_what_holds(draft: Draft) -> Iterator[Problem]:
     """A line that ends something finds lines in force, started by the date of the decision."""
     standing = DecisionSubject.objects.standing()
     stops = Prefetch("endings", standing.select_related("decision"), to_attr="stops")
-    by_subject = defaultdict(list)
+    by_subject: dict[str, list[Any]] = defaultdict(list)
     candidates = (
         standing.starts()
         .filter(decision__kind=draft.rule.ends, subject__in=[line.subject for line in draft.lines])
@@ -232,7 +233,7 @@ def _ends_what_holds(draft: Draft) -> Iterator[Problem]:
             yield Problem(place, "subject", line.subject, _why_nothing_holds(rows, draft.dated_on))
 
 
-def _why_nothing_holds(rows: Sequence[DecisionSubject], dated_on: datetime.date) -> str:
+def _why_nothing_holds(rows: Sequence[Any], dated_on: datetime.date) -> str:
     for row in rows:
         if row.stops:
             stop = row.stops[0].decision
@@ -307,13 +308,13 @@ def designation_conflicts(proposed: Sequence[Designation], replacing: int | None
     crowded = _most_at_once([*known, *proposed])
     if crowded is not None:
         date, number = crowded
-        told = {"most": MOST_CLASSES, "number": number, "date": officialdate(date)}
+        numbers = {"most": MOST_CLASSES, "number": number, "date": officialdate(date)}
         yield Problem(
             None,
             "subjects",
             str(number),
             _("At most %(most)d classes are designated at a time; on %(date)s there would be %(number)d.")
-            % told,
+            % numbers,
         )
 
 

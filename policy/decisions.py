@@ -139,9 +139,7 @@ def supports(target: str | None, subject: str | None) -> Iterator[Support]:
             yield support
 
 
-def _support(
-    line: DecisionSubject, designated: Sequence[Designation], opening: datetime.date
-) -> Support | None:
+def _support(line: Any, designated: Sequence[Designation], opening: datetime.date) -> Support | None:
     """What one starting line supports; None: nothing."""
     decision, rule = line.decision, RULES[line.decision.kind]
     target = str(rule.target)  # every rule that counts has one

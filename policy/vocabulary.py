@@ -44,7 +44,7 @@ def read_vocabulary() -> Vocabulary:
         names = [region.code, region.name_zh, region.name_en, region.short_zh]
         if region.is_city:
             words._enter("city", region.code, names)
-            words.provinces[region.code] = region.parent_id
+            words.provinces[region.code] = region.parent_id or ""
         elif region.addressee:
             words._enter("region", region.code, names)
     for kind in ProductClass.objects.all():

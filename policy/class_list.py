@@ -1,0 +1,116 @@
+"""The catalogue of product classes as a list: columns and filters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+from django_filters import CharFilter
+
+from policy.core_classes import CoreClass, CoreClasses
+from policy.models import Layer, ProductClass, Project, Sector
+from reliability_tracker.filters import FilterSet, SearchInput
+from reliability_tracker.icons import chip
+from reliability_tracker.statuses import Status, Tone
+from reliability_tracker.tables import LinkColumn, Table, TypedColumn
+
+
+def status_of(core: CoreClass | None) -> Status:
+    """Where a class stands between being in the catalogue and counting."""
+    if core is None:
+        return Status("not_designated", _("not designated"), Tone.IDLE)
+    if core.confirmed:
+        return Status("confirmed", _("confirmed, counts"), Tone.GOOD)
+    return Status("designated", _("designated, not confirmed yet"), Tone.BUSY)
+
+
+class StandingColumn(TypedColumn):
+    """Designated, confirmed, or neither, on the date of the page."""
+
+    kind = "status"
+
+    def render(self, value: str, table: ClassTable) -> SafeString:
+        return chip(status_of(table.core.of(value)))
+
+    def value(self, value: str, table: ClassTable) -> str:
+        return str(status_of(table.core.of(value)).label)
+
+
+class SectorsColumn(TypedColumn):
+    """The names of several sectors."""
+
+    def render(self, value: list[str], table: ClassTable) -> str:
+        return self.value(value, table)
+
+    def value(self, value: list[str], table: ClassTable) -> str:
+        return pgettext("between items of a list", ", ").join(table.sector_names.get(c, c) for c in value)
+
+
+class WeakColumn(TypedColumn):
+    """What the interpretation says of the class; it designates nothing."""
+
+    def render(self, value: bool) -> str:
+        return self.value(value)
+
+    def value(self, value: bool) -> str:
+        return _("named as weak") if value else ""
+
+
+class ClassTable(Table):
+    """Product classes, parents before what is below them."""
+
+    class Meta:
+        order_by = ()
+
+    code = LinkColumn(
+        verbose_name=gettext_lazy("code"), to=lambda row: reverse("policy:product_class", args=[row.code])
+    )
+    name = TypedColumn(verbose_name=gettext_lazy("product class"), order_by=("name_zh",))
+    standing = StandingColumn(accessor="code", verbose_name=gettext_lazy("standing"), orderable=False)
+    project = TypedColumn(verbose_name=gettext_lazy("project"))
+    layer = TypedColumn(verbose_name=gettext_lazy("foundation layer"))
+    sectors = SectorsColumn(verbose_name=gettext_lazy("sectors"), orderable=False)
+    parent = TypedColumn(verbose_name=gettext_lazy("parent class"))
+    named_weak = WeakColumn(verbose_name=gettext_lazy("in the interpretation"))
+
+    def __init__(self, *args: Any, core: CoreClasses, sector_names: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.core = core
+        self.sector_names = sector_names
+
+
+class ClassFilter(FilterSet):
+    """By words, project, layer and sector, and what the interpretation names."""
+
+    search = CharFilter(
+        label=gettext_lazy("Search"), method="find", widget=SearchInput(attrs={"autocomplete": "off"})
+    )
+    project = django_filters.ModelChoiceFilter(label=gettext_lazy("project"), queryset=Project.objects.all())
+    layer = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("foundation layer"), queryset=Layer.objects.all()
+    )
+    sector = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("sector"), queryset=Sector.objects.all(), method="of_sector"
+    )
+    named_weak = django_filters.ChoiceFilter(
+        label=gettext_lazy("in the interpretation"), choices=[("true", gettext_lazy("named as weak"))]
+    )
+
+    class Meta:
+        model = ProductClass
+        fields = ("search", "project", "layer", "sector", "named_weak")
+
+    def find(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        for word in value.split():
+            rows = rows.filter(
+                Q(code__icontains=word) | Q(name_zh__icontains=word) | Q(name_en__icontains=word)
+            )
+        return rows
+
+    def of_sector(self, rows: QuerySet[Any], name: str, value: Sector) -> QuerySet[Any]:
+        return rows.filter(sectors__contains=[value.code])

@@ -1,0 +1,121 @@
+"""A decision whose subjects come from a workbook: take it in, show what it says, enter it when confirmed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core import signing
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from policy.decision_intake import (
+    RowProblem,
+    as_data,
+    columns_of,
+    from_data,
+    label_of,
+    place_problems,
+    read_lines,
+    template_workbook,
+)
+from policy.decision_rules import Rule
+from policy.decisions import NotRecorded, check, record
+from policy.forms.decisions import UploadForm, enterable
+from policy.rights import stewards_only
+from policy.views.decisions import rule_from, trail
+from reliability_tracker.views import read_only
+from reliability_tracker.workbooks import WorkbookRefused
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+SALT = "policy.decision_import"
+TWO_HOURS = 2 * 60 * 60
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@stewards_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_in(request: HttpRequest) -> HttpResponse:
+    rule = rule_from(request)
+    if rule is None:
+        context = {"rules": enterable(), "trail": trail(), "workbook": True}
+        return render(request, "policy/decision_kinds.html", context)
+    if "confirmed" in request.POST:
+        return _enter(request, rule)
+    form = UploadForm(request.POST or None, request.FILES or None, rule=rule)
+    problems: list[RowProblem] = []
+    if request.method == "POST" and form.is_valid():
+        document = {name: value for name, value in form.cleaned_data.items() if name != "file"}
+        try:
+            intake = read_lines(form.cleaned_data["file"], rule)
+        except WorkbookRefused as error:
+            form.add_error("file", str(error))
+        else:
+            problems = list(intake.problems)
+            if not problems:
+                problems = place_problems(
+                    check(kind=rule.kind, subjects=intake.lines, **document), intake, rule
+                )
+            if not problems:
+                return _preview(request, rule, document, intake.lines)
+    context = {
+        "rule": rule,
+        "form": form,
+        "problems": problems,
+        "columns": [label_of(field, rule) for field in columns_of(rule)],
+        "trail": trail(),
+    }
+    return render(request, "policy/decision_import.html", context)
+
+
+@stewards_only
+@read_only
+def template(request: HttpRequest) -> HttpResponse:
+    """The workbook to fill in."""
+    rule = rule_from(request)
+    if rule is None:
+        raise Http404
+    response = HttpResponse(template_workbook(rule), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{rule.kind}.xlsx"'
+    return response
+
+
+def _preview(request: HttpRequest, rule: Rule, document: dict[str, Any], lines: Any) -> HttpResponse:
+    carried = document | {"dated_on": document["dated_on"].isoformat(), "lines": as_data(lines)}
+    fields = columns_of(rule)
+    context = {
+        "rule": rule,
+        "document": document,
+        "head": [label_of(field, rule) for field in fields],
+        "rows": [[getattr(line, field) for field in fields] for line in lines],
+        "confirmed": signing.dumps([request.user.pk, rule.kind, carried], salt=SALT, compress=True),
+        "trail": trail(),
+    }
+    return render(request, "policy/decision_preview.html", context)
+
+
+def _enter(request: HttpRequest, rule: Rule) -> HttpResponse:
+    """Enter what was previewed; the signature says that it is what this person saw."""
+    try:
+        person, kind, carried = signing.loads(request.POST["confirmed"], salt=SALT, max_age=TWO_HOURS)
+    except signing.BadSignature:
+        messages.error(request, _("The preview is too old. Take the workbook in again."))
+        return redirect(request.get_full_path())
+    if (person, kind) != (request.user.pk, rule.kind):
+        raise Http404
+    lines = from_data(carried.pop("lines"))
+    carried["dated_on"] = parse_date(carried["dated_on"])
+    try:
+        entered = record(kind=rule.kind, subjects=lines, by=request.user, **carried)
+    except NotRecorded as error:  # something was entered since the preview
+        for message in error.messages:
+            messages.error(request, message)
+        return redirect(request.get_full_path())
+    told = {"number": entered.number, "n": len(lines)}
+    messages.success(request, _("%(number)s is registered with %(n)d lines.") % told)
+    return redirect(entered)
