@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -87,11 +88,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def active_memberships(self) -> list[Membership]:
-        """Memberships in force, with what they belong to; one query a request."""
+        """Memberships in force, with what they belong to and the codes it had before; one query a request."""
+        from enterprises.models.enterprise import CreditCodeChange
+
         if not self.pk:
             return []
+        changes = CreditCodeChange.objects.filter(enterprise=models.OuterRef("enterprise"))
         return list(
             self.memberships.filter(ended_at__isnull=True)
+            .annotate(former_codes=ArraySubquery(changes.values("old_code")))
             .select_related("organisation__region", "enterprise")
             .order_by("id")
         )
@@ -116,7 +121,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             elif m.role == Role.ASSOCIATION_ANALYST and organisation:
                 sectors.update(organisation.sectors)
             elif m.enterprise:
-                enterprises.add(m.enterprise.credit_code)
+                enterprises.update([m.enterprise.credit_code, *m.former_codes])
         return Scope(
             national=bool(self.roles & national),
             regions=frozenset(regions),
