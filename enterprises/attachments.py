@@ -1,4 +1,4 @@
-"""What an uploaded file is: its type by content, its size, its digest. Nothing in a file is ever run or unpacked."""
+"""What an uploaded file is: its type by content, its size, its digest. Nothing in it is run or unpacked."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def inspect(file: File) -> Inspected:
     """Recognise an uploaded file by its content; the file is left at its beginning.
 
     Raises ValidationError with one sentence for an empty or too large file, for content of another type than
-    PDF, DOCX, XLSX, JPG or PNG, for an ending that says something else than the content, and for an office file
-    that is broken, holds macros or would unpack to an absurd size.
+    PDF, DOCX, XLSX, JPG or PNG, for an ending that says something else than the content, and for an office
+    file that is broken, holds macros or would unpack to an absurd size.
     """
     name = clean_name(file.name or "")
     size = file.size or 0

@@ -39,6 +39,13 @@ def enter() -> None:
             order=30,
             allowed=(is_regional_staff | is_national | is_enterprise_administrator).test,
         ),
+        NavItem(
+            _("Reporting cycles"),
+            "enterprises:cycles",
+            place=Place.MANAGE,
+            order=20,
+            allowed=(is_regional_staff | is_national).test,
+        ),
         NavItem(_("People"), "enterprises:people", place=Place.MANAGE, order=40, allowed=_belongs_somewhere),
         NavItem(
             _("My registration"),

@@ -191,6 +191,7 @@ _CONFIRMED = (
     "city",
 )  # by the province; not on the form
 ROW_NAME = re.compile(r"rows-(\d{1,3})-(\w+)")
+WHOLE_ROW = re.compile(r"rows-(\d{1,3})")
 
 
 def row_name(order: int, field: str) -> str:
@@ -202,6 +203,8 @@ def section_of(name: str) -> str:
     """The key of the section in which a field stands."""
     if name.startswith("rows"):
         return ROWS
+    if name in _CONFIRMED:
+        return SECTIONS[0].key
     return next((section.key for section in SECTIONS if name in section.fields), SIGN)
 
 
@@ -221,6 +224,8 @@ def label_of(name: str, rows: Sequence[IndicatorRow] = ()) -> str:
     if not found:
         if name == "rows":
             return _("Indicators")
+        if whole := WHOLE_ROW.fullmatch(name):
+            return row_label(int(whole[1]), rows)
         known = name in REPORT_FIELDS or name in _CONFIRMED
         return capitalised(str(Report._meta.get_field(name).verbose_name)) if known else name
     order, field = int(found[1]), found[2]

@@ -7,6 +7,7 @@ or, by `texts_of`, from the database, so that a form shows and reads both alike.
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,13 +32,13 @@ from enterprises.report_fields import (
     short_label,
 )
 from enterprises.report_inputs import DayField, IndicatorSelect, LongText, NumberField, WholeNumberField
-from enterprises.report_lists import Lists
+from enterprises.report_lists import BASIS_OF_UNIT, Lists, readable_unit
 
 if TYPE_CHECKING:
     from django.forms import BoundField
 
 MOST_ROWS = 50
-ROW_LIMIT = 1000  # row numbers stay below
+_IN_UNIT = ("baseline_value", "current_value", "target_value", "benchmark_value")
 ANSWER = re.compile(
     r"answer_\d+|comment"
 )  # answers to reviewers, kept with the texts until they are submitted
@@ -87,7 +88,7 @@ class Lenient(forms.Form):
         """name on the page → text, of what could not be read or may not stand in the database."""
         texts: dict[str, Typed] = {}
         for name in self.errors:
-            given = [text.replace("\x00", "") for text in self.data.getlist(self.add_prefix(name))]
+            given = [_as_stored(text) for text in self.data.getlist(self.add_prefix(name))]
             several = isinstance(self.fields[name], forms.MultipleChoiceField)
             texts[self.add_prefix(name)] = given if several else (given or [""])[-1]
         return texts
@@ -120,6 +121,11 @@ class RowForm(Lenient):
         self.order = order
         self.lists = lists
         self.fields["indicator"].widget.describe(lists)  # type: ignore[attr-defined]
+        self.fields["unit"].widget.attrs["data-basis"] = json.dumps(BASIS_OF_UNIT)
+        unit, basis = data.get(row_name(order, "unit"), ""), data.get(row_name(order, "time_basis"), "")
+        for name in _IN_UNIT:
+            self.fields[name].unit = readable_unit(unit) or " "  # type: ignore[attr-defined]
+        self.fields["test_time"].unit = readable_unit(basis) or " "  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -165,9 +171,7 @@ class Entry:
         for form in self.forms:
             typed |= form.typed
         answers = {
-            name: self.texts.get(name, "").replace("\x00", "")
-            for name in self.texts
-            if ANSWER.fullmatch(name)
+            name: _as_stored(self.texts.get(name, "")) for name in self.texts if ANSWER.fullmatch(name)
         }
         return Entered(self.form.values, {row.order: row.values for row in self.rows}, typed, answers)
 
@@ -193,6 +197,13 @@ class Entry:
             for name, messages in form.errors.items()
             for message in messages
         ]
+
+
+def is_text(name: str) -> bool:
+    """Whether a name on the page is that of a text of the report, not of a button or of a hidden input."""
+    if found := ROW_NAME.fullmatch(name):
+        return found[2] in ROW_FIELDS
+    return name == "row" or name in REPORT_FIELDS or bool(ANSWER.fullmatch(name))
 
 
 def row_orders(texts: Texts) -> list[int]:
@@ -237,6 +248,11 @@ def put(thing: Report | IndicatorRow, values: Mapping[str, Any]) -> None:
 
 def _stored(thing: models.Model, name: str) -> Any:
     return getattr(thing, thing._meta.get_field(name).attname)  # type: ignore[union-attr]
+
+
+def _as_stored(text: str) -> str:
+    """A text that is kept as it is: line ends as in the database, without what it cannot hold."""
+    return text.replace("\r\n", "\n").replace("\x00", "")
 
 
 def _as_texts(value: Any) -> list[str]:

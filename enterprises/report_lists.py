@@ -9,7 +9,7 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from enterprises.enums import Measure
+from enterprises.enums import Measure, TimeBasis
 from policy.models import (
     ChainLink,
     Dimension,
@@ -23,6 +23,14 @@ from policy.models import (
 
 Choices = list[tuple[Any, Any]]
 METHODS = (Measure.FMEA, Measure.FTA, Measure.ESS, Measure.HALT, Measure.FRACAS)
+BASIS_OF_UNIT = {
+    "h": TimeBasis.HOURS,
+    "1/h": TimeBasis.HOURS,
+    "FIT": TimeBasis.HOURS,
+    "km": TimeBasis.KILOMETRES,
+    "cycle": TimeBasis.CYCLES,
+    "1e6 r": TimeBasis.CYCLES,
+}
 _READABLE = {"1e6 r": "10⁶ r"}
 
 

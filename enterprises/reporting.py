@@ -56,6 +56,17 @@ def open_cycle(*, cycle: Cycle, by: Any) -> int:
     return _expect(cycle)
 
 
+@transaction.atomic
+def save_cycle(*, cycle: Cycle, by: Any) -> None:
+    """Write a cycle that is not open yet; what an open one expects are facts."""
+    _refuse_unless(may_run_cycles(by))
+    before = Cycle.objects.select_for_update(of=("self",)).filter(pk=cycle.pk).first()
+    if before is not None and before.opened_at is not None:
+        raise Refusal([Lack(_("The cycle is open already. What is owed in it is a fact."))])
+    cycle.full_clean()
+    cycle.save()
+
+
 def to_be_expected(cycle: Cycle) -> int:
     """How many reports opening the cycle now would expect."""
     return Improvement.objects.under_way(cycle.period_from, cycle.period_to).count()

@@ -7,24 +7,16 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from enterprises.enums import AttachmentKind, EvidenceKind, TimeBasis
+from enterprises.enums import AttachmentKind, EvidenceKind
 from enterprises.filing import Filing, Said
 from enterprises.models import IndicatorRow
 from enterprises.report_fields import ROW_REQUIRED, row_name
-from enterprises.report_lists import readable_unit
+from enterprises.report_lists import BASIS_OF_UNIT, readable_unit
 from policy.enums import Direction
 from reliability_tracker.formats import thousands
 
 MEASURED = (EvidenceKind.TEST, EvidenceKind.FIELD)
 VALUES = ("baseline", "current", "target")
-BASIS_OF_UNIT = {
-    "h": TimeBasis.HOURS,
-    "1/h": TimeBasis.HOURS,
-    "FIT": TimeBasis.HOURS,
-    "km": TimeBasis.KILOMETRES,
-    "cycle": TimeBasis.CYCLES,
-    "1e6 r": TimeBasis.CYCLES,
-}
 EARLIEST_BENCHMARK = 1950
 
 

@@ -4,13 +4,17 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 
 from enterprises.enums import Deed
 from enterprises.views import (
+    attachments,
+    cycles,
     enterprises,
     improvements,
     invitations,
     people,
     registration,
     report,
+    report_form,
     report_list,
+    reports,
     review,
     worklist,
 )
@@ -63,7 +67,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # reports: those with a name of their own stand before the one that takes any number
     path("worklist/", worklist.worklist, name="worklist"),
     path("reports/", report_list.ReportList.as_view(), name="reports"),
+    path("reports/new/", reports.report_new, name="report_new"),
     path("reports/<str:number>/", report.report, name="report"),
+    path("reports/<str:number>/edit/", report_form.report_edit, name="report_edit"),
+    path("reports/<str:number>/autosave/", report_form.report_autosave, name="report_autosave"),
+    path("reports/<str:number>/print/", reports.report_print, name="report_print"),
     path("reports/<str:number>/opened/", report.opened, name="report_opened"),
     path("reports/<str:number>/<deed:deed>/", review.report_deed, name="report_deed"),
+    path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
+    path("cycles/", cycles.CycleList.as_view(), name="cycles"),
+    path("cycles/new/", cycles.cycle_new, name="cycle_new"),
+    path("cycles/<str:code>/", cycles.cycle, name="cycle"),
+    path("cycles/<str:code>/edit/", cycles.cycle_edit, name="cycle_edit"),
+    path("cycles/<str:code>/open/", cycles.cycle_open, name="cycle_open"),
 ]

@@ -9,6 +9,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models.improvement import Improvement
@@ -59,6 +60,9 @@ class Cycle(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("enterprises:cycle", args=[self.code])
 
     @property
     def name(self) -> str:

@@ -1,0 +1,45 @@
+"""The reporting cycles with what was expected, received and accepted, as far as a reader sees. Reads only."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from enterprises.enums import FINAL, ReportState
+from enterprises.models import Cycle, ExpectedReport, Report
+
+RECEIVED = Q(submitted_at__isnull=False) & ~Q(state__in=FINAL)
+
+
+def cycles_with_counts(user: Any) -> QuerySet[Cycle]:
+    """Cycles with `expected`, `received` and `accepted` of what is owed, and `voluntary` beside them.
+
+    Received is what was submitted and neither rejected, withdrawn nor annulled.
+    """
+    owed = ExpectedReport.objects.visible_to(user)
+    of_the_owed = Report.objects.filter(improvement=OuterRef("improvement"), cycle=OuterRef("cycle"))
+    unasked = Report.objects.visible_to(user).filter(RECEIVED, version=1)
+    asked = ExpectedReport.objects.filter(improvement=OuterRef("improvement"), cycle=OuterRef("cycle"))
+    return Cycle.objects.visible_to(user).annotate(
+        expected=_counted(owed),
+        received=_counted(owed.filter(Exists(of_the_owed.filter(RECEIVED)))),
+        accepted=_counted(owed.filter(Exists(of_the_owed.filter(state=ReportState.ACCEPTED)))),
+        voluntary=_counted(unasked.exclude(Exists(asked))),
+    )
+
+
+def standing(cycle: Cycle, on: datetime.date) -> str:
+    """Whether a cycle takes reports on a day, in words."""
+    if cycle.opened_at is None:
+        return _("not open yet")
+    return _("past its due date") if cycle.is_late_on(on) else _("open")
+
+
+def _counted(rows: QuerySet[Any]) -> Coalesce:
+    """How many of the rows are of the cycle at hand."""
+    of_cycle = rows.filter(cycle=OuterRef("pk")).order_by().values("cycle")
+    return Coalesce(Subquery(of_cycle.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)

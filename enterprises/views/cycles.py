@@ -1,0 +1,129 @@
+"""Reporting cycles: everybody sees them, stewards write and open them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from enterprises.cycles import cycles_with_counts, standing
+from enterprises.forms.cycles import CycleForm
+from enterprises.models import Cycle
+from enterprises.reporting import may_run_cycles, open_cycle, save_cycle, to_be_expected
+from enterprises.tables.cycles import CycleTable
+from enterprises.verdicts import Refusal
+from reliability_tracker.formats import officialdate
+from reliability_tracker.forms import Form
+from reliability_tracker.views import ListPage, read_only
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+
+class CycleList(ListPage):
+    table_class = CycleTable
+    template_name = "enterprises/cycles.html"
+    title = gettext_lazy("Reporting cycles")
+    intro = gettext_lazy(
+        "Reports expected in your area, received and accepted. Voluntary ones stand beside them."
+    )
+    export_name = "cycles"
+
+    def rows(self) -> QuerySet[Cycle]:
+        return cycles_with_counts(self.request.user)
+
+    def context(self) -> dict[str, Any]:
+        return {"may_run": bool(may_run_cycles(self.request.user))}
+
+
+@read_only
+def cycle(request: HttpRequest, code: str) -> HttpResponse:
+    found = get_object_or_404(cycles_with_counts(request.user).select_related("opened_by"), code=code)
+    context = {
+        "cycle": found,
+        "standing": standing(found, timezone.localdate()),
+        "may_run": bool(may_run_cycles(request.user)),
+    }
+    return render(request, "enterprises/cycle.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cycle_new(request: HttpRequest) -> HttpResponse:
+    _require_steward(request)
+    return _form_page(request, Cycle(), _("New reporting cycle"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cycle_edit(request: HttpRequest, code: str) -> HttpResponse:
+    found = _cycle(request, code)
+    return _form_page(request, found, found.name)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cycle_open(request: HttpRequest, code: str) -> HttpResponse:
+    """Say how many reports will be expected, and open the cycle on a yes."""
+    found = _cycle(request, code)
+    if request.method == "POST":
+        count = open_cycle(cycle=found, by=request.user)
+        sentence = ngettext(
+            "The cycle is open. %(n)s report is expected.",
+            "The cycle is open. %(n)s reports are expected.",
+            count,
+        )
+        messages.success(request, sentence % {"n": count})
+        return redirect("enterprises:cycle", found.code)
+    count = to_be_expected(found)
+    sentence = ngettext(
+        "Opening this cycle expects %(n)s report, due on %(day)s. The due date is a fact from then on.",
+        "Opening this cycle expects %(n)s reports, due on %(day)s. The due date is a fact from then on.",
+        count,
+    )
+    context = {
+        "title": _("Open “%(cycle)s”") % {"cycle": found.name},
+        "sentence": sentence % {"n": count, "day": officialdate(found.due_on)},
+        "facts": [
+            (_("Period"), f"{found.period_from} – {found.period_to}"),
+            (_("Opens"), officialdate(found.opens_on)),
+            (_("Due"), officialdate(found.due_on)),
+        ],
+        "form": Form(),
+        "deed": _("Open the cycle"),
+        "back": found.get_absolute_url(),
+    }
+    return render(request, "confirm_page.html", context)
+
+
+def _cycle(request: HttpRequest, code: str) -> Cycle:
+    """A cycle that this person can still write; opened ones are facts."""
+    _require_steward(request)
+    found = get_object_or_404(Cycle.objects.visible_to(request.user), code=code)
+    if found.opened_at is not None:
+        raise PermissionDenied(_("The cycle is open already. What is owed in it is a fact."))
+    return found
+
+
+def _require_steward(request: HttpRequest) -> None:
+    verdict = may_run_cycles(request.user)
+    if not verdict:
+        raise PermissionDenied(str(verdict))
+
+
+def _form_page(request: HttpRequest, found: Cycle, title: str) -> HttpResponse:
+    form = CycleForm(request.POST if request.method == "POST" else None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            save_cycle(cycle=form.instance, by=request.user)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("enterprises:cycle", form.instance.code)
+    return render(request, "enterprises/cycle_form.html", {"form": form, "title": title, "cycle": found})
