@@ -8,7 +8,7 @@ class PolicyConfig(AppConfig):
     name = "policy"
 
     def ready(self) -> None:
-        from policy import decisions
+        from policy import decisions, navigation
         from policy.enums import SourceKind
         from policy.models import VersionCounter
         from policy.sources import registry
@@ -17,3 +17,4 @@ class PolicyConfig(AppConfig):
         registry.supports.append(decisions.supports)
         registry.addresses[SourceKind.DECISION] = lambda number: reverse("policy:document", args=[number])
         marked_by(VersionCounter.holds_demo_data)
+        navigation.enter()

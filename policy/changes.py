@@ -14,7 +14,7 @@ RECENT_DAYS = 90
 SHOWN = 8
 
 # What was started and undone on the same date leaves nothing. Subjects of one decision are told together, and
-# so are those of one day whose reports started or stopped them.
+# so are those that reports started, or stopped, in one month.
 _CHANGES = """
 WITH changed AS (
   SELECT target_id, subject, effective_on, sum(quantity) AS net,
@@ -24,23 +24,26 @@ WITH changed AS (
    WHERE id <= %s AND effective_on > %s AND effective_on <= %s
    GROUP BY target_id, subject, effective_on
   HAVING sum(quantity) <> 0)
-SELECT target_id, effective_on, sum(net), count(*), min(subject), decision
+SELECT target_id, min(effective_on), max(effective_on), sum(net), count(*), min(subject), decision
   FROM changed
- GROUP BY target_id, effective_on, decision, sign(net)
- ORDER BY effective_on DESC, target_id, decision, sum(net) DESC
+ GROUP BY target_id, decision, sign(net),
+          CASE decision WHEN '' THEN date_trunc('month', effective_on) ELSE effective_on END
+ ORDER BY max(effective_on) DESC, target_id, decision, sum(net) DESC
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one decision, or the reports of one day, did to one figure.
+    """What one decision, or the reports of one month, did to one figure.
 
+    first:    the first day on which something took effect; `on` is the last
     quantity: net change of the figure
     subjects: how many subjects it concerns; `subject` is the identity of one of them
     decision: number of the decision, empty for reports
     """
 
     target: str
+    first: date
     on: date
     quantity: int
     subjects: int
@@ -79,8 +82,8 @@ def _read(standpoint: Standpoint, since: date, until: date) -> Changes:
     with connection.cursor() as cursor:
         cursor.execute(_CHANGES, [standpoint.ledger, since, until])
         found = [
-            Change(target, on, int(net), subjects, subject, decision)
-            for target, on, net, subjects, subject, decision in cursor
+            Change(target, first, on, int(net), subjects, subject, decision)
+            for target, first, on, net, subjects, subject, decision in cursor
         ]
     totals: dict[str, tuple[int, int]] = {}
     for change in found:

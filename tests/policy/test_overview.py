@@ -304,22 +304,22 @@ def test_designation_that_was_void_was_never_in_force(books: Books) -> None:
     assert overview(on("2026-05-01")).designated == ()
 
 
-def test_changes_tell_a_decision_and_a_day_of_reports_as_one_line_each(books: Books) -> None:
+def test_changes_tell_a_decision_and_a_month_of_reports_as_one_line_each(books: Books) -> None:
     naming = Source("decision", "工信厅科函〔2026〕312号")
     books.count("2026-10-21", target=DEMONSTRATIONS, source=naming, attribution=NOWHERE, times=2)
     books.count("2026-11-12", subject="A")
-    books.count("2026-11-12", subject="B")
+    books.count("2026-11-02", subject="B")
     books.count("2024-01-31", "2026-11-12", subject="C")
     books.count("2026-08-26", subject="edge")
     books.count("2026-08-25", subject="too old")
 
     found = recent_changes(on("2026-11-23"))
 
-    assert [(c.on.isoformat(), c.target, c.quantity, c.subjects, c.decision) for c in found.shown] == [
-        ("2026-11-12", ENTERPRISES, 2, 2, ""),
-        ("2026-11-12", ENTERPRISES, -1, 1, ""),
-        ("2026-10-21", DEMONSTRATIONS, 2, 2, naming.number),
-        ("2026-08-26", ENTERPRISES, 1, 1, ""),
+    assert [(c.first.day, str(c.on), c.target, c.quantity, c.subjects, c.decision) for c in found.shown] == [
+        (2, "2026-11-12", ENTERPRISES, 2, 2, ""),
+        (12, "2026-11-12", ENTERPRISES, -1, 1, ""),
+        (21, "2026-10-21", DEMONSTRATIONS, 2, 2, naming.number),
+        (26, "2026-08-26", ENTERPRISES, 1, 1, ""),
     ]
     assert found.totals == {ENTERPRISES: (3, -1), DEMONSTRATIONS: (2, 0)}
 
@@ -336,7 +336,8 @@ def test_change_tells_its_only_subject(books: Books) -> None:
 
     (change,) = recent_changes(on("2026-11-23")).shown
 
-    assert change == Change(ENTERPRISES, datetime.date(2026, 11, 12), 1, 1, "A", "")
+    day = datetime.date(2026, 11, 12)
+    assert change == Change(ENTERPRISES, day, day, 1, 1, "A", "")
 
 
 def test_in_progress_adds_what_every_source_says(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:

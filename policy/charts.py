@@ -1,0 +1,273 @@
+"""The charts of where we stand: rows in, a figure with its sentence and the same rows as a table out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from policy.catalogue import Aim, Catalogue, Period
+from policy.explanation import figure, plan_sentence, result_sentence
+from policy.overview import Standing
+from policy.planned_path import time_share
+from policy.tally import Tally
+from reliability_tracker.charts import BRAND, DASHES, INK, SERIES, SOFT, Chart, new_figure
+from reliability_tracker.formats import (
+    DASH,
+    isodate,
+    officialdate,
+    officialmonth,
+    percent1,
+    signed,
+    thousands,
+)
+
+SHOWN_MONTHS = 24
+SHADE = "rgba(11, 74, 143, 0.14)"
+
+
+def shares_of_goals(catalogue: Catalogue, standings: Mapping[str, Standing], as_of: date) -> Chart:
+    """How much of each goal was reached by the end of each month, beside the planned path of its stage."""
+    shown = [s for s in standings.values() if s.goal is not None and s.goal.goal > 0]
+    plot = new_figure(height=400, yaxis={"tickformat": ".0%"}, legend={"y": -0.16, "yanchor": "top"})
+    days = sorted({month.on for s in shown for month in s.months if month.on <= as_of})
+    columns: dict[str, dict[date, float]] = {}
+    for stage in catalogue.stages.values():
+        of_stage = [s for s in shown if catalogue.targets[s.code].stage == stage.code]
+        if of_stage:
+            columns[_("planned path, %(stage)s") % {"stage": stage.name}] = _plan(
+                plot, stage, of_stage[0], days
+            )
+    for place, standing in enumerate(shown):
+        aim = catalogue.targets[standing.code]
+        points = {m.on: m.value / standing.goal.goal for m in standing.months if m.value is not None}  # type: ignore[union-attr]
+        columns[aim.name] = points
+        plot.add_scatter(
+            x=list(points),
+            y=list(points.values()),
+            name=aim.name,
+            mode="lines",
+            line={"color": SERIES[place % len(SERIES)], "dash": _line_dash(place), "width": 2.5},
+            hovertemplate="%{y:.1%}",
+        )
+    plot.add_hline(y=1, line={"color": INK, "width": 1})
+    sentence = _("As of %(day)s: %(shares)s of the goal.") % {
+        "day": officialdate(as_of),
+        "shares": pgettext("between parts of a sentence", ", ").join(
+            f"{catalogue.targets[s.code].name} {percent1(s.share_of_goal)}" for s in shown
+        ),
+    }
+    rows = [
+        [isodate(day), *(percent1(points[day]) if day in points else DASH for points in columns.values())]
+        for day in days
+    ]
+    return Chart(
+        key="shares",
+        title=_("Share of the goal reached, month by month"),
+        sentence=sentence if shown else _("No goal has a number."),
+        figure=plot,
+        head=[_("Date"), *columns],
+        rows=rows,
+    )
+
+
+def trajectory(aim: Aim, standing: Standing, as_of: date) -> Chart:
+    """The figure at each month's end, the planned path, the goal, and where it is likely to be when due."""
+    goal, outlook = standing.goal, standing.forecast
+    plot = new_figure(height=380, legend={"y": -0.14, "yanchor": "top"})
+    known = [month for month in standing.months if month.value is not None]
+    plot.add_scatter(
+        x=[month.on for month in standing.months],
+        y=[round(month.planned, 1) for month in standing.months],
+        name=_("planned path"),
+        mode="lines",
+        line={"color": SOFT, "dash": "dash", "width": 1.5},
+    )
+    if outlook is not None and goal is not None:
+        value = standing.value
+        for name, edge, fill in (("low", outlook.at_due.low, None), ("high", outlook.at_due.high, "tonexty")):
+            plot.add_scatter(
+                x=[as_of, goal.due_on],
+                y=[value, edge],
+                name=_("forecast, 80% interval") if fill else name,
+                mode="lines",
+                line={"width": 0},
+                fill=fill,
+                fillcolor=SHADE,
+                showlegend=bool(fill),
+                hoverinfo="skip",
+            )
+        plot.add_scatter(
+            x=[as_of, goal.due_on],
+            y=[value, outlook.at_due.median],
+            name=_("forecast, median"),
+            mode="lines",
+            line={"color": BRAND, "dash": "dot", "width": 1.5},
+        )
+    plot.add_scatter(
+        x=[month.on for month in known],
+        y=[month.value for month in known],
+        name=_("figure"),
+        mode="lines+markers",
+        line={"color": BRAND, "width": 2.5},
+        marker={"size": 5},
+    )
+    if goal is not None:
+        plot.add_hline(
+            y=goal.goal,
+            line={"color": INK, "width": 1},
+            annotation={"text": _("goal %(n)s") % {"n": figure(goal.goal)}, "font": {"color": INK}},
+            annotation_position="top left",
+        )
+        plot.add_vline(x=goal.due_on.isoformat(), line={"color": INK, "width": 1, "dash": "dot"})
+    return Chart(
+        key="trajectory",
+        title=_in_units(_("Planned path and figure"), aim),
+        sentence=plan_sentence(standing) or result_sentence(standing),
+        figure=plot,
+        head=[_("Date"), _("Figure"), _("Planned")],
+        rows=[
+            [isodate(month.on), thousands(month.value), figure(round(month.planned, 1))]
+            for month in standing.months
+        ],
+    )
+
+
+def monthly_changes(aim: Aim, standing: Standing, as_of: date) -> Chart:
+    """What each of the last months added or took away, beside what is still needed a month."""
+    months = _net_by_month(standing.tally, as_of)
+    plot = new_figure(height=300, showlegend=False)
+    plot.add_bar(x=[officialmonth(day) for day in months], y=list(months.values()), marker={"color": BRAND})
+    plot.update_xaxes(type="category", nticks=8)
+    needed = standing.progress.needed_per_month if standing.progress else None
+    if needed is not None:
+        plot.add_hline(
+            y=needed,
+            line={"color": INK, "width": 1, "dash": "dash"},
+            annotation={"text": _("needed a month: %(n)s") % {"n": figure(round(needed, 1))}},
+            annotation_position="top left",
+        )
+    total = sum(months.values())
+    return Chart(
+        key="months",
+        title=_in_units(_("Change a month"), aim),
+        sentence=_("Net change of the last %(n)s months: %(total)s.")
+        % {"n": len(months), "total": signed(total)},
+        figure=plot,
+        head=[_("Month"), _("Net change")],
+        rows=[[officialmonth(day), signed(change)] for day, change in months.items()],
+    )
+
+
+def sectors_by_project(catalogue: Catalogue, aim: Aim, tally: Tally) -> Chart:
+    """Sectors as bars, their projects as parts of them."""
+    sectors = [*catalogue.sectors, *(key for key in tally.sector if key not in catalogue.sectors)]
+    projects = [*catalogue.projects, *(key for key in tally.project if key not in catalogue.projects)]
+    plot = new_figure(height=300, barmode="stack", hovermode="closest", legend={"traceorder": "normal"})
+    for place, project in enumerate(projects):
+        counts = [tally.sector_project.get((sector, project), 0) for sector in sectors]
+        plot.add_bar(
+            x=counts,
+            y=[catalogue.name("sector", sector) for sector in sectors],
+            orientation="h",
+            name=catalogue.name("project", project),
+            marker={"color": SERIES[place % len(SERIES)], "pattern": {"shape": ("", "/", ".")[place % 3]}},
+            text=[thousands(count) if count else "" for count in counts],
+            textposition="inside",
+            insidetextanchor="middle",
+        )
+    plot.update_yaxes(autorange="reversed")
+    largest = max(sectors, key=lambda sector: tally.sector.get(sector, 0), default="")
+    return Chart(
+        key="sectors",
+        title=_("%(target)s: sectors by project") % {"target": aim.name},
+        sentence=_("Largest: %(sector)s with %(n)s of %(total)s.")
+        % {
+            "sector": catalogue.name("sector", largest),
+            "n": thousands(tally.sector.get(largest, 0)),
+            "total": thousands(tally.value),
+        },
+        figure=plot,
+        head=[_("Sector"), *(catalogue.name("project", project) for project in projects)],
+        rows=[
+            [
+                catalogue.name("sector", sector),
+                *(tally.sector_project.get((sector, project), 0) for project in projects),
+            ]
+            for sector in sectors
+        ],
+    )
+
+
+def sector_history(catalogue: Catalogue, tallies: Mapping[str, Tally], as_of: date) -> Chart:
+    """The figures of one sector at the end of each year, target by target."""
+    shown = {code: tally for code, tally in tallies.items() if code in catalogue.targets}
+    years = sorted({on.year for tally in shown.values() for on, _change in tally.days})
+    ends = [min(date(year, 12, 31), as_of) for year in range(years[0], as_of.year + 1)] if years else []
+    plot = new_figure(height=320, barmode="group", hovermode="closest")
+    rows: list[list[Any]] = [[isodate(end)] for end in ends]
+    for place, (code, tally) in enumerate(shown.items()):
+        counts = [tally.value_on(end) for end in ends]
+        plot.add_bar(
+            x=[isodate(end) for end in ends],
+            y=counts,
+            name=catalogue.targets[code].name,
+            marker={
+                "color": SERIES[place % len(SERIES)],
+                "pattern": {"shape": ("", "/", ".", "x")[place % 4]},
+            },
+            text=[thousands(count) for count in counts],
+            textposition="outside",
+        )
+        for row, count in zip(rows, counts, strict=True):
+            row.append(count)
+    plot.update_xaxes(type="category")
+    return Chart(
+        key="history",
+        title=_("Figures at the end of each year"),
+        sentence=_("From %(first)s to %(last)s.")
+        % {"first": officialdate(ends[0]), "last": officialdate(ends[-1])}
+        if ends
+        else _("Nothing is counted yet."),
+        figure=plot,
+        head=[_("Date"), *(catalogue.targets[code].name for code in shown)],
+        rows=rows,
+    )
+
+
+def _plan(plot: Any, stage: Period, standing: Standing, days: Sequence[date]) -> dict[date, float]:
+    """The planned path of a stage's targets as a line; the share planned on each of the days within it."""
+    goal = standing.goal
+    if goal is None:
+        return {}
+    plot.add_scatter(
+        x=[goal.start_on, goal.due_on],
+        y=[0, 1],
+        name=_("planned path, %(stage)s") % {"stage": stage.name},
+        mode="lines",
+        line={"color": SOFT, "dash": "dash", "width": 1.5},
+        hoverinfo="skip",
+    )
+    return {day: time_share(goal.path, day) for day in days if goal.start_on <= day <= goal.due_on}
+
+
+def _net_by_month(tally: Tally, as_of: date) -> dict[date, int]:
+    """First day of each of the last months up to the as-of date → net change in it."""
+    number = as_of.year * 12 + as_of.month - 1
+    shown = range(max(number - SHOWN_MONTHS + 1, 12), number + 1)
+    months = dict.fromkeys((date(n // 12, n % 12 + 1, 1) for n in shown), 0)
+    for on, change in tally.days:
+        if (first := on.replace(day=1)) in months:
+            months[first] += change
+    return months
+
+
+def _in_units(title: str, aim: Aim) -> str:
+    return _("%(title)s (%(unit)s)") % {"title": title, "unit": aim.unit} if aim.unit else title
+
+
+def _line_dash(place: int) -> str:
+    return ("solid", *DASHES[2:])[place % (len(DASHES) - 1)]

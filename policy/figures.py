@@ -1,0 +1,268 @@
+"""Figures as pages show them: cards, tiles, tables of counts, every number with the address of its list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from policy.catalogue import NONE, Aim, Catalogue
+from policy.changes import Change
+from policy.explanation import arithmetic, due_sentence, forecast_sentence, plan_sentence
+from policy.overview import Designated, Standing
+from policy.tally import Tally
+from reliability_tracker import components
+from reliability_tracker.components import Arithmetic, CrossRow, CrossTable, FigureCard, Slot, Tile
+from reliability_tracker.formats import shortday
+from reliability_tracker.statuses import Tone
+
+CLASSES = "product-classes-2030"
+SLOTS = 10  # classes to be designated at most
+
+
+@dataclass(frozen=True, slots=True)
+class TargetCard:
+    """A target as a card: the figure, the one on the due date where that is past, what follows from them.
+
+    due: (date, figure on it, address of its list, what became of it), or None before the due date
+    """
+
+    card: FigureCard
+    due: tuple[date, int, str, str] | None
+    sentences: tuple[str, ...]
+    arithmetic: Arithmetic | None
+    slots: tuple[Slot, ...] = ()
+
+
+def counted_address(target: str, as_of: date | None = None, **filters: str) -> str:
+    """The list of what is counted, narrowed by `sector`, `region`…; of another date than the reader's."""
+    query = {**filters, **({"as_of": as_of.isoformat()} if as_of else {})}
+    address = reverse("policy:counted", args=[target])
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+def target_card(
+    aim: Aim, standing: Standing, *, in_progress: int | None = None, slots: tuple[Slot, ...] = ()
+) -> TargetCard:
+    """The card of a target with a number; `slots` are the places its subjects fill, where they are few."""
+    goal, tally = standing.goal, standing.tally
+    due = None
+    if goal is not None and standing.value_at_due is not None:
+        address = counted_address(aim.code, goal.due_on)
+        due = (goal.due_on, standing.value_at_due, address, due_sentence(standing))
+    waiting = _("%(n)s reports in progress, not counted") % {"n": f"{in_progress:,}"} if in_progress else ""
+    card = FigureCard(
+        title=aim.name,
+        value=tally.value,
+        unit=aim.unit,
+        href=counted_address(aim.code),
+        comparator=goal.comparator if goal else "",
+        goal=goal.goal if goal else None,
+        expected=standing.expected if not standing.past_due else None,
+        status=standing.status,
+        actual=[month.value for month in standing.months if month.value is not None],
+        planned=[month.planned for month in standing.months],
+        links=[(_("Figures, counting rule and arithmetic"), reverse("policy:target", args=[aim.code]))],
+        aside=waiting,
+    )
+    sentences = (plan_sentence(standing), forecast_sentence(standing))
+    return TargetCard(card, due, tuple(filter(None, sentences)), arithmetic(standing), slots)
+
+
+def class_slots(
+    designated: tuple[Designated, ...], confirmed: Tally, catalogue: Catalogue
+) -> tuple[Slot, ...]:
+    """The places of the core classes: confirmed at the advanced level, designated, or still empty."""
+    filled = []
+    for entry in designated:
+        at_level = bool(confirmed.product_class.get(entry.code))
+        kind = catalogue.product_classes.get(entry.code)
+        filled.append(
+            Slot(
+                name=kind.name if kind else entry.name,
+                state=_("confirmed at the advanced level")
+                if at_level
+                else _("designated, not confirmed yet"),
+                tone=Tone.GOOD if at_level else Tone.IDLE,
+                href=reverse("policy:product_class", args=[entry.code]),
+            )
+        )
+    return (*filled, *[Slot()] * (SLOTS - len(filled)))
+
+
+def tiles(catalogue: Catalogue, target: str, tally: Tally) -> list[Tile]:
+    """The provinces with their counts, in the official order."""
+    return [
+        Tile(
+            row=place.grid_row,
+            col=place.grid_col,
+            short=place.short,
+            name=place.name,
+            value=tally.region.get(place.code, 0) if place.addressee else None,
+            href=counted_address(target, region=place.code) if place.addressee else "",
+            outside=not place.addressee,
+        )
+        for place in catalogue.regions.values()
+        if place.grid_row is not None and place.grid_col is not None
+    ]
+
+
+def sector_by_project(catalogue: Catalogue, target: str, tally: Tally) -> CrossTable:
+    """Sectors down, projects across, sums at both ends."""
+    sectors = _keys(catalogue, "sector", tally)
+    projects = _keys(catalogue, "project", tally)
+
+    def cells(counts: Callable[[str], int], **filters: str) -> Iterator[tuple[int, str]]:
+        for project in projects:
+            yield counts(project), counted_address(target, project=project, **filters)
+
+    rows = [
+        CrossRow(
+            label=catalogue.name("sector", sector),
+            href=reverse("policy:sector", args=[sector]) if sector in catalogue.sectors else "",
+            cells=[
+                *cells(
+                    lambda project, sector=sector: tally.sector_project.get((sector, project), 0),
+                    sector=sector,
+                ),
+                (tally.sector.get(sector, 0), counted_address(target, sector=sector)),
+            ],
+        )
+        for sector in sectors
+    ]
+    total = CrossRow(
+        label=_("Total"),
+        cells=[*cells(lambda project: tally.project.get(project, 0)), (tally.value, counted_address(target))],
+        is_total=True,
+    )
+    return CrossTable(
+        caption=_("Sectors by project"),
+        corner=_("Sector"),
+        columns=[*(catalogue.name("project", project) for project in projects), _("Total")],
+        rows=[*rows, total],
+    )
+
+
+DIMENSIONS = ("sector", "project", "layer", "region", "product_class")
+
+
+def dimension_name(dimension: str) -> str:
+    """What the rows of a breakdown are."""
+    return {
+        "sector": _("Sector"),
+        "project": _("Project"),
+        "layer": _("Foundation layer"),
+        "region": _("Region"),
+        "product_class": _("Product class"),
+    }[dimension]
+
+
+def dimension_title(dimension: str) -> str:
+    """The heading of a breakdown."""
+    return {
+        "sector": _("By sector"),
+        "project": _("By project"),
+        "layer": _("By foundation layer"),
+        "region": _("By region"),
+        "product_class": _("By product class"),
+    }[dimension]
+
+
+def breakdown(
+    catalogue: Catalogue, dimension: str, target: str, now: Tally, at_due: tuple[date, Tally] | None = None
+) -> CrossTable:
+    """One breakdown with its total: today's figures and, past the due date, those on it before them.
+
+    A city stands under its province as “of which”; it is part of it and not added to the total.
+    """
+
+    def row(label: str, part: Callable[[Tally], int], *, is_total: bool = False, **filters: str) -> CrossRow:
+        cells = [(part(now), counted_address(target, **filters))]
+        if at_due is not None:
+            cells.insert(0, (part(at_due[1]), counted_address(target, at_due[0], **filters)))
+        return CrossRow(label=label, cells=cells, is_total=is_total)
+
+    rows = []
+    for key in _keys(catalogue, dimension, now, *([at_due[1]] if at_due else [])):
+        rows.append(
+            row(
+                catalogue.name(dimension, key),
+                lambda tally, key=key: tally.by(dimension).get(key, 0),
+                **{dimension: key},
+            )
+        )
+        if dimension == "region":
+            rows += [
+                row(
+                    pgettext("region", "of which %(city)s") % {"city": place.name},
+                    lambda tally, code=place.code: tally.city.get(code, 0),
+                    region=place.code,
+                )
+                for place in catalogue.regions.values()
+                if place.parent == key and place.is_city
+            ]
+    rows.append(row(_("Total"), lambda tally: tally.value, is_total=True))
+    columns = [pgettext("figure", "on the date")]
+    if at_due is not None:
+        columns.insert(0, _("on the due date"))
+    return CrossTable(
+        caption=dimension_title(dimension),
+        corner=dimension_name(dimension),
+        columns=columns,
+        rows=rows,
+    )
+
+
+def change_lines(catalogue: Catalogue, changes: tuple[Change, ...]) -> list[components.Change]:
+    """Changes as lines of a log, each opening the rows of the ledger behind it.
+
+    The lines are the same for everyone, so they name no subject but a product class.
+    """
+    return [
+        components.Change(
+            on=change.on,
+            text=_change_words(catalogue, change),
+            by=change.quantity,
+            href=changes_address(change.target, change.first, change.on, decision=change.decision),
+            detail=change.decision or _reports_words(change),
+        )
+        for change in changes
+    ]
+
+
+def changes_address(target: str, first: date, last: date, decision: str = "") -> str:
+    """The rows of the ledger that took effect in a stretch of days."""
+    query = {"target": target, "first": first.isoformat(), "last": last.isoformat(), "source": decision}
+    return f"{reverse('policy:changes')}?{urlencode({key: value for key, value in query.items() if value})}"
+
+
+def _reports_words(change: Change) -> str:
+    if change.first == change.on:
+        return _("accepted reports")
+    return _("accepted reports, from %(first)s to %(last)s") % {
+        "first": shortday(change.first),
+        "last": shortday(change.on),
+    }
+
+
+def _change_words(catalogue: Catalogue, change: Change) -> str:
+    aim = catalogue.targets.get(change.target)
+    words = {"target": aim.name if aim else change.target}
+    kind = catalogue.product_classes.get(change.subject) if change.subjects == 1 else None
+    if kind is None:
+        return words["target"]
+    return _("%(target)s: %(name)s") % {**words, "name": kind.name}
+
+
+def _keys(catalogue: Catalogue, dimension: str, *found: Tally) -> list[str]:
+    """The keys of a breakdown in order: all of short classifications, of product classes those that occur."""
+    listed = list(catalogue.entries(dimension))
+    occurring = {key for tally in found for key, count in tally.by(dimension).items() if count}
+    if dimension == "product_class":
+        listed = [key for key in listed if key in occurring]
+    return listed + sorted(occurring - {*listed, NONE}) + ([NONE] if NONE in occurring else [])

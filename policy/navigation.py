@@ -1,0 +1,41 @@
+"""The places of this app, and how the statuses of targets look; entered at start-up."""
+
+from __future__ import annotations
+
+from django.utils.translation import pgettext_lazy
+
+from policy.enums import TargetStatus
+from policy.rights import is_steward
+from reliability_tracker import navigation, statuses
+from reliability_tracker.navigation import NavItem, Place
+from reliability_tracker.statuses import Tone
+
+TONES = {
+    TargetStatus.ACHIEVED: Tone.GOOD,
+    TargetStatus.ACHIEVED_LATE: Tone.LATE,
+    TargetStatus.ON_TRACK: Tone.INFO,
+    TargetStatus.AT_RISK: Tone.WARN,
+    TargetStatus.OFF_TRACK: Tone.BAD,
+    TargetStatus.NOT_STARTED: Tone.IDLE,
+    TargetStatus.MISSED: Tone.BAD,
+    TargetStatus.NARRATIVE: Tone.NOTE,
+}
+
+
+def enter() -> None:
+    """Enter them; entering them again changes nothing."""
+    statuses.register(TargetStatus, TONES)
+    navigation.register(
+        NavItem(pgettext_lazy("place", "Overview"), "policy:overview", order=10),
+        NavItem(pgettext_lazy("place", "Sectors"), "policy:sectors", order=20),
+        NavItem(pgettext_lazy("place", "Product classes"), "policy:classes", order=30),
+        NavItem(pgettext_lazy("place", "Decisions"), "policy:decisions", order=60),
+        NavItem(pgettext_lazy("place", "Notice"), "policy:notice", order=70),
+        NavItem(
+            pgettext_lazy("place", "Reference data"),
+            "policy:reference",
+            place=Place.MANAGE,
+            order=90,
+            allowed=is_steward,
+        ),
+    )

@@ -1,0 +1,99 @@
+"""The whole in a few sentences: what became of each stage, for the head of the overview."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from policy.catalogue import Catalogue, Period
+from policy.enums import TargetStatus
+from policy.explanation import figure, together
+from policy.overview import Overview, Standing
+from reliability_tracker.formats import officialdate, percent1
+from reliability_tracker.statuses import Tone
+
+
+def numeric_standings(catalogue: Catalogue, found: Overview, stage: str) -> list[Standing]:
+    """The targets of a stage that have a number to reach."""
+    return [
+        standing
+        for standing in found.standings.values()
+        if standing.goal is not None and catalogue.targets[standing.code].stage == stage
+    ]
+
+
+def story(catalogue: Catalogue, found: Overview, as_of: date) -> list[str]:
+    """A sentence or two on each stage."""
+    return [
+        _stage_story(catalogue, stage, numeric_standings(catalogue, found, stage.code), as_of)
+        for stage in catalogue.stages.values()
+    ]
+
+
+def stage_chip(stage: Period, standings: Sequence[Standing], as_of: date) -> tuple[Tone, str]:
+    """A stage in a word, with its tone."""
+    if as_of <= stage.start_on:
+        return Tone.IDLE, _("Not begun")
+    if as_of <= stage.due_on:
+        return Tone.INFO, _("%(share)s of the time is over") % {"share": percent1(_share(stage, as_of))}
+    in_time = _count(standings, TargetStatus.ACHIEVED)
+    late = _count(standings, TargetStatus.ACHIEVED_LATE)
+    words = _("Over: %(n)s of %(all)s goals met in time") % {"n": in_time, "all": len(standings)}
+    if in_time == len(standings):
+        return Tone.GOOD, words
+    return (Tone.LATE if in_time + late == len(standings) else Tone.BAD), words
+
+
+def _stage_story(catalogue: Catalogue, stage: Period, standings: Sequence[Standing], as_of: date) -> str:
+    words = {
+        "stage": stage.name,
+        "start": officialdate(stage.start_on),
+        "due": officialdate(stage.due_on),
+        "share": percent1(_share(stage, as_of)),
+    }
+    if as_of <= stage.start_on:
+        return _("%(stage)s begins on %(start)s.") % words
+    if as_of > stage.due_on:
+        return together(_("%(stage)s ended on %(due)s.") % words, _outcome(standings))
+    return together(
+        _("%(stage)s: %(share)s of the time is over.") % words,
+        *(_one(catalogue, standing) for standing in standings),
+    )
+
+
+def _outcome(standings: Sequence[Standing]) -> str:
+    """How many goals were met in time, late, and not at all."""
+    parts = []
+    if in_time := _count(standings, TargetStatus.ACHIEVED):
+        parts.append(ngettext("%(n)s was met in time", "%(n)s were met in time", in_time) % {"n": in_time})
+    if late := _count(standings, TargetStatus.ACHIEVED_LATE):
+        parts.append(ngettext("%(n)s was met late", "%(n)s were met late", late) % {"n": late})
+    if missed := _count(standings, TargetStatus.MISSED):
+        parts.append(ngettext("%(n)s is not met yet", "%(n)s are not met yet", missed) % {"n": missed})
+    return _("Of %(all)s goals with a number %(parts)s.") % {
+        "all": len(standings),
+        "parts": pgettext("between parts of a sentence", ", ").join(parts),
+    }
+
+
+def _one(catalogue: Catalogue, standing: Standing) -> str:
+    goal = standing.goal
+    return _("%(target)s: %(value)s of %(goal)s, %(expected)s expected by now — %(status)s.") % {
+        "target": catalogue.targets[standing.code].name,
+        "value": figure(standing.value or 0),
+        "goal": figure(goal.goal) if goal else "",
+        "expected": figure(standing.expected or 0),
+        "status": standing.status.label,
+    }
+
+
+def _count(standings: Sequence[Standing], status: TargetStatus) -> int:
+    return sum(standing.status == status for standing in standings)
+
+
+def _share(stage: Period, as_of: date) -> float:
+    days = (stage.due_on - stage.start_on).days or 1
+    return min(max((as_of - stage.start_on).days / days, 0.0), 1.0)

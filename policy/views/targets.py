@@ -1,0 +1,235 @@
+"""A target, who is counted toward it, and the rows of the ledger behind both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from policy.catalogue import Aim, Catalogue, catalogue_at
+from policy.changes import first_day, recent_changes
+from policy.charts import monthly_changes, trajectory
+from policy.counted import counted, known_rows, stretches
+from policy.figures import (
+    CLASSES,
+    DIMENSIONS,
+    breakdown,
+    change_lines,
+    changes_address,
+    class_slots,
+    dimension_name,
+    sector_by_project,
+    target_card,
+    tiles,
+)
+from policy.filters import CountedFilter, LedgerFilter
+from policy.models import Contribution, NarrativeAssessment, Target
+from policy.overview import in_progress, overview
+from policy.scope import scope_of
+from policy.standpoint import Standpoint, standpoint_from
+from policy.tables import CountedTable, LedgerTable
+from policy.tally import NOTHING, tallies
+from policy.targets import settings_at
+from policy.views.overview import due_dates
+from reliability_tracker.exports import csv_response, table_head, table_rows
+from reliability_tracker.views import ListPage, read_only
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+    from reliability_tracker.tables import Table
+
+
+@read_only
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """One target: its figure, how its status follows, what it is made of, how its goal was set."""
+    standpoint = standpoint_from(request)
+    catalogue = catalogue_at(standpoint)
+    aim = _aim(catalogue, code)
+    target = Target.objects.visible_to(request.user).select_related("stage").get(code=code)
+    found = overview(standpoint)
+    standing = found.standings[code]
+    context: dict[str, Any] = {
+        "target": target,
+        "standing": standing,
+        "standpoint": standpoint,
+        "presets": due_dates(catalogue, standpoint.as_of),
+        "goals": settings_at(standpoint).goals.get(code, ()),
+        "trail": [(_("Overview"), "/")],
+    }
+    if standing.goal is None:
+        context["assessments"] = _assessments(request, standpoint, code)
+        return render(request, "policy/narrative.html", context)
+    tally, at_due = standing.tally, None
+    if standing.past_due:
+        then = tallies(standpoint.on(standing.goal.due_on)).get(code, NOTHING)
+        at_due = (standing.goal.due_on, then)
+    changes = recent_changes(standpoint)
+    slots = class_slots(found.designated, tally, catalogue) if code == CLASSES else ()
+    card = target_card(aim, standing, in_progress=in_progress(standpoint).get(code), slots=slots)
+    context |= {
+        "aim": aim,
+        "card": replace(card, arithmetic=None, card=replace(card.card, links=())),
+        "arithmetic": card.arithmetic,
+        "charts": [
+            trajectory(aim, standing, standpoint.as_of),
+            monthly_changes(aim, standing, standpoint.as_of),
+        ],
+        "tiles": tiles(catalogue, code, tally),
+        "cross": sector_by_project(catalogue, code, tally),
+        "breakdowns": {
+            dimension: breakdown(catalogue, dimension, code, tally, at_due) for dimension in DIMENSIONS
+        },
+        "changes": change_lines(catalogue, tuple(c for c in changes.shown if c.target == code)),
+        "changes_href": changes_address(code, first_day(changes), changes.until),
+        "change": changes.totals.get(code, (0, 0)),
+    }
+    return render(request, "policy/target.html", context)
+
+
+class CountedList(ListPage):
+    """Who is counted toward a target on the date: the rows a reader may see, and how many more there are."""
+
+    table_class = CountedTable
+    filter_class = CountedFilter
+    template_name = "policy/counted_list.html"
+    fragment_name = "policy/counted_list.html#rows"
+    dated = True
+
+    @cached_property
+    def standpoint(self) -> Standpoint:
+        return standpoint_from(self.request)
+
+    @cached_property
+    def aim(self) -> Aim:
+        return _aim(catalogue_at(self.standpoint), self.kwargs["code"])
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        return _("Who is counted: %(target)s") % {"target": self.aim.name}
+
+    def date_presets(self) -> list[date]:
+        return due_dates(catalogue_at(self.standpoint), self.standpoint.as_of)
+
+    def rows(self) -> QuerySet[Contribution]:
+        return (
+            self.all_rows()
+            .visible_to(self.request.user)
+            .select_related(*ATTRIBUTED)
+            .order_by("region__order", "subject_name", "subject")
+        )
+
+    def all_rows(self) -> Any:
+        return counted(self.standpoint, self.aim.code)
+
+    def table_kwargs(self) -> dict[str, Any]:
+        return {"standpoint": self.standpoint}
+
+    def context(self) -> dict[str, Any]:
+        return {"aim": self.aim, "standpoint": self.standpoint, "trail": self.trail()}
+
+    def trail(self) -> list[tuple[str, str]]:
+        return [(_("Overview"), "/"), (self.aim.name, f"/targets/{self.aim.code}/")]
+
+    @property
+    def outside(self) -> int:
+        """How many the filters find outside the reader's area. A search by name is not told about them."""
+        if scope_of(self.request.user).national or self.request.GET.get("search"):
+            return 0
+        mine, everyone = (
+            CountedFilter(self.request.GET, queryset=rows, request=self.request).qs.count()
+            for rows in (self.all_rows().visible_to(self.request.user), self.all_rows())
+        )
+        return everyone - mine
+
+    def export(self, table: Table) -> HttpResponseBase:
+        name = f"{self.aim.code}-counted-{self.standpoint.as_of}-v{self.standpoint.ledger}"
+        return csv_response(name, table_head(table), table_rows(table), count=len(table.rows))
+
+
+ATTRIBUTED = ("sector", "project", "layer", "region", "city", "product_class")
+
+
+@read_only
+def subject(request: HttpRequest, code: str, subject: str) -> HttpResponse:
+    """One subject: every row of the ledger about it that the reader may see, and when it counts."""
+    standpoint = standpoint_from(request)
+    aim = _aim(catalogue_at(standpoint), code)
+    known = Contribution.objects.up_to(standpoint.ledger).filter(target=code, subject=subject)
+    rows = known.visible_to(request.user).select_related(*ATTRIBUTED, "target", "recorded_by")
+    history = list(rows.order_by("ordinal"))
+    if not history:
+        raise Http404
+    hidden = [] if scope_of(request.user).national else ["recorded_by"]
+    table = LedgerTable(history, exclude=["target", "subject", "subject_name", *hidden], orderable=False)
+    table.request = request
+    context = {
+        "aim": aim,
+        "newest": history[-1],
+        "attribution": _attribution(history),
+        "stretches": stretches(history),
+        "table": table,
+        "standpoint": standpoint,
+        "trail": [
+            (_("Overview"), "/"),
+            (aim.name, f"/targets/{code}/"),
+            (_("Who is counted"), f"/targets/{code}/counted/"),
+        ],
+    }
+    return render(request, "policy/subject.html", context)
+
+
+class LedgerChanges(ListPage):
+    """The rows of the ledger that took effect in a stretch of days, newest first."""
+
+    table_class = LedgerTable
+    filter_class = LedgerFilter
+    title = gettext_lazy("Changes of the ledger")
+    intro = gettext_lazy(
+        "Every start and stop, as entered: what was undone stands here too, beside its undoing."
+    )
+    export_name = "ledger"
+    dated = True
+
+    def rows(self) -> QuerySet[Contribution]:
+        rows = known_rows(standpoint_from(self.request)).visible_to(self.request.user)
+        return rows.select_related("target", "sector", "region", "recorded_by").order_by(
+            "-effective_on", "-id"
+        )
+
+    def table_kwargs(self) -> dict[str, Any]:
+        return {"exclude": [] if scope_of(self.request.user).national else ["recorded_by"]}
+
+
+def _attribution(history: list[Contribution]) -> list[tuple[str, Any]]:
+    """Under what the newest start is counted."""
+    start = next(row for row in reversed(history) if row.quantity == 1)
+    return [(dimension_name(name), getattr(start, name)) for name in ("sector", "project", "layer")] + [
+        (dimension_name("product_class"), start.product_class),
+        (dimension_name("region"), start.region),
+        (pgettext("region", "of which in"), start.city),
+    ]
+
+
+def _aim(catalogue: Catalogue, code: str) -> Aim:
+    aim = catalogue.targets.get(code)
+    if aim is None:
+        raise Http404(_("There is no target %(code)s.") % {"code": code})
+    return aim
+
+
+def _assessments(request: HttpRequest, standpoint: Standpoint, code: str) -> QuerySet[NarrativeAssessment]:
+    rows = NarrativeAssessment.objects.visible_to(request.user).filter(
+        target=code, assessed_on__lte=standpoint.as_of
+    )
+    if standpoint.known_at is not None:
+        rows = rows.filter(recorded_at__lte=standpoint.known_at)
+    return rows.order_by("-assessed_on", "-id")
