@@ -1,5 +1,5 @@
 // Draws every element with data-figure="<id>" from the JSON in <script id="<id>">. Plotly is large: it is fetched
-// when the first figure comes into view, or before printing.
+// when the first figure comes into view.
 (function () {
   "use strict";
 
@@ -7,6 +7,7 @@
   const plotlyAddress = script.dataset.plotly;
   const downloadTitle = script.dataset.download;
   const chinese = document.documentElement.lang.toLowerCase().startsWith("zh");
+  const paperWidth = 640; // A4 upright between its margins, in CSS pixels, less the frame of a panel
   let plotly = null;
 
   const locale = {
@@ -51,30 +52,29 @@
     element.dataset.drawn = "1";
     const figure = JSON.parse(document.getElementById(element.dataset.figure).textContent);
     if (figure.layout.height) element.style.height = figure.layout.height + "px";
-    return load().then(function (Plotly) {
-      return Plotly.newPlot(element, figure.data, figure.layout, {
-        displaylogo: false,
-        responsive: true,
-        locale: chinese ? "zh-CN" : "en",
-        modeBarButtons: [
-          [
-            {
-              name: downloadTitle,
-              title: downloadTitle,
-              icon: Plotly.Icons.camera,
-              click: function (plot) {
-                Plotly.downloadImage(plot, {
-                  format: "png",
-                  scale: 2,
-                  filename: element.dataset.figure,
-                  setBackground: "opaque",
-                });
-              },
-            },
-          ],
-        ],
+    return load()
+      .then(function (Plotly) {
+        return Plotly.newPlot(element, figure.data, figure.layout, {
+          displaylogo: false,
+          responsive: true,
+          locale: chinese ? "zh-CN" : "en",
+          modeBarButtons: [[downloadButton(Plotly, element.dataset.figure)]],
+        });
+      })
+      .then(function () {
+        element.classList.add("chart-drawn");
       });
-    });
+  }
+
+  function downloadButton(Plotly, name) {
+    return {
+      name: downloadTitle,
+      title: downloadTitle,
+      icon: Plotly.Icons.camera,
+      click: function (plot) {
+        Plotly.downloadImage(plot, { format: "png", scale: 2, filename: name, setBackground: "opaque" });
+      },
+    };
   }
 
   const seen = new IntersectionObserver(
@@ -98,7 +98,19 @@
   document.addEventListener("htmx:load", function (event) {
     find(event.target);
   });
+
+  // Paper is narrower than the window. A figure that was never in view prints as its table (print.css).
+  function drawn() {
+    return document.querySelectorAll(".chart-drawn");
+  }
   window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("[data-figure]").forEach(draw);
+    drawn().forEach(function (element) {
+      window.Plotly.relayout(element, { autosize: false, width: Math.min(element.clientWidth, paperWidth) });
+    });
+  });
+  window.addEventListener("afterprint", function () {
+    drawn().forEach(function (element) {
+      window.Plotly.relayout(element, { autosize: true, width: null });
+    });
   });
 })();
