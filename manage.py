@@ -4,7 +4,9 @@
 import os
 import sys
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Run the command; what a person can do something about ends with one line, not with a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reliability_tracker.settings")
     if sys.argv[1:2] == ["demo"]:
         os.environ.setdefault("DEMO", "1")
@@ -16,3 +18,10 @@ if __name__ == "__main__":
         execute_from_command_line(sys.argv)
     except DatabaseUnavailable as error:
         sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)  # as a shell says of a command ended by Ctrl-C

@@ -105,6 +105,7 @@ class EmbeddedServer:
             with self._one_at_a_time(), ExitStack() as undo:
                 users = undo.enter_context((self.directory / "users").open("a"))
                 fcntl.flock(users, fcntl.LOCK_SH)
+                undo.callback(self._stop_if_last, users)  # interrupted while it starts
                 self._socket = self._ensure_running()
                 undo.pop_all()
         except PermissionError as error:
@@ -123,11 +124,7 @@ class EmbeddedServer:
             return
         users, self._users = self._users, None
         with self._one_at_a_time(), users:
-            try:
-                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return
-            self._stop_server()
+            self._stop_if_last(users)
 
     def _forget(self) -> None:
         """In a forked child: it is a user of its own, from its own first connection on."""
@@ -188,7 +185,11 @@ class EmbeddedServer:
                     raise
                 time.sleep(0.2)
 
-    def _stop_server(self) -> None:
+    def _stop_if_last(self, users: TextIO) -> None:
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
         deadline = time.monotonic() + STOP_WITHIN_S
         if running := Postmaster.of(self.data):
             with suppress(ProcessLookupError):

@@ -85,9 +85,13 @@ def _answers(port: int) -> bool:
 
 
 def _load() -> Any:
-    """In a worker: the application, and a watch that ends the worker should its parent be killed."""
+    """In a worker: the application, and a watch that ends the worker should its parent be killed.
+
+    Ctrl-C is for the parent, which then ends its workers; two signals at once can lock one up.
+    """
     from reliability_tracker.wsgi import application
 
+    os.setsid()
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     return application
 

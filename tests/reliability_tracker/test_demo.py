@@ -110,7 +110,9 @@ def start(folder, port):
             module = "tests.reliability_tracker.demo_settings"
             env = {**os.environ, "DJANGO_SETTINGS_MODULE": module, "DEMO_FOLDER": str(folder)}
             command = [sys.executable, "manage.py", "demo", "--port", str(port)]
-            process = running.enter_context(subprocess.Popen(command, env=env, stdout=subprocess.PIPE))
+            process = running.enter_context(
+                subprocess.Popen(command, env=env, stdout=subprocess.PIPE, start_new_session=True)
+            )
             running.callback(process.terminate)
             assert any(line.startswith(b"Ready:") for line in process.stdout)
             return process
@@ -137,7 +139,7 @@ def test_demo_stops_all_it_started(start, port, folder, number):
     children = psutil.Process(process.pid).children(recursive=True)
     assert health(port) == 200
 
-    process.send_signal(number)
+    os.killpg(process.pid, number)  # as a terminal does
 
     assert process.wait(timeout=30) == 0
     assert gone(children)

@@ -39,9 +39,6 @@ class Command(BaseCommand):
             signal.signal(number, _stop)
         try:
             self.run(port=port, serving=not no_serve)
-        except KeyboardInterrupt:
-            self.stderr.write("Stopped.")
-            sys.exit(128 + signal.SIGINT)
         except OSError as error:
             raise CommandError(f"Cannot use {error.filename}: {error.strerror}.") from error
 
