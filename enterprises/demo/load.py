@@ -1,0 +1,128 @@
+"""All of it, in one transaction: people, enterprises, reports, decisions, and the ledger that follows."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from random import Random
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.db import models, transaction
+
+from enterprises.demo.afterwards import Afterwards, annul_some, change_a_code, correct_some
+from enterprises.demo.book import Book
+from enterprises.demo.country import FEWEST, MOST, make_country
+from enterprises.demo.cycles import make_cycles
+from enterprises.demo.decisions import make_assessments, make_decisions
+from enterprises.demo.files import store_files
+from enterprises.demo.history import events
+from enterprises.demo.improvements import make_improvements
+from enterprises.demo.newcomers import make_newcomers
+from enterprises.demo.people import CHECKING_CITY, PASSWORD, make_people
+from enterprises.demo.plans import make_plans
+from enterprises.demo.reference import read_reference
+from enterprises.demo.reports import make_expected, make_reports
+from enterprises.demo.working_time import start_of
+from enterprises.models import (
+    Attachment,
+    Claim,
+    CreditCodeChange,
+    Cycle,
+    Enterprise,
+    ExpectedReport,
+    FieldComment,
+    Improvement,
+    IndicatorRow,
+    Invitation,
+    Membership,
+    Organisation,
+    Report,
+    Transition,
+    User,
+)
+from policy.ledger import load_history
+from policy.models import Decision, DecisionSubject, NarrativeAssessment, Notice, Region, VersionCounter
+
+USUAL, SEED = 1200, 77
+FIRST_DAY = datetime.date(2023, 10, 1)  # on an earlier one nothing would have been reported
+
+# In the order of their foreign keys.
+TABLES: tuple[type[models.Model], ...] = (
+    User, EmailAddress, Organisation, Enterprise, CreditCodeChange, Membership, Invitation, Claim, Cycle,
+    Improvement, ExpectedReport, Decision, DecisionSubject, NarrativeAssessment, Report, IndicatorRow,
+    Attachment, Transition, FieldComment,
+)  # fmt: skip
+
+
+class CannotLoad(Exception):
+    """The database is not one that demo data goes into; one line says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many rows each table took, the ledger's among them; nothing where demo data was there already."""
+
+    rows: dict[str, int]
+
+
+@transaction.atomic
+def load(*, today: datetime.date, enterprises: int = USUAL, seed: int = SEED) -> Loaded:
+    """Fill an empty database as it would stand at the first moment of a day. Doing it again changes nothing.
+
+    The same day, number and seed give the same rows. Raises CannotLoad where the notice is missing, where
+    there is other data, or where a number makes no sense; then nothing has changed.
+    """
+    _hold()
+    if VersionCounter.holds_demo_data():
+        return Loaded({})
+    _refuse(today, enterprises)
+    rng = Random(seed)  # noqa: S311 -- nothing secret hangs on it
+    book, reference, files, until = Book(), read_reference(), store_files(), start_of(today)
+    share = min(1.0, enterprises / USUAL)
+
+    people = make_people(book, reference, make_password(PASSWORD), rng)
+    cycles = make_cycles(today, people.steward, rng)
+    for cycle in cycles:
+        book.enter(cycle)
+    firms = make_country(
+        people, reference, cycles, files["licence"], number=enterprises, today=today, seed=seed
+    )
+    projects = make_improvements(book, reference, firms, cycles, today)
+    make_expected(book, projects, cycles)
+    reports = make_reports(book, people, make_plans(projects, cycles, today), cycles, files, until)
+    after = Afterwards(book, people, firms, reports, until, rng, share)
+    correct_some(after)
+    annul_some(after)
+    change_a_code(after)
+    make_decisions(book, people, reports, today, share, rng)
+    make_assessments(book, people.steward, until)
+    make_newcomers(book, people, firms, files["licence"], today, rng)
+
+    for city in Region.objects.filter(code=CHECKING_CITY):
+        city.checks_reports = True
+        city.save(update_fields=["checks_reports"])
+    rows = book.write(TABLES)
+    changes, lines = book.rows(CreditCodeChange), book.rows(DecisionSubject)
+    rows["Contribution"] = load_history(events(reports, changes, lines, reference.opening))
+    VersionCounter.objects.update_or_create(pk=1, defaults={"demo": True})
+    return Loaded(rows)
+
+
+def _hold() -> None:
+    """Let a second loader wait for the first, and then find nothing to do."""
+    list(Notice.objects.select_for_update(of=("self",)))
+
+
+def _refuse(today: datetime.date, enterprises: int) -> None:
+    if not Notice.objects.exists():
+        raise CannotLoad("The notice is not loaded. Run load_notice first.")
+    if not FEWEST <= enterprises <= MOST:
+        raise CannotLoad(f"--enterprises: {enterprises} is not between {FEWEST} and {MOST}.")
+    if today < FIRST_DAY:
+        raise CannotLoad(f"--today: nothing had been reported before {FIRST_DAY}.")
+    for model in (User, Organisation, Enterprise, Cycle, Decision):
+        if model._default_manager.exists():
+            raise CannotLoad(
+                f"The database has data of its own ({model._meta.db_table}); demo data stays out of it."
+            )
