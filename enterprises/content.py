@@ -14,6 +14,7 @@ from enterprises.enums import BlankReason, Measure
 from enterprises.models import IndicatorRow, Report
 from enterprises.report_fields import ROW_FIELDS, SECTIONS, capitalised, row_label, row_name
 from enterprises.report_lists import readable_unit
+from enterprises.reporting import SIGNED
 from policy.models import Dimension, LifeCycleStage
 from reliability_tracker.formats import DASH, isodate, officialdate, percent1, thousands, wan
 
@@ -110,12 +111,12 @@ def rows_of(report: Report) -> list[Row]:
 
 
 def differences(report: Report, before: Report) -> list[Difference]:
-    """What a correction changed, field by field, in the order of the form."""
+    """What a correction changed, field by field, in the order of the form; each version is signed anew."""
     old, new = _all_lines(before), _all_lines(report)
     found = []
     for field in old | new:
         was, now = old.get(field, _NOTHING), new.get(field, _NOTHING)
-        if was.value != now.value:
+        if was.value != now.value and field not in SIGNED:
             found.append(Difference(now.label or was.label, was.value, now.value))
     return found
 

@@ -26,7 +26,19 @@ from enterprises.review_mail import tell_those_concerned
 from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict
 from reliability_tracker.formats import officialtime
 
-__all__ = ["PLACE", "TABLE", "Allowed", "Offer", "Refusal", "Refused", "Step", "deeds_for", "may", "perform"]
+__all__ = [
+    "PLACE",
+    "TABLE",
+    "Allowed",
+    "Offer",
+    "Refusal",
+    "Refused",
+    "Step",
+    "deeds_for",
+    "may",
+    "perform",
+    "who_was_first",
+]
 
 S, D = ReportState, Deed
 
@@ -180,8 +192,8 @@ def perform(
     )
     locked = Report.objects.select_for_update(of=("self",)).select_related("cycle", "region", "city")
     now = locked.get(pk=report.pk)
-    if now.state_since != (seen or report.state_since):
-        raise Refusal([Lack(_moved_on(now, by))])
+    if first := who_was_first(now, by=by, seen=seen or report.state_since):
+        raise Refusal([Lack(first)])
     step, verdict = _find(deed, now, by=by, to=to)
     if step is None:
         raise Refusal([Lack(str(verdict))])
@@ -194,6 +206,11 @@ def perform(
     if notify:
         tell_those_concerned(transition)
     return transition
+
+
+def who_was_first(report: Report, *, by: Any, seen: datetime.datetime | None) -> str:
+    """Who moved the report since this person saw it, and when; empty if nobody has."""
+    return _moved_on(report, by) if seen is not None and report.state_since != seen else ""
 
 
 def _find(

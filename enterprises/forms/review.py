@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,7 @@ from reliability_tracker.forms import Form
 
 ON_FIELD = "on-"  # what the name of a comment on a field begins with
 ANSWER = "answer_"
+_IS_ANSWER = re.compile(rf"{ANSWER}\d+")
 Fields = Mapping[str, forms.Field]
 
 
@@ -53,11 +55,11 @@ class DeedForm(Form):
     @property
     def given(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
+        answers = {
+            int(name.removeprefix(ANSWER)): data.pop(name) for name in [*data] if _IS_ANSWER.fullmatch(name)
+        }
         comments = {
             name.removeprefix(ON_FIELD): data.pop(name) for name in [*data] if name.startswith(ON_FIELD)
-        }
-        answers = {
-            int(name.removeprefix(ANSWER)): data.pop(name) for name in [*data] if name.startswith(ANSWER)
         }
         return {**data, "field_comments": comments, "answers": answers}
 

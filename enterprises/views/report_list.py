@@ -24,7 +24,6 @@ class ReportList(ListPage):
     title = _("Improvement reports")
     export_name = "reports"
     template_name = "enterprises/report_list.html"
-    fragment_name = "enterprises/report_list.html#rows"
 
     def rows(self) -> QuerySet[Any]:
         shown = ("region", "city", "cycle", "sector", "project", "product_class")

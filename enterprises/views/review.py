@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +19,7 @@ from enterprises.forms.review import ON_FIELD, DeedForm
 from enterprises.models import Report
 from enterprises.verdicts import Lack, Refusal
 from enterprises.views.report import visible_report
-from enterprises.workflow import Offer, deeds_for, may, perform
+from enterprises.workflow import Offer, deeds_for, may, perform, who_was_first
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -65,9 +67,18 @@ def _refused(
     request: HttpRequest, report: Report, deed: str, lacks: Sequence[Lack], to: str | None
 ) -> HttpResponse:
     if not lacks:
-        lacks = [Lack(str(may(deed, report, by=request.user, to=to)))]
+        first = who_was_first(report, by=request.user, seen=_seen(request))
+        lacks = [Lack(first or str(may(deed, report, by=request.user, to=to)))]
     context = {"report": report, "deed": Deed(deed).label, "lacks": lacks}
     return render(request, "enterprises/deed_refused.html", context, status=403)
+
+
+def _seen(request: HttpRequest) -> datetime.datetime | None:
+    """Since when the report was in its state on the page that was sent; None if that cannot be read."""
+    try:
+        return parse_datetime(request.POST.get("seen", ""))
+    except ValueError:
+        return None
 
 
 def _done(request: HttpRequest, report: Report, offer: Offer) -> HttpResponse:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import translation
 
 from enterprises import review
 from enterprises.content import Difference, differences, improvement_of, parts_of, rows_of
@@ -139,8 +139,6 @@ def test_a_correction_shows_what_it_changes_field_by_field() -> None:
     report = ReportFactory(accepted=True)
     correction = review.correct(report=report, by=report.created_by, reason="目标值有误")
     correction.users = "某主机厂"
-    correction.signatory, correction.declaration = report.signatory, True
-    correction.signed_on = report.signed_on
     correction.save()
     correction.rows.update(target_value=2600)
     IndicatorRowFactory(report=correction, order=1, standard="", condition="x")
@@ -155,12 +153,10 @@ def test_a_correction_shows_what_it_changes_field_by_field() -> None:
     assert Difference("Indicator 2 (MTBF): Operating condition or test profile", "—", "x") in changed
 
 
-def test_an_unchanged_correction_differs_in_nothing_but_its_signature() -> None:
+def test_the_signature_of_a_version_is_no_difference() -> None:
     report = ReportFactory(accepted=True)
 
     correction = review.correct(report=report, by=report.created_by, reason="误点")
 
-    assert {change.label for change in differences(correction, report)} == {
-        *("Declaration of truthfulness", "Signatory", "Signed on")
-    }
-    assert timezone.localdate() == report.signed_on
+    assert (report.signatory, correction.signatory) == ("王芳", "")
+    assert differences(correction, report) == []
