@@ -62,12 +62,14 @@ clean: ## remove what was installed and built; the data under var/ stays
 	@touch $@
 
 # Any interpreter new enough will do; where PYTHON is given, that one or none.
+PYTHONS := $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python)
+
 .venv/bin/python:
-	@for python in $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python); do \
-		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+	@for python in $(PYTHONS); do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null; then found=$$python; break; fi; \
 	done; \
-	if [ -z "$$found" ]; then \
-		echo "Python $(PYTHON_OLDEST) or later is needed; $$(python3 --version 2>/dev/null || echo 'no python3') was found." >&2; \
-		exit 1; \
-	fi; \
-	$$found -m venv .venv || { rm -rf .venv; echo "$$found cannot make a virtual environment here (on Debian: apt install python3-venv)." >&2; exit 1; }
+	if [ -z "$$found" ]; then why="Python $(PYTHON_OLDEST) or later is needed; none was found ($(PYTHONS))."; \
+	elif [ ! -w . ]; then why="Cannot write to $$(pwd)."; \
+	elif ! $$found -m venv .venv > /dev/null 2>&1; then rm -rf .venv; \
+		why="$$found cannot make a virtual environment (on Debian: apt install python3-venv)."; fi; \
+	if [ -n "$$why" ]; then echo "$$why" >&2; exit 1; fi
