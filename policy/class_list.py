@@ -68,15 +68,15 @@ class ClassTable(Table):
         order_by = ()
 
     code = LinkColumn(
-        verbose_name=gettext_lazy("code"), to=lambda row: reverse("policy:product_class", args=[row.code])
+        verbose_name=gettext_lazy("Code"), to=lambda row: reverse("policy:product_class", args=[row.code])
     )
-    name = TypedColumn(verbose_name=gettext_lazy("product class"), order_by=("name_zh",))
-    standing = StandingColumn(accessor="code", verbose_name=gettext_lazy("standing"), orderable=False)
-    project = TypedColumn(verbose_name=gettext_lazy("project"))
-    layer = TypedColumn(verbose_name=gettext_lazy("foundation layer"))
-    sectors = SectorsColumn(verbose_name=gettext_lazy("sectors"), orderable=False)
-    parent = TypedColumn(verbose_name=gettext_lazy("parent class"))
-    named_weak = WeakColumn(verbose_name=gettext_lazy("in the interpretation"))
+    name = TypedColumn(verbose_name=gettext_lazy("Product class"), order_by=("name_zh",))
+    standing = StandingColumn(accessor="code", verbose_name=gettext_lazy("Standing"), orderable=False)
+    project = TypedColumn(verbose_name=gettext_lazy("Project"))
+    layer = TypedColumn(verbose_name=gettext_lazy("Foundation layer"))
+    sectors = SectorsColumn(verbose_name=gettext_lazy("Sectors"), orderable=False)
+    parent = TypedColumn(verbose_name=gettext_lazy("Parent class"))
+    named_weak = WeakColumn(verbose_name=gettext_lazy("In the interpretation"))
 
     def __init__(self, *args: Any, core: CoreClasses, sector_names: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,15 +90,15 @@ class ClassFilter(FilterSet):
     search = CharFilter(
         label=gettext_lazy("Search"), method="find", widget=SearchInput(attrs={"autocomplete": "off"})
     )
-    project = django_filters.ModelChoiceFilter(label=gettext_lazy("project"), queryset=Project.objects.all())
+    project = django_filters.ModelChoiceFilter(label=gettext_lazy("Project"), queryset=Project.objects.all())
     layer = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("foundation layer"), queryset=Layer.objects.all()
+        label=gettext_lazy("Foundation layer"), queryset=Layer.objects.all()
     )
     sector = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("sector"), queryset=Sector.objects.all(), method="of_sector"
+        label=gettext_lazy("Sector"), queryset=Sector.objects.all(), method="of_sector"
     )
     named_weak = django_filters.ChoiceFilter(
-        label=gettext_lazy("in the interpretation"), choices=[("true", gettext_lazy("named as weak"))]
+        label=gettext_lazy("In the interpretation"), choices=[("true", gettext_lazy("named as weak"))]
     )
 
     class Meta:

@@ -33,14 +33,14 @@ class DecisionTable(Table):
     class Meta:
         order_by = ()
 
-    dated_on = DateColumn(verbose_name=gettext_lazy("dated"))
-    number = LinkColumn(verbose_name=gettext_lazy("document number"))
+    dated_on = DateColumn(verbose_name=gettext_lazy("Dated"))
+    number = LinkColumn(verbose_name=gettext_lazy("Document number"))
     kind = TypedColumn(
-        verbose_name=gettext_lazy("kind"), accessor="get_kind_display", order_by=("kind", "-dated_on")
+        verbose_name=gettext_lazy("Kind"), accessor="get_kind_display", order_by=("kind", "-dated_on")
     )
-    title = TypedColumn(verbose_name=gettext_lazy("title"))
-    lines = NumberColumn(verbose_name=gettext_lazy("subjects"))
-    struck_at = StruckColumn(verbose_name=gettext_lazy("remark"))
+    title = TypedColumn(verbose_name=gettext_lazy("Title"))
+    lines = NumberColumn(verbose_name=gettext_lazy("Subjects"))
+    struck_at = StruckColumn(verbose_name=gettext_lazy("Remark"))
 
 
 class DecisionFilter(FilterSet):
@@ -49,9 +49,9 @@ class DecisionFilter(FilterSet):
     search = CharFilter(
         label=gettext_lazy("Search"), method="find", widget=SearchInput(attrs={"autocomplete": "off"})
     )
-    kind = django_filters.ChoiceFilter(label=gettext_lazy("kind"), choices=DecisionKind.choices)
-    since = DateFilter(label=gettext_lazy("from"), field_name="dated_on", lookup_expr="gte")
-    until = DateFilter(label=gettext_lazy("to"), field_name="dated_on", lookup_expr="lte")
+    kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=DecisionKind.choices)
+    since = DateFilter(label=gettext_lazy("From"), field_name="dated_on", lookup_expr="gte")
+    until = DateFilter(label=gettext_lazy("To"), field_name="dated_on", lookup_expr="lte")
 
     class Meta:
         model = Decision

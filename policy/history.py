@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Field, Model
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from policy.loading import MARK
@@ -69,4 +70,4 @@ def _who(event: Any, people: dict[Any, str]) -> str:
 
 
 def _label(field: Field[Any, Any]) -> str:
-    return str(field.verbose_name)
+    return capfirst(str(field.verbose_name))

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -128,8 +129,21 @@ TABLES: dict[str, ReferenceTable] = {
 
 
 def facts_of(row: Any) -> list[tuple[str, Any]]:
-    """Everything an entry says, as (name, value) pairs in the order of its table."""
-    return [(str(field.verbose_name), shown(field, row)) for field in row._meta.concrete_fields]
+    """Everything an entry says, as (name, value) pairs in the order of its form."""
+    table = table_of(row)
+    names = dict.fromkeys([table.key, *table.fixed, *table.shown, *table.fields])
+    fields = [row._meta.get_field(name) for name in names]
+    return [(capfirst(str(field.verbose_name)), _linked(field, row)) for field in fields]
+
+
+def table_of(row: Any) -> ReferenceTable:
+    """The table an entry belongs to."""
+    return next(table for table in TABLES.values() if isinstance(row, table.model))
+
+
+def _linked(field: Any, row: Any) -> str:
+    """A value; of another entry its name, not only its code."""
+    return str(getattr(row, field.name) or "") if field.is_relation else shown(field, row)
 
 
 def shown(field: Any, row: Any) -> str:

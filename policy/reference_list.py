@@ -10,11 +10,12 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django_filters import CharFilter
 
-from policy.reference import TABLES, ReferenceTable
+from policy.reference import ReferenceTable, table_of
 from reliability_tracker.filters import FilterSet, SearchInput
 from reliability_tracker.tables import DateColumn, LinkColumn, Table, TypedColumn
 
@@ -57,16 +58,15 @@ class EntryTable(Table):
         order_by = ()
         sequence = ("pk", "name", "...", "provenance", "source")
 
-    pk = LinkColumn(verbose_name=gettext_lazy("code"), to=lambda row: entry_address(row))
-    name = TypedColumn(verbose_name=gettext_lazy("name"), order_by=("name_zh",))
-    provenance = MarkColumn(verbose_name=gettext_lazy("provenance"))
-    source = TypedColumn(verbose_name=gettext_lazy("source"))
+    pk = LinkColumn(verbose_name=gettext_lazy("Code"), to=lambda row: entry_address(row))
+    name = TypedColumn(verbose_name=gettext_lazy("Name"), order_by=("name_zh",))
+    provenance = MarkColumn(verbose_name=gettext_lazy("Provenance"))
+    source = TypedColumn(verbose_name=gettext_lazy("Source"))
 
 
 def entry_address(row: Any) -> str:
     """The page of an entry."""
-    slug = next(table.slug for table in TABLES.values() if isinstance(row, table.model))
-    return reverse("policy:reference_entry", args=[slug, row.pk])
+    return reverse("policy:reference_entry", args=[table_of(row).slug, row.pk])
 
 
 def columns_of(table: ReferenceTable) -> list[tuple[str, tables.Column]]:
@@ -75,7 +75,7 @@ def columns_of(table: ReferenceTable) -> list[tuple[str, tables.Column]]:
 
 
 def _column(field: Any) -> tables.Column:
-    label = field.verbose_name
+    label = capfirst(field.verbose_name)
     if isinstance(field, models.BooleanField):
         return YesColumn(verbose_name=label)
     if isinstance(field, models.DateField):
