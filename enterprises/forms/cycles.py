@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from enterprises.models import Cycle
 from reliability_tracker.filters import DateInput
@@ -21,7 +21,7 @@ class CycleForm(ModelForm):
     """Code, names, period, and the days on which reports are taken."""
 
     code = forms.CharField(
-        label=gettext_lazy("Code"),
+        label=pgettext_lazy("reporting cycle", "Code"),
         max_length=20,
         help_text=gettext_lazy("Part of every report's number, such as 2025H1. Capitals, digits, hyphens."),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.cycles import standing
 from enterprises.models import Cycle
@@ -14,7 +15,7 @@ class CycleTable(Table):
     """Cycles with what was expected of the reader's area and what has come."""
 
     name = LinkColumn(verbose_name=_("Cycle"), order_by="period_to")
-    code = TypedColumn(verbose_name=_("Code"))
+    code = TypedColumn(verbose_name=pgettext_lazy("reporting cycle", "Code"))
     period = PeriodColumn("period_from", "period_to", verbose_name=_("Period"))
     opens_on = DateColumn(verbose_name=_("Opens"))
     due_on = DateColumn(verbose_name=_("Due"))
