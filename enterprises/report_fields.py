@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from enterprises.models import IndicatorRow, Report
 from reliability_tracker.forms import Section
@@ -170,10 +170,10 @@ UNITS: dict[str, str | _StrPromise] = {
     "confidence": "%",
 }
 _SHORT_LABELS: dict[str, str | _StrPromise] = {
-    "baseline_value": _t("Value"),
-    "current_value": _t("Value"),
-    "target_value": _t("Value"),
-    "benchmark_value": _t("Value"),
+    "baseline_value": pgettext_lazy("indicator", "Value"),
+    "current_value": pgettext_lazy("indicator", "Value"),
+    "target_value": pgettext_lazy("indicator", "Value"),
+    "benchmark_value": pgettext_lazy("indicator", "Value"),
     "baseline_on": _t("Date"),
     "current_on": _t("Date"),
     "target_on": _t("Date"),
