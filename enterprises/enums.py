@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
@@ -73,8 +74,8 @@ class QualityGrade(models.TextChoices):
 
 class ClaimState(models.TextChoices):
     PENDING = "pending", _("waiting for confirmation")
-    CONFIRMED = "confirmed", _("confirmed")
-    REFUSED = "refused", _("refused")
+    CONFIRMED = "confirmed", pgettext_lazy("registration", "confirmed")
+    REFUSED = "refused", pgettext_lazy("registration", "refused")
 
 
 class InvitationState(models.TextChoices):

@@ -18,27 +18,29 @@ from policy.document_numbers import document_number
 from policy.models import Region
 from reliability_tracker.forms import Form, ModelForm, Section
 
-_t = gettext_lazy
-
 
 class ProfileForm(ModelForm):
     """What this person may change of an enterprise; the rest is not in the form."""
 
-    city = CityChoice(label=_t("City"), required=False, empty_label=_t("none of these"))
+    city = CityChoice(label=gettext_lazy("City"), required=False, empty_label=gettext_lazy("none of these"))
     closed_on = DayField(
-        label=_t("Closed down on"),
+        label=gettext_lazy("Closed down on"),
         required=False,
-        help_text=_t("From then on no report is expected. What has counted stays."),
+        help_text=gettext_lazy("From then on no report is expected. What has counted stays."),
     )
 
     sections = (
         Section(
             "confirmed",
-            _t("Confirmed with the registration"),
+            gettext_lazy("Confirmed with the registration"),
             ("enterprise_name", "region", "city", "closed_on"),
         ),
-        Section("enterprise", _t("The enterprise"), ("industry_code", "size", "ownership", "quality_grade")),
-        Section("contact", _t("Whom to ask"), ("contact_name", "contact_phone", "contact_email")),
+        Section(
+            "enterprise",
+            gettext_lazy("The enterprise"),
+            ("industry_code", "size", "ownership", "quality_grade"),
+        ),
+        Section("contact", gettext_lazy("Whom to ask"), ("contact_name", "contact_phone", "contact_email")),
     )
 
     class Meta:
@@ -71,13 +73,15 @@ class CreditCodeChangeForm(Form):
     """The legal unit got another credit code."""
 
     new_code = forms.CharField(
-        label=_t("New credit code"),
+        label=gettext_lazy("New credit code"),
         max_length=60,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "class": "code-input"}),
     )
-    changed_on = DayField(label=_t("Changed on"))
+    changed_on = DayField(label=gettext_lazy("Changed on"))
     document_number = forms.CharField(
-        label=_t("Document number"), max_length=100, help_text=_t("Of the paper that shows the change.")
+        label=gettext_lazy("Document number"),
+        max_length=100,
+        help_text=gettext_lazy("Of the paper that shows the change."),
     )
 
     def clean_new_code(self) -> str:
@@ -91,24 +95,24 @@ class ImprovementForm(ModelForm):
     """One product under improvement, as DOMAIN 6.1 wants it."""
 
     life_cycle_stages = forms.MultipleChoiceField(
-        label=_t("Life-cycle stages"), widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Life-cycle stages"), widget=forms.CheckboxSelectMultiple
     )
     dimensions = forms.MultipleChoiceField(
-        label=_t("Dimensions"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Dimensions"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    started_on = DayField(label=_t("Improvement began on"))
-    planned_end_on = DayField(label=_t("Planned end"), required=False)
+    started_on = DayField(label=gettext_lazy("Improvement began on"))
+    planned_end_on = DayField(label=gettext_lazy("Planned end"), required=False)
 
     sections = (
         Section(
             "product",
-            _t("Product"),
+            gettext_lazy("Product"),
             ("product_name", "product_model", "product_class", "product_class_other", "sector"),
         ),
-        Section("project", _t("Where it belongs"), ("project", "layer", "link")),
+        Section("project", gettext_lazy("Where it belongs"), ("project", "layer", "link")),
         Section(
             "improvement",
-            _t("Improvement"),
+            gettext_lazy("Improvement"),
             ("life_cycle_stages", "dimensions", "started_on", "planned_end_on"),
         ),
     )
@@ -145,7 +149,9 @@ class EndImprovementForm(Form):
     """When an improvement ended."""
 
     ended_on = DayField(
-        label=_t("Ended on"),
+        label=gettext_lazy("Ended on"),
         required=False,
-        help_text=_t("Empty: it goes on. Cycles after this day expect no report; what has counted stays."),
+        help_text=gettext_lazy(
+            "Empty: it goes on. Cycles after this day expect no report; what has counted stays."
+        ),
     )

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from enterprises.credit_code import validate
 from enterprises.enums import ROLES_OF_KIND, OrganisationKind, Role
@@ -19,7 +19,6 @@ from enterprises.people import Belonging
 from enterprises.rules import is_ministry_steward, memberships_of
 from reliability_tracker.forms import Form
 
-_t = gettext_lazy
 LIST_MAX_BYTES = 1024 * 1024
 
 
@@ -41,19 +40,19 @@ class OrganisationChoice(forms.ModelChoiceField):
 class InviteForm(Form):
     """One person to one organisation or enterprise. An administrator invites to the own enterprise only."""
 
-    email = forms.EmailField(label=_t("E-mail"), max_length=254)
-    name = forms.CharField(label=_t("Name"), max_length=80, required=False)
-    organisation = OrganisationChoice(label=_t("Organisation"), required=False)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=80, required=False)
+    organisation = OrganisationChoice(label=gettext_lazy("Organisation"), required=False)
     credit_code = forms.CharField(
-        label=_t("or the credit code of an enterprise"),
+        label=gettext_lazy("or the credit code of an enterprise"),
         max_length=60,
         required=False,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "class": "code-input"}),
     )
     enterprise = forms.ModelChoiceField(
-        Enterprise.objects.none(), label=_t("Enterprise"), empty_label=None, required=False
+        Enterprise.objects.none(), label=gettext_lazy("Enterprise"), empty_label=None, required=False
     )
-    role = forms.ChoiceField(label=_t("Role"))
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,16 +104,16 @@ class InviteListForm(Form):
     """A list of people, pasted or as a CSV file."""
 
     text = forms.CharField(
-        label=_t("People to invite"),
+        label=gettext_lazy("People to invite"),
         required=False,
         widget=forms.Textarea({"rows": 10, "spellcheck": "false", "class": "code-input"}),
-        help_text=_t(
+        help_text=gettext_lazy(
             "One line a person: e-mail, name, role, organisation. Separate them by comma, semicolon or tab,"
             " as copied from a spreadsheet. An enterprise is named by its credit code."
         ),
     )
     file = forms.FileField(
-        label=_t("or a CSV file"),
+        label=gettext_lazy("or a CSV file"),
         required=False,
         widget=forms.FileInput({"accept": ".csv,.txt,text/csv,text/plain"}),
     )

@@ -15,8 +15,6 @@ from enterprises.people import is_last, successors
 from policy.models import Region, Sector
 from reliability_tracker.forms import Form, ModelForm
 
-_t = gettext_lazy
-
 
 class SuccessorChoice(forms.ModelChoiceField):
     def label_from_instance(self, membership: Any) -> str:
@@ -27,7 +25,10 @@ class EndForm(Form):
     """Ending a role; the last administrator of an enterprise names who takes over."""
 
     successor = SuccessorChoice(
-        Membership.objects.none(), label=_t("Who takes over"), required=False, empty_label=_t("Please choose")
+        Membership.objects.none(),
+        label=gettext_lazy("Who takes over"),
+        required=False,
+        empty_label=gettext_lazy("Please choose"),
     )
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
@@ -43,18 +44,18 @@ class OrganisationForm(ModelForm):
     """A department, an authority or an association. What roles rest on stays once it has people."""
 
     sectors = forms.MultipleChoiceField(
-        label=_t("Sectors"),
+        label=gettext_lazy("Sectors"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_t("Of an association."),
+        help_text=gettext_lazy("Of an association."),
     )
 
     class Meta:
         model = Organisation
         fields = ("kind", "name_zh", "name_en", "region", "line", "sectors", "credit_code")
         help_texts = {
-            "region": _t("Of a regional authority: a province, or a city that has one."),
-            "line": _t("Of a department or an authority."),
+            "region": gettext_lazy("Of a regional authority: a province, or a city that has one."),
+            "line": gettext_lazy("Of a department or an authority."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

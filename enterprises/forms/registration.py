@@ -24,7 +24,6 @@ from policy.models import Region
 from reliability_tracker.formats import file_size
 from reliability_tracker.forms import Form, Section
 
-_t = gettext_lazy
 LICENCE_TYPES = ("application/pdf", "image/jpeg", "image/png")
 LICENCE_MAX_BYTES = 10 * 1024 * 1024
 INDUSTRY = re.compile(r"\d{4}")
@@ -47,7 +46,7 @@ class NameField(forms.CharField):
     """One's own name."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs = {"label": _t("Your name"), "max_length": 80} | kwargs
+        kwargs = {"label": gettext_lazy("Your name"), "max_length": 80} | kwargs
         super().__init__(widget=forms.TextInput({"autocomplete": "name"}), **kwargs)
 
 
@@ -55,13 +54,13 @@ class PasswordFields(forms.Form):
     """A password twice, as strong as the site's rules ask, and unlike the e-mail and the name."""
 
     password = forms.CharField(
-        label=_t("Password"),
+        label=gettext_lazy("Password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=lazy(password_validators_help_text_html, str)(),
     )
     password_again = forms.CharField(
-        label=_t("Password, once more"),
+        label=gettext_lazy("Password, once more"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -83,57 +82,60 @@ class RegistrationForm(PasswordFields, Form):
 
     name = NameField()
     email = forms.EmailField(
-        label=_t("E-mail"),
+        label=gettext_lazy("E-mail"),
         max_length=254,
         widget=forms.EmailInput({"autocomplete": "email"}),
-        help_text=_t("You sign in with it, and letters go there."),
+        help_text=gettext_lazy("You sign in with it, and letters go there."),
     )
     phone = forms.CharField(
-        label=_t("Telephone"), max_length=40, required=False, widget=forms.TextInput({"autocomplete": "tel"})
+        label=gettext_lazy("Telephone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "tel"}),
     )
     credit_code = forms.CharField(
-        label=_t("Unified social credit code"),
+        label=gettext_lazy("Unified social credit code"),
         max_length=60,
         strip=False,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "class": "code-input"}),
-        help_text=_t("18 characters, as on the licence. Spaces and lower case do no harm."),
+        help_text=gettext_lazy("18 characters, as on the licence. Spaces and lower case do no harm."),
     )
     enterprise_name = forms.CharField(
-        label=_t("Name of the enterprise"), max_length=200, help_text=_t("As on the business licence.")
+        label=gettext_lazy("Name of the enterprise"),
+        max_length=200,
+        help_text=gettext_lazy("As on the business licence."),
     )
     region = forms.ModelChoiceField(
         Region.objects.filter(addressee=True),
-        label=_t("Region"),
-        empty_label=_t("Please choose"),
-        help_text=_t("Its industry authority confirms the registration and checks your reports."),
+        label=gettext_lazy("Region"),
+        empty_label=gettext_lazy("Please choose"),
+        help_text=gettext_lazy("Its industry authority confirms the registration and checks your reports."),
     )
     city = CityChoice(
-        label=_t("City"),
+        label=gettext_lazy("City"),
         required=False,
-        empty_label=_t("none of these"),
-        help_text=_t("Only if it is one of the listed cities."),
+        empty_label=gettext_lazy("none of these"),
+        help_text=gettext_lazy("Only if it is one of the listed cities."),
     )
     industry_code = forms.CharField(
-        label=_t("Industry code"),
+        label=gettext_lazy("Industry code"),
         max_length=10,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "class": "number-input"}),
-        help_text=_t("Four digits, GB/T 4754-2017. Of several industries the main one."),
+        help_text=gettext_lazy("Four digits, GB/T 4754-2017. Of several industries the main one."),
     )
     licence = forms.FileField(
-        label=_t("Business licence"),
+        label=gettext_lazy("Business licence"),
         max_length=255,
         widget=forms.ClearableFileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
-        help_text=_t(
-            "A scan or photograph: PDF, JPG or PNG, at most 10 MB. Only those who decide can open it."
-        ),
+        help_text=gettext_lazy("A scan or photograph: PDF, JPG or PNG, at most 10 MB. It is not published."),
     )
 
     field_order = (*PERSON_FIELDS, *ENTERPRISE_FIELDS)
     sections = (
-        Section("person", _t("You"), PERSON_FIELDS),
+        Section("person", gettext_lazy("About you"), PERSON_FIELDS),
         Section(
             "enterprise",
-            _t("The enterprise"),
+            gettext_lazy("The enterprise"),
             ENTERPRISE_FIELDS,
         ),
     )
@@ -211,13 +213,13 @@ def four_digits(text: str) -> str:
 class AnswerForm(Form):
     """The answer to a claim: `deed` is the button that was pressed; the deed says what it needs."""
 
-    role = forms.ChoiceField(label=_t("Role in the enterprise"), required=False)
+    role = forms.ChoiceField(label=gettext_lazy("Role in the enterprise"), required=False)
     reason = forms.CharField(
-        label=_t("Reason"),
+        label=gettext_lazy("Reason"),
         max_length=3000,
         required=False,
         widget=forms.Textarea({"rows": 4}),
-        help_text=_t("Needed when you do not confirm. The claimant reads it."),
+        help_text=gettext_lazy("Needed when you do not confirm. The claimant reads it."),
     )
 
     def __init__(self, *args: Any, claim: Claim, default_role: Role, **kwargs: Any) -> None:

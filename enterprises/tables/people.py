@@ -6,15 +6,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from enterprises.enums import ClaimState
 from enterprises.models import Organisation
 from enterprises.people import ends_role
 from enterprises.registration import desk_of
 from reliability_tracker import tables
-
-_t = gettext_lazy
 
 
 class DeedColumn(tables.TypedColumn):
@@ -35,51 +33,55 @@ class DeedColumn(tables.TypedColumn):
 
 
 class MembershipTable(tables.Table):
-    caption = _t("People and their roles")
-    name = tables.TypedColumn(accessor="user__name", verbose_name=_t("Name"))
-    email = tables.TypedColumn(accessor="user__email", verbose_name=_t("E-mail"))
-    role = tables.TypedColumn(accessor="get_role_display", order_by="role", verbose_name=_t("Role"))
+    caption = gettext_lazy("People and their roles")
+    name = tables.TypedColumn(accessor="user__name", verbose_name=pgettext_lazy("person", "Name"))
+    email = tables.TypedColumn(accessor="user__email", verbose_name=gettext_lazy("E-mail"))
+    role = tables.TypedColumn(accessor="get_role_display", order_by="role", verbose_name=gettext_lazy("Role"))
     belongs_to = tables.TypedColumn(
-        verbose_name=_t("Organisation or enterprise"),
+        verbose_name=gettext_lazy("Organisation or enterprise"),
         order_by=("organisation__name_zh", "enterprise__enterprise_name"),
     )
-    since = tables.DateColumn(accessor="created_at", verbose_name=_t("Since"))
+    since = tables.DateColumn(accessor="created_at", verbose_name=gettext_lazy("Since"))
     end = DeedColumn(
-        word=_t("End this role"),
+        word=gettext_lazy("End this role"),
         to=lambda membership: reverse("enterprises:membership_end", args=[membership.pk]),
         allowed=ends_role.test,
     )
 
 
 class InvitationTable(tables.Table):
-    caption = _t("Invitations")
+    caption = gettext_lazy("Invitations")
     email = tables.LinkColumn(
-        verbose_name=_t("E-mail"), to=lambda row: reverse("enterprises:invitation_sent", args=[row.pk])
+        verbose_name=gettext_lazy("E-mail"),
+        to=lambda row: reverse("enterprises:invitation_sent", args=[row.pk]),
     )
-    name = tables.TypedColumn(verbose_name=_t("Name"))
-    role = tables.TypedColumn(accessor="get_role_display", order_by="role", verbose_name=_t("Role"))
+    name = tables.TypedColumn(verbose_name=pgettext_lazy("person", "Name"))
+    role = tables.TypedColumn(accessor="get_role_display", order_by="role", verbose_name=gettext_lazy("Role"))
     belongs_to = tables.TypedColumn(
-        verbose_name=_t("Organisation or enterprise"),
+        verbose_name=gettext_lazy("Organisation or enterprise"),
         order_by=("organisation__name_zh", "enterprise__enterprise_name"),
     )
-    invited_by = tables.TypedColumn(accessor="invited_by__name", verbose_name=_t("Invited by"))
-    invited_at = tables.DateColumn(verbose_name=_t("Invited on"))
-    expires_at = tables.DateColumn(verbose_name=_t("Valid until"))
-    state = tables.StatusColumn(verbose_name=_t("State"))
+    invited_by = tables.TypedColumn(accessor="invited_by__name", verbose_name=gettext_lazy("Invited by"))
+    invited_at = tables.DateColumn(verbose_name=gettext_lazy("Invited on"))
+    expires_at = tables.DateColumn(verbose_name=gettext_lazy("Valid until"))
+    state = tables.StatusColumn(verbose_name=gettext_lazy("State"))
 
 
 class ClaimTable(tables.Table):
-    caption = _t("Registrations")
-    empty_text = _t("No registration here.")
+    caption = gettext_lazy("Registrations")
+    empty_text = gettext_lazy("No registration here.")
     enterprise_name = tables.LinkColumn(
-        verbose_name=_t("Enterprise"), to=lambda claim: reverse("enterprises:claim", args=[claim.pk])
+        verbose_name=gettext_lazy("Enterprise"),
+        to=lambda claim: reverse("enterprises:claim", args=[claim.pk]),
     )
-    credit_code = tables.TypedColumn(verbose_name=_t("Credit code"))
-    region = tables.TypedColumn(accessor="region__name", order_by="region__order", verbose_name=_t("Region"))
-    claimant = tables.TypedColumn(accessor="claimant__name", verbose_name=_t("Claimant"))
-    created_at = tables.DateColumn(verbose_name=_t("Registered on"))
-    desk = tables.TypedColumn(verbose_name=_t("Waits for"), empty_values=(), orderable=False)
-    state = tables.StatusColumn(verbose_name=_t("State"))
+    credit_code = tables.TypedColumn(verbose_name=gettext_lazy("Credit code"))
+    region = tables.TypedColumn(
+        accessor="region__name", order_by="region__order", verbose_name=gettext_lazy("Region")
+    )
+    claimant = tables.TypedColumn(accessor="claimant__name", verbose_name=gettext_lazy("Claimant"))
+    created_at = tables.DateColumn(verbose_name=gettext_lazy("Registered on"))
+    desk = tables.TypedColumn(verbose_name=gettext_lazy("Waits for"), empty_values=(), orderable=False)
+    state = tables.StatusColumn(verbose_name=gettext_lazy("State"))
 
     def value_desk(self, record: Any) -> str:
         return str(desk_of(record).label) if record.state == ClaimState.PENDING else ""
@@ -89,15 +91,17 @@ class ClaimTable(tables.Table):
 
 
 class OrganisationTable(tables.Table):
-    caption = _t("Organisations")
-    name = tables.TypedColumn(order_by="name_zh", verbose_name=_t("Name"))
-    kind = tables.TypedColumn(accessor="get_kind_display", order_by="kind", verbose_name=_t("Kind"))
-    region = tables.TypedColumn(accessor="region__name", order_by="region__order", verbose_name=_t("Region"))
-    line = tables.TypedColumn(
-        accessor="get_line_display", order_by="line", verbose_name=_t("Departmental line")
+    caption = gettext_lazy("Organisations")
+    name = tables.TypedColumn(order_by="name_zh", verbose_name=gettext_lazy("Name"))
+    kind = tables.TypedColumn(accessor="get_kind_display", order_by="kind", verbose_name=gettext_lazy("Kind"))
+    region = tables.TypedColumn(
+        accessor="region__name", order_by="region__order", verbose_name=gettext_lazy("Region")
     )
-    sectors = tables.TypedColumn(verbose_name=_t("Sectors"), orderable=False)
-    people = tables.NumberColumn(verbose_name=_t("People"))
+    line = tables.TypedColumn(
+        accessor="get_line_display", order_by="line", verbose_name=gettext_lazy("Departmental line")
+    )
+    sectors = tables.TypedColumn(verbose_name=gettext_lazy("Sectors"), orderable=False)
+    people = tables.NumberColumn(verbose_name=gettext_lazy("People"))
 
     def __init__(self, *args: Any, sectors: dict[str, str], editable: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -98,7 +98,7 @@ def invitation_sent(request: HttpRequest, pk: int) -> HttpResponse:
         "trail": [*_trail(), (_("Invitations"), reverse("enterprises:invitations"))],
         "facts": [
             (_("E-mail"), invitation.email),
-            (_("Name"), invitation.name),
+            (pgettext("person", "Name"), invitation.name),
             (_("Role"), invitation.get_role_display()),
             (_("Organisation or enterprise"), invitation.belongs_to),
             (_("Invited by"), invitation.invited_by.name),

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from enterprises import people
 from enterprises.filters.people import MembershipFilter, OrganisationFilter
@@ -76,7 +76,7 @@ def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("End a role"),
         "sentence": _("From now on the person no longer has this role. What they did stays as it is."),
         "facts": [
-            (_("Name"), membership.user.name),
+            (pgettext("person", "Name"), membership.user.name),
             (_("E-mail"), membership.user.email),
             (_("Role"), membership.get_role_display()),
             (_("Organisation or enterprise"), membership.belongs_to),
