@@ -142,7 +142,9 @@ def _taken_up(after: Afterwards, report: Report, began: datetime.datetime, autho
 def _rows_again(after: Afterwards, report: Report, draft: Report) -> list[IndicatorRow]:
     return [
         after.book.enter(
-            IndicatorRow(report=draft, order=row.order, **{name: getattr(row, name) for name in _OF_ROW})
+            IndicatorRow(
+                report_id=draft.pk, order=row.order, **{name: getattr(row, name) for name in _OF_ROW}
+            )
         )
         for row in after.rows[report.pk]
     ]
@@ -181,10 +183,10 @@ def annul_some(after: Afterwards) -> None:
         for report, ending in zip(candidates, endings, strict=False)
         if report.accepted_at
     ]
-    again = annulled[-1]
     for serial, (at, report, ending) in enumerate(sorted(annulled, key=lambda entry: entry[0])):
         _annul(after, report, ending, at, _FIRST_MINUTE + serial)
-    _file_again(after, again[1], working_days_after(again[0], 3, after.rng))
+    for at, report, _ending in annulled[len(endings) - 1 :]:
+        _file_again(after, report, working_days_after(at, 3, after.rng))
 
 
 def _annul(after: Afterwards, report: Report, ending: Ending, at: datetime.datetime, serial: int) -> None:
@@ -232,7 +234,7 @@ def _enter_deed(
 ) -> Transition:
     return book.enter(
         Transition(
-            report=report,
+            report_id=report.pk,
             deed=deed,
             from_state=report.state,
             to_state=to,

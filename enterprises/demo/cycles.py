@@ -6,6 +6,7 @@ import datetime
 from itertools import count
 from random import Random
 
+from enterprises.demo.book import Book
 from enterprises.demo.working_time import at_work, start_of
 from enterprises.models import Cycle, User
 
@@ -13,14 +14,19 @@ _FIRST_YEAR, _FIRST_HALF = 2023, 2
 _FIRST_OPENING = datetime.date(2023, 9, 11)  # enterprises had to register before
 
 
-def make_cycles(today: datetime.date, steward: User, rng: Random) -> list[Cycle]:
-    """Every half-year whose reporting opened before today, oldest first; reports are due a month after it."""
+def make_cycles(book: Book, today: datetime.date, steward: User, rng: Random) -> list[Cycle]:
+    """Every half-year whose reporting opened before today, oldest first; reports are due a month after it.
+
+    The next one is entered too, for the steward to open.
+    """
     cycles: list[Cycle] = []
     for place in count(_FIRST_HALF - 1):
         cycle = _half_year(_FIRST_YEAR + place // 2, place % 2 + 1)
-        cycle.opened_at, cycle.opened_by = at_work(cycle.opens_on, rng), steward
-        if cycle.opened_at >= start_of(today):
+        book.enter(cycle)
+        opened_at = at_work(cycle.opens_on, rng)
+        if opened_at >= start_of(today):
             return cycles
+        cycle.opened_at, cycle.opened_by = opened_at, steward
         cycles.append(cycle)
     raise AssertionError("unreachable")
 

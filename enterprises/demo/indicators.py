@@ -42,9 +42,9 @@ def _row(report: Report, project: Project, track: Track, order: int, rng: Random
     standards = gauge.indicator.standards
     improvement = project.improvement
     return IndicatorRow(
-        report=report,
+        report_id=report.pk,
         order=order,
-        indicator=gauge.indicator,
+        indicator_id=gauge.indicator.pk,
         unit=gauge.unit,
         standard=standards[0] if standards else f"Q/YS {100 + order}—2023（{names.MARK}企业标准）",
         baseline_value=rounded(track.baseline, gauge.is_percentage),

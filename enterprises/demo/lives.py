@@ -206,11 +206,11 @@ def play(book: Book, report: Report, planned: Iterable[Move], until: datetime.da
             return
         transition = book.enter(
             Transition(
-                report=report,
+                report_id=report.pk,
                 deed=move.deed,
                 from_state=report.state,
                 to_state=move.to,
-                by=move.by,
+                by_id=move.by.pk,
                 by_role=move.role,
                 at=move.at,
                 comment=move.comment,
@@ -223,7 +223,9 @@ def play(book: Book, report: Report, planned: Iterable[Move], until: datetime.da
             _submit(report, move, asked)
         elif move.deed == D.SEND_BACK:
             asked = [
-                book.enter(FieldComment(report=report, transition=transition, field=r.field, text=r.text))
+                book.enter(
+                    FieldComment(report_id=report.pk, transition_id=transition.pk, field=r.field, text=r.text)
+                )
                 for r in move.remarks
             ]
             if move.to == S.RETURNED:

@@ -82,9 +82,7 @@ def load(*, today: datetime.date, enterprises: int = USUAL, seed: int = SEED) ->
     share = min(1.0, enterprises / USUAL)
 
     people = make_people(book, reference, make_password(PASSWORD), rng)
-    cycles = make_cycles(today, people.steward, rng)
-    for cycle in cycles:
-        book.enter(cycle)
+    cycles = make_cycles(book, today, people.steward, rng)
     firms = make_country(
         people, reference, cycles, files["licence"], number=enterprises, today=today, seed=seed
     )

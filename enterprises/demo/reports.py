@@ -37,9 +37,9 @@ def make_expected(book: Book, projects: Sequence[Project], cycles: Sequence[Cycl
             if improvement.created_at < opened_at and begun and not ended and not closed:
                 book.enter(
                     ExpectedReport(
-                        cycle=cycle,
-                        enterprise=project.firm.enterprise,
-                        improvement=improvement,
+                        cycle_id=cycle.pk,
+                        enterprise_id=project.firm.enterprise.pk,
+                        improvement_id=improvement.pk,
                         due_on=cycle.due_on,
                         created_at=opened_at,
                     )
