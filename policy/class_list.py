@@ -98,7 +98,7 @@ class ClassFilter(FilterSet):
         label=gettext_lazy("Sector"), queryset=Sector.objects.all(), method="of_sector"
     )
     named_weak = django_filters.ChoiceFilter(
-        label=gettext_lazy("In the interpretation"), choices=[("true", gettext_lazy("named as weak"))]
+        label=gettext_lazy("In the interpretation"), choices=[("1", gettext_lazy("named as weak"))]
     )
 
     class Meta:

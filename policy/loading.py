@@ -126,7 +126,7 @@ def edited_by_people(model: type[models.Model]) -> set[Any]:
     """Keys of the rows whose history holds anything but this loader's own writing."""
     events = model._meta.get_field("events").related_model
     return set(
-        events._default_manager.exclude(pgh_context__metadata__source=MARK)  # type: ignore[union-attr]
+        events._default_manager.exclude(pgh_context__metadata__contains={"source": MARK})  # type: ignore[union-attr]
         .values_list("pgh_obj_id", flat=True)
         .distinct()
     )

@@ -114,9 +114,18 @@ TABLES: dict[str, ReferenceTable] = {
             "regions",
             _("Regions"),
             m.Region,
-            ("name_zh", "short_zh", "name_en", "description_zh", "description_en", "checks_reports", *SAID),
+            (
+                "name_zh",
+                "short_zh",
+                "name_en",
+                "short_en",
+                "description_zh",
+                "description_en",
+                "checks_reports",
+                *SAID,
+            ),
             fixed=("parent",),
-            shown=("short_zh", "kind", "parent", "addressee", "checks_reports"),
+            shown=("short_zh", "short_en", "kind", "parent", "addressee", "checks_reports"),
             grows=True,
             intro=_(
                 "The 32 addressees are fixed by the notice. A city can be added under its province and make"

@@ -53,7 +53,7 @@ class DecisionList(ListPage):
     def rows(self) -> QuerySet[Any]:
         standing = Count("subjects", filter=Q(subjects__struck_at__isnull=True))
         rows: QuerySet[Any] = Decision.objects.visible_to(self.request.user)
-        return rows.annotate(lines=standing)
+        return rows.annotate(lines=standing).order_by("-dated_on", "-id")
 
     def context(self) -> dict[str, Any]:
         return {"may_enter": is_steward(self.request.user)}
