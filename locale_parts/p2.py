@@ -255,3 +255,41 @@ ZH = {
     "Last day": "截止日",
     "All": "全部",
 }
+
+ZH |= {
+    # sectors and their summary
+    "There is no sector %(code)s.": "没有行业 %(code)s。",
+    "There is no summary in this format; there are: %(formats)s.": "汇总没有此种格式，可用格式：%(formats)s。",
+    "Sectors and their part in every figure": "各行业在各项目标中的完成值",
+    "Sector summary: %(sector)s": "%(sector)s行业汇总",
+    "Designated core classes": "已指定的关键核心产品",
+    "Part in every target": "各项目标中的完成值",
+    "The notice sets no goals for single sectors: each figure stands beside the national goal, not against it.": (
+        "通知未分行业设定目标，全国目标仅供对照，不作为行业考核依据。"
+    ),
+    "Figure of the sector": "本行业完成值",
+    "On the due date": "到期日",
+    "National figure": "全国完成值",
+    "Share of the national figure": "占全国比重",
+    "National goal": "全国目标",
+    "Reports in progress, not counted": "在办报告（不计入）",
+    "Comparator": "比较符",
+    "Name of the target": "目标名称",
+    "Unit": "单位",
+    "Breakdown": "分类",
+    "classification\x04code": "代码",
+    "classification\x04name": "名称",
+    "One year before": "一年前",
+    "%(target)s, change in one year": "%(target)s · 较一年前变化",
+    "Line": "行号",
+    "Lines in all": "总行数",
+    "Figures": "完成值",
+    "About": "说明",
+    "What": "项目",
+    "Value": "内容",
+    "Title": "标题",
+    "Compared with": "对比日期",
+    "Working paper": "工作用表",
+    "Rows of “%(sheet)s”": "“%(sheet)s”行数",
+    "of which city": "其中：城市",
+}

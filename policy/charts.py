@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from policy.explanation import figure, plan_sentence, result_sentence
 from policy.overview import Standing
 from policy.planned_path import time_share
 from policy.tally import Tally
-from reliability_tracker.charts import BRAND, DASHES, INK, SERIES, SOFT, Chart, new_figure
+from reliability_tracker.charts import BRAND, INK, MARKERS, SERIES, SOFT, Chart, new_figure
 from reliability_tracker.formats import (
     DASH,
     isodate,
@@ -26,7 +27,9 @@ from reliability_tracker.formats import (
 )
 
 SHOWN_MONTHS = 24
+LEGEND_WIDTH = 34  # characters
 SHADE = "rgba(11, 74, 143, 0.14)"
+BARS = (BRAND, "#8fb8dd", "#d9a066", "#c9d1d9")  # apart in lightness too; each bar carries its number
 
 
 def shares_of_goals(catalogue: Catalogue, standings: Mapping[str, Standing], as_of: date) -> Chart:
@@ -48,9 +51,13 @@ def shares_of_goals(catalogue: Catalogue, standings: Mapping[str, Standing], as_
         plot.add_scatter(
             x=list(points),
             y=list(points.values()),
-            name=aim.name,
-            mode="lines",
+            name=_wrapped(aim.name),
+            mode="lines+markers+text",
             line={"color": SERIES[place % len(SERIES)], "dash": _line_dash(place), "width": 2.5},
+            marker={"symbol": MARKERS[place % len(MARKERS)], "size": _only_last(points, 9, 0)},
+            text=_only_last(points, percent1(standing.share_of_goal), ""),
+            textposition="middle right",
+            textfont={"color": SERIES[place % len(SERIES)]},
             hovertemplate="%{y:.1%}",
         )
     plot.add_hline(y=1, line={"color": INK, "width": 1})
@@ -174,10 +181,11 @@ def sectors_by_project(catalogue: Catalogue, aim: Aim, tally: Tally) -> Chart:
             y=[catalogue.name("sector", sector) for sector in sectors],
             orientation="h",
             name=catalogue.name("project", project),
-            marker={"color": SERIES[place % len(SERIES)], "pattern": {"shape": ("", "/", ".")[place % 3]}},
+            marker={"color": BARS[place % len(BARS)]},
             text=[thousands(count) if count else "" for count in counts],
-            textposition="inside",
+            textposition="auto",
             insidetextanchor="middle",
+            textangle=0,
         )
     plot.update_yaxes(autorange="reversed")
     largest = max(sectors, key=lambda sector: tally.sector.get(sector, 0), default="")
@@ -214,11 +222,8 @@ def sector_history(catalogue: Catalogue, tallies: Mapping[str, Tally], as_of: da
         plot.add_bar(
             x=[isodate(end) for end in ends],
             y=counts,
-            name=catalogue.targets[code].name,
-            marker={
-                "color": SERIES[place % len(SERIES)],
-                "pattern": {"shape": ("", "/", ".", "x")[place % 4]},
-            },
+            name=_wrapped(catalogue.targets[code].name),
+            marker={"color": BARS[place % len(BARS)]},
             text=[thousands(count) for count in counts],
             textposition="outside",
         )
@@ -269,5 +274,15 @@ def _in_units(title: str, aim: Aim) -> str:
     return _("%(title)s (%(unit)s)") % {"title": title, "unit": aim.unit} if aim.unit else title
 
 
+def _wrapped(name: str) -> str:
+    """A name in lines that a legend has room for on a telephone."""
+    return "<br>".join(textwrap.wrap(name, LEGEND_WIDTH))
+
+
+def _only_last(points: Mapping[date, float], last: Any, others: Any) -> list[Any]:
+    """A value for the last point and another for all before it."""
+    return [others] * (len(points) - 1) + [last] * bool(points)
+
+
 def _line_dash(place: int) -> str:
-    return ("solid", *DASHES[2:])[place % (len(DASHES) - 1)]
+    return ("solid", "dot", "dashdot", "longdashdot")[place % 4]

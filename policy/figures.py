@@ -95,8 +95,8 @@ def class_slots(
     return (*filled, *[Slot()] * (SLOTS - len(filled)))
 
 
-def tiles(catalogue: Catalogue, target: str, tally: Tally) -> list[Tile]:
-    """The provinces with their counts, in the official order."""
+def tiles(catalogue: Catalogue, target: str, tally: Tally, **filters: str) -> list[Tile]:
+    """The provinces with their counts, in the official order; `filters` narrow the lists they open."""
     return [
         Tile(
             row=place.grid_row,
@@ -104,7 +104,7 @@ def tiles(catalogue: Catalogue, target: str, tally: Tally) -> list[Tile]:
             short=place.short,
             name=place.name,
             value=tally.region.get(place.code, 0) if place.addressee else None,
-            href=counted_address(target, region=place.code) if place.addressee else "",
+            href=counted_address(target, region=place.code, **filters) if place.addressee else "",
             outside=not place.addressee,
         )
         for place in catalogue.regions.values()

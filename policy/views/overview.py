@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from policy.catalogue import Aim, Catalogue, Period, catalogue_at
@@ -63,15 +64,16 @@ def show(request: HttpRequest) -> HttpResponse:
         "own_sectors": [
             catalogue.sectors[code] for code in _own_sectors(request) if code in catalogue.sectors
         ],
-        "presets": due_dates(catalogue, standpoint.as_of),
+        "presets": due_dates(catalogue),
         "body": body() if chosen else remembered(name, body),
     }
     return render(request, "policy/overview.html", context)
 
 
-def due_dates(catalogue: Catalogue, as_of: date) -> list[date]:
-    """The ends of the stages that are past or shown, as dates to go to."""
-    return [stage.due_on for stage in catalogue.stages.values() if stage.start_on < as_of]
+def due_dates(catalogue: Catalogue) -> list[date]:
+    """The ends of the stages that are over, as dates to go to."""
+    today = timezone.localdate()
+    return [stage.due_on for stage in catalogue.stages.values() if stage.due_on <= today]
 
 
 def _own_sectors(request: HttpRequest) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -61,9 +62,9 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "target": target,
         "standing": standing,
         "standpoint": standpoint,
-        "presets": due_dates(catalogue, standpoint.as_of),
+        "presets": due_dates(catalogue),
         "goals": settings_at(standpoint).goals.get(code, ()),
-        "trail": [(_("Overview"), "/")],
+        "trail": _trail(),
     }
     if standing.goal is None:
         context["assessments"] = _assessments(request, standpoint, code)
@@ -73,12 +74,12 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         then = tallies(standpoint.on(standing.goal.due_on)).get(code, NOTHING)
         at_due = (standing.goal.due_on, then)
     changes = recent_changes(standpoint)
-    slots = class_slots(found.designated, tally, catalogue) if code == CLASSES else ()
-    card = target_card(aim, standing, in_progress=in_progress(standpoint).get(code), slots=slots)
+    card = target_card(aim, standing, in_progress=in_progress(standpoint).get(code))
     context |= {
         "aim": aim,
-        "card": replace(card, arithmetic=None, card=replace(card.card, links=())),
+        "card": replace(card, arithmetic=None, card=replace(card.card, links=(), actual=())),
         "arithmetic": card.arithmetic,
+        "slots": class_slots(found.designated, tally, catalogue) if code == CLASSES else (),
         "charts": [
             trajectory(aim, standing, standpoint.as_of),
             monthly_changes(aim, standing, standpoint.as_of),
@@ -117,7 +118,7 @@ class CountedList(ListPage):
         return _("Who is counted: %(target)s") % {"target": self.aim.name}
 
     def date_presets(self) -> list[date]:
-        return due_dates(catalogue_at(self.standpoint), self.standpoint.as_of)
+        return due_dates(catalogue_at(self.standpoint))
 
     def rows(self) -> QuerySet[Contribution]:
         return (
@@ -137,7 +138,7 @@ class CountedList(ListPage):
         return {"aim": self.aim, "standpoint": self.standpoint, "trail": self.trail()}
 
     def trail(self) -> list[tuple[str, str]]:
-        return [(_("Overview"), "/"), (self.aim.name, f"/targets/{self.aim.code}/")]
+        return _trail(self.aim)
 
     @property
     def outside(self) -> int:
@@ -178,11 +179,7 @@ def subject(request: HttpRequest, code: str, subject: str) -> HttpResponse:
         "stretches": stretches(history),
         "table": table,
         "standpoint": standpoint,
-        "trail": [
-            (_("Overview"), "/"),
-            (aim.name, f"/targets/{code}/"),
-            (_("Who is counted"), f"/targets/{code}/counted/"),
-        ],
+        "trail": [*_trail(aim), (_("Who is counted"), reverse("policy:counted", args=[code]))],
     }
     return render(request, "policy/subject.html", context)
 
@@ -207,6 +204,12 @@ class LedgerChanges(ListPage):
 
     def table_kwargs(self) -> dict[str, Any]:
         return {"exclude": [] if scope_of(self.request.user).national else ["recorded_by"]}
+
+
+def _trail(aim: Aim | None = None) -> list[tuple[str, str]]:
+    """The way down to a target's lists."""
+    above = [(pgettext("place", "Overview"), reverse("policy:overview"))]
+    return above if aim is None else [*above, (aim.name, reverse("policy:target", args=[aim.code]))]
 
 
 def _attribution(history: list[Contribution]) -> list[tuple[str, Any]]:

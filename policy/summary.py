@@ -1,0 +1,158 @@
+"""The summary of one sector (行业汇总): its part in every figure, as data frames for page and files alike."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from policy.catalogue import NONE, Catalogue, Entry, catalogue_at
+from policy.overview import Standing, in_progress, overview
+from policy.standpoint import Standpoint
+from policy.tally import NOTHING, Tally, tallies
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DIMENSIONS = ("project", "layer", "product_class", "region")
+CITY = "city"  # of which, under its region
+
+FIGURES = {  # column: type
+    "target": "string",
+    "name": "string",
+    "unit": "string",
+    "value": "Int64",
+    "value_before": "Int64",
+    "change": "Int64",
+    "value_at_due": "Int64",
+    "national": "Int64",
+    "share": "Float64",
+    "comparator": "string",
+    "goal": "Int64",
+    "due": "object",
+    "in_progress": "Int64",
+}
+PARTS = {
+    "target": "string",
+    "dimension": "string",
+    "code": "string",
+    "name": "string",
+    "value": "Int64",
+    "value_before": "Int64",
+    "change": "Int64",
+}
+
+
+@dataclass(frozen=True)
+class SectorSummary:
+    """A sector at a moment, compared with one year before.
+
+    figures: one row a target with a number, columns FIGURES: the sector's value now, one year before and, if
+             past, on the due date; the national value and the sector's share; what is in progress
+    parts:   one row for each target, dimension and code, columns PARTS. Of each dimension they add up to the
+             value, but for `city`, which is of which within its region
+    """
+
+    sector: Entry
+    standpoint: Standpoint
+    before: date
+    figures: pd.DataFrame
+    parts: pd.DataFrame
+
+    def table(self, dimension: str, measure: str = "value") -> pd.DataFrame:
+        """A breakdown with a row for each code and a column for each target, cities after their region.
+
+        measure: `value`, `value_before` or `change`
+        """
+        import pandas as pd  # large, and only summaries need it
+
+        kinds = ("region", CITY) if dimension == "region" else (dimension,)
+        rows = self.parts[self.parts["dimension"].isin(kinds)]
+        codes = rows.drop_duplicates(["dimension", "code"])[["dimension", "code", "name"]]
+        wide = rows.pivot(index=["dimension", "code"], columns="target", values=measure)
+        table = codes.merge(wide, left_on=["dimension", "code"], right_index=True, how="left")
+        return table[["dimension", "code", "name", *self.figures["target"]]].astype(
+            {target: pd.Int64Dtype() for target in self.figures["target"]}
+        )
+
+
+def sector_summary(standpoint: Standpoint, code: str) -> SectorSummary:
+    """The summary of a sector; KeyError if there is no such sector."""
+    import pandas as pd  # as above
+
+    catalogue = catalogue_at(standpoint)
+    sector = catalogue.sectors[code]
+    before = year_before(standpoint.as_of)
+    now, then = tallies(standpoint, code), tallies(standpoint.on(before), code)
+    waiting = in_progress(standpoint, code)
+    numeric = [s for s in overview(standpoint).standings.values() if s.goal is not None]
+    figures = [
+        _figure(catalogue, s, now.get(s.code, NOTHING), then.get(s.code, NOTHING), waiting.get(s.code, 0))
+        for s in numeric
+    ]
+    parts = [
+        part
+        for s in numeric
+        for part in _parts(catalogue, s.code, now.get(s.code, NOTHING), then.get(s.code, NOTHING))
+    ]
+    return SectorSummary(
+        sector=sector,
+        standpoint=standpoint,
+        before=before,
+        figures=pd.DataFrame(figures, columns=list(FIGURES)).astype(FIGURES),
+        parts=pd.DataFrame(parts, columns=list(PARTS)).astype(PARTS),
+    )
+
+
+def year_before(day: date) -> date:
+    """The same day a year earlier; of 29 February the 28th, and never before the first year."""
+    year = max(day.year - 1, 1)
+    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
+
+
+def _figure(
+    catalogue: Catalogue, standing: Standing, now: Tally, then: Tally, waiting: int
+) -> dict[str, Any]:
+    aim, goal, national = catalogue.targets[standing.code], standing.goal, standing.tally.value
+    return {
+        "target": standing.code,
+        "name": aim.name,
+        "unit": aim.unit,
+        "value": now.value,
+        "value_before": then.value,
+        "change": now.value - then.value,
+        "value_at_due": now.value_on(goal.due_on) if goal and standing.past_due else None,
+        "national": national,
+        "share": now.value / national if national else None,
+        "comparator": goal.comparator if goal else None,
+        "goal": goal.goal if goal else None,
+        "due": goal.due_on if goal else None,
+        "in_progress": waiting,
+    }
+
+
+def _parts(catalogue: Catalogue, target: str, now: Tally, then: Tally) -> Iterator[dict[str, Any]]:
+    """Every part of every breakdown, those of short classifications with 0 too."""
+
+    def part(dimension: str, code: str, name: str) -> dict[str, Any]:
+        value, before = (tally.by(dimension).get(code, 0) for tally in (now, then))
+        return {
+            "target": target,
+            "dimension": dimension,
+            "code": code,
+            "name": name,
+            "value": value,
+            "value_before": before,
+            "change": value - before,
+        }
+
+    for dimension in DIMENSIONS:
+        entries = catalogue.entries(dimension)
+        occurring = {*now.by(dimension), *then.by(dimension)}
+        for code in [*entries, *sorted(occurring - {*entries, NONE}), NONE]:
+            yield part(dimension, code, catalogue.name(dimension, code))
+            if dimension == "region":
+                cities = [p for p in catalogue.regions.values() if p.is_city and p.parent == code]
+                yield from (part(CITY, city.code, city.name) for city in cities)
