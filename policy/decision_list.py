@@ -34,7 +34,7 @@ class DecisionTable(Table):
         order_by = ()
 
     dated_on = DateColumn(verbose_name=gettext_lazy("Dated"))
-    number = LinkColumn(verbose_name=gettext_lazy("Document number"))
+    number = LinkColumn(verbose_name=gettext_lazy("Document number"), code=True)
     kind = TypedColumn(
         verbose_name=gettext_lazy("Kind"), accessor="get_kind_display", order_by=("kind", "-dated_on")
     )

@@ -140,15 +140,22 @@ class StatusColumn(TypedColumn):
 class LinkColumn(TypedColumn):
     """A value that opens its page, the reader's dates carried along.
 
-    to: the row's address: a function of the row, or the name of one of its methods
+    to:   the row's address: a function of the row, or the name of one of its methods
+    code: whether the value is a number or a code, which stays on one line
     """
 
     kind = "link"
 
     def __init__(
-        self, *args: Any, to: str | Callable[[Any], str] = "get_absolute_url", **kwargs: Any
+        self,
+        *args: Any,
+        to: str | Callable[[Any], str] = "get_absolute_url",
+        code: bool = False,
+        **kwargs: Any,
     ) -> None:
         self.to = to
+        if code:
+            self.kind = "code"
         super().__init__(*args, **kwargs)
 
     def render(self, value: Any, record: Any, table: Any) -> str:

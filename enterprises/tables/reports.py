@@ -11,22 +11,25 @@ from reliability_tracker.tables import DateColumn, LinkColumn, StatusColumn, Tab
 
 
 class ReportTable(Table):
-    """Reports with where they are. The newest movement stands first."""
+    """Reports with where they are, the newest movement first. The export has columns beyond the page's."""
 
-    number = LinkColumn(verbose_name=_("Report"))
+    number = LinkColumn(verbose_name=_("Report"), code=True)
     enterprise_name = TypedColumn(verbose_name=_("Enterprise"))
+    credit_code = TypedColumn(visible=False)
     product_label = TypedColumn(
         verbose_name=_("Product"), order_by=("product_name", "product_model"), empty_values=("",)
     )
-    product_class = TypedColumn(verbose_name=_("Product class"), order_by="product_class__order")
+    product_class = TypedColumn(
+        verbose_name=_("Product class"), order_by="product_class__order", visible=False
+    )
     sector = TypedColumn(verbose_name=_("Sector"), order_by="sector__order")
-    project = TypedColumn(verbose_name=_("Project"), order_by="project__order")
+    project = TypedColumn(verbose_name=_("Project"), order_by="project__order", visible=False)
     region = TypedColumn(verbose_name=_("Region"), order_by="region__order")
     cycle = TypedColumn(verbose_name=_("Cycle"), order_by="cycle__period_to")
     state = StatusColumn(verbose_name=_("State"))
     waits_for = TypedColumn(verbose_name=_("Waits for"), accessor="state", orderable=False)
     state_since = DateColumn(verbose_name=pgettext_lazy("state", "Since"))
-    submitted_at = DateColumn(verbose_name=_("Submitted"))
+    submitted_at = DateColumn(verbose_name=_("Submitted"), visible=False)
 
     caption = _("Improvement reports")
 
@@ -34,14 +37,10 @@ class ReportTable(Table):
         model = Report
         fields = ()
         sequence = (
-            *("number", "enterprise_name", "product_label", "state", "waits_for", "state_since", "sector"),
-            *("project", "product_class", "region", "cycle", "submitted_at"),
+            *("number", "enterprise_name", "credit_code", "product_label", "state", "waits_for"),
+            *("state_since", "sector", "project", "product_class", "region", "cycle", "submitted_at"),
         )
         order_by = "-state_since"
 
     def render_waits_for(self, record: Report) -> str:
-        return self.value_waits_for(record)
-
-    def value_waits_for(self, record: Report) -> str:
-        names = {"region": record.region.name, "city": record.city.name if record.city else ""}
-        return str(PLACE[record.state].waits_for) % names
+        return str(PLACE[record.state].level)

@@ -102,6 +102,11 @@ def test_link_without_an_address_is_its_text(rf):
     assert [str(cell) for cell in table.rows[0]] == ["<A>"]
 
 
+def test_code_stays_on_one_line():
+    assert tables.LinkColumn(code=True).attrs["td"] == {"class": "col-code"}
+    assert tables.LinkColumn().attrs["td"] == {"class": "col-link"}
+
+
 def test_nothing_is_a_dash_on_the_page_and_nothing_in_the_export(rf):
     empty = Row(n=None, share=None, on=None, start=None, end=None)
 
