@@ -8,6 +8,7 @@ import signal
 import socket
 import threading
 import time
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -36,6 +37,7 @@ def port_is_free(port: int) -> bool:
 
 def serve(port: int, *, ready: Callable[[], None]) -> None:
     """Serve until SIGINT, SIGTERM or SIGHUP; `ready` is called once, when the first page can be had."""
+    import_module(settings.ROOT_URLCONF)  # once, for all workers
     connections.close_all()
     connection.close_pool()  # type: ignore[attr-defined]  # a worker cannot use its parent's
     server = _Server(port, ready)

@@ -96,6 +96,7 @@ DJANGO_TABLES2_TEMPLATE = "components/table.html"
 FILTERS_EMPTY_CHOICE_LABEL = _("all")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a report with many indicator rows
+PGHISTORY_MIDDLEWARE_METHODS = ("POST",)  # nothing else changes anything
 REFUSE_WRITES_ON_READ = DEBUG  # a page that only reads fails when it writes
 
 # `manage.py demo` calls these in turn; each may be called any number of times.
