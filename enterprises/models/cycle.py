@@ -87,7 +87,7 @@ class ExpectedQuerySet(models.QuerySet[Any]):
 class ExpectedReport(models.Model):
     """应报: one improvement owes one report in a cycle. The due date is a fact that a trigger keeps."""
 
-    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="expected")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="expected_reports")
     enterprise = models.ForeignKey("enterprises.Enterprise", models.PROTECT, related_name="expected")
     improvement = models.ForeignKey(Improvement, models.PROTECT, related_name="expected")
     due_on = models.DateField(_("due on"))

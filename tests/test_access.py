@@ -1,0 +1,258 @@
+"""Every address as every role, with an own and a foreign object: open, refused or hidden.
+
+The table is the rule book. A letter stands for what a role gets, in the order of ROLES:
+  o opens   d done, nothing to show (204)   r leads on (redirect)
+  x refused with a sentence (403)   . hidden, as if it were not there (404)
+An address without a row fails the test, and so does a row without an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from tests.test_consistency import OPEN, views
+from tests.world import Side, World, build_world
+
+ROLES = (
+    "city_reviewer",
+    "provincial_reviewer",
+    "provincial_observer",
+    "association_analyst",
+    "expert",
+    "ministry_reviewer",
+    "ministry_steward",
+    "observer",
+    "enterprise_reporter",
+    "enterprise_administrator",
+    "no role",
+)
+LETTERS = {200: "o", 204: "d", 302: "r", 403: "x", 404: "."}
+EVERYONE = "ooooooooooo"
+STEWARD = "xxxxxxoxxxx"
+
+# name of the address, or with a word behind it which object it is called with: (own, foreign or None)
+TABLE: dict[str, tuple[str, str | None]] = {
+    "policy:overview": (EVERYONE, None),
+    "policy:target": (EVERYONE, None),
+    "policy:counted": (EVERYONE, None),
+    "policy:subject": ("oooo.ooooo.", ".....ooo..."),
+    "policy:changes": (EVERYONE, None),
+    "policy:sectors": (EVERYONE, None),
+    "policy:sector": (EVERYONE, None),
+    "policy:sector_export": (EVERYONE, None),
+    "policy:classes": (EVERYONE, None),
+    "policy:product_class": (EVERYONE, None),
+    "policy:decisions": (EVERYONE, None),
+    "policy:decision_new": (STEWARD, None),
+    "policy:decision_import": (STEWARD, None),
+    "policy:decision_template": ("xxxxxx.xxxx", None),
+    "policy:document": ("rrrr.rrrrr.", ".....rrr..."),
+    "policy:strike_out": (STEWARD, STEWARD),
+    "policy:decision": ("oooo.ooooo.", ".....ooo..."),
+    "policy:strike_out_all": (STEWARD, STEWARD),
+    "policy:notice": (EVERYONE, None),
+    "policy:reference": (EVERYONE, None),
+    "policy:thresholds": (STEWARD, None),
+    "policy:goal": (STEWARD, None),
+    "policy:assessment": (STEWARD, None),
+    "policy:reference_table": (EVERYONE, None),
+    "policy:reference_new": (STEWARD, None),
+    "policy:reference_entry": (EVERYONE, None),
+    "policy:reference_edit": (STEWARD, None),
+    "enterprises:register": (EVERYONE, None),
+    "enterprises:registration_status": (EVERYONE, None),
+    "enterprises:claims": (EVERYONE, None),
+    "enterprises:claim": ("ooo..ooo...", ".....ooo..."),
+    "enterprises:claim_answer": ("xxx..xxx...", ".....xxx..."),
+    "enterprises:licence": ("ooo..ooo...", ".....ooo..."),
+    "enterprises:invitation": ("...........", None),
+    "enterprises:people": (EVERYONE, None),
+    "enterprises:membership_end": ("xxx..xoxxo.", ".....xox..."),
+    "enterprises:invite": ("xxxxxxoxxox", None),
+    "enterprises:invite_list": (STEWARD, None),
+    "enterprises:invitations": (EVERYONE, None),
+    "enterprises:invitation_sent": (".....ooooo.", ".....ooo..."),
+    "enterprises:invitation_resend": (".....rrrrr.", ".....rrr..."),
+    "enterprises:invitation_revoke": (".....rrrrr.", ".....rrr..."),
+    "enterprises:organisations": (EVERYONE, None),
+    "enterprises:organisation_new": (STEWARD, None),
+    "enterprises:organisation": (STEWARD, None),
+    "enterprises:enterprises": (EVERYONE, None),
+    "enterprises:enterprise": ("oooo.ooooo.", ".....ooo..."),
+    "enterprises:enterprise_edit": ("xoxx.xoxxo.", ".....xox..."),
+    "enterprises:enterprise_code": ("xxxx.xoxxx.", ".....xox..."),
+    "enterprises:improvement_new": ("xxxxxxxxoox", None),
+    "enterprises:improvement": ("oooo.ooooo.", ".....ooo..."),
+    "enterprises:improvement_edit": ("xxxx.xxxoo.", ".....xxx..."),
+    "enterprises:improvement_end": ("xxxx.xxxoo.", ".....xxx..."),
+    "enterprises:worklist": (EVERYONE, None),
+    "enterprises:reports": (EVERYONE, None),
+    "enterprises:report_new": ("xxxxxxxxoox", None),
+    "enterprises:report accepted": ("oooo.ooooo.", ".....ooo..."),
+    "enterprises:report draft": ("........oo.", "..........."),
+    "enterprises:report submitted": ("ooo..ooooo.", ".....ooo..."),
+    "enterprises:report_edit accepted": ("xxxx.xxxrr.", ".....xxx..."),
+    "enterprises:report_edit draft": ("........oo.", "..........."),
+    "enterprises:report_edit submitted": ("xxx..xxxrr.", ".....xxx..."),
+    "enterprises:report_autosave accepted": ("xxxx.xxxxx.", ".....xxx..."),
+    "enterprises:report_autosave draft": ("........xx.", "..........."),
+    "enterprises:report_autosave submitted": ("xxx..xxxxx.", ".....xxx..."),
+    "enterprises:report_print accepted": ("oooo.ooooo.", ".....ooo..."),
+    "enterprises:report_print draft": ("........oo.", "..........."),
+    "enterprises:report_print submitted": ("ooo..ooooo.", ".....ooo..."),
+    "enterprises:report_opened accepted": ("...........", "..........."),
+    "enterprises:report_opened draft": ("...........", "..........."),
+    "enterprises:report_opened submitted": (".d.........", "..........."),
+    "enterprises:report_deed accept": ("xxx..xxxxx.", ".....xxx..."),
+    "enterprises:report_deed annul": ("xxxx.oxxxx.", ".....oxx..."),
+    "enterprises:report_deed correct": ("xxxx.xxxoo.", ".....xxx..."),
+    "enterprises:report_deed pass_on": ("xox..xxxxx.", ".....xxx..."),
+    "enterprises:report_deed reject": ("xox..xxxxx.", ".....xxx..."),
+    "enterprises:report_deed send_back": ("xox..xxxxx.", ".....xxx..."),
+    "enterprises:report_deed submit": ("........xx.", "..........."),
+    "enterprises:report_deed take_back": ("xxx..xxxxx.", ".....xxx..."),
+    "enterprises:report_deed withdraw": ("xxx..xxxoo.", ".....xxx..."),
+    "enterprises:attachment": ("oooo.ooooo.", ".....ooo..."),
+    "enterprises:cycles": (EVERYONE, None),
+    "enterprises:cycle_new": (STEWARD, None),
+    "enterprises:cycle": (EVERYONE, None),
+    "enterprises:cycle_edit": (STEWARD, None),
+    "enterprises:cycle_open": (STEWARD, None),
+}
+POSTED = {
+    "enterprises:claim_answer",
+    "enterprises:invitation_resend",
+    "enterprises:invitation_revoke",
+    "enterprises:report_autosave",
+    "enterprises:report_opened",
+}
+
+
+def arguments(world: World, side: Side) -> dict[str, dict[str, Any]]:
+    """What each address is called with; the words after a name choose among several objects."""
+    reports = {"draft": side.draft, "submitted": side.submitted, "accepted": side.accepted}
+    enterprise = {"credit_code": side.enterprise.credit_code}
+    improvement, claim = {"pk": side.improvement.pk}, {"pk": side.claim.pk}
+    invitation, decision = {"pk": side.invitation.pk}, {"pk": side.decision.pk}
+    organisation = world.people["association_analyst"].memberships.get().organisation_id
+    of_reports = {
+        f"enterprises:{page} {state}": {"number": report.number}
+        for page in ("report", "report_print", "report_edit", "report_autosave", "report_opened")
+        for state, report in reports.items()
+    }
+    deeds = {
+        f"enterprises:report_deed {deed}": {"number": reports[state].number, "deed": deed}
+        for state, deed in [
+            ("draft", "submit"),
+            ("submitted", "pass_on"),
+            ("submitted", "send_back"),
+            ("submitted", "reject"),
+            ("submitted", "accept"),
+            ("submitted", "withdraw"),
+            ("submitted", "take_back"),
+            ("accepted", "correct"),
+            ("accepted", "annul"),
+        ]
+    }
+    return {
+        "policy:target": {"code": "enterprises-2025"},
+        "policy:counted": {"code": "enterprises-2025"},
+        "policy:subject": {"code": "enterprises-2025", "subject": side.enterprise.credit_code},
+        "policy:sector": {"code": "machinery"},
+        "policy:sector_export": {"code": "machinery", "fmt": "csv"},
+        "policy:product_class": {"code": "ZJ-01"},
+        "policy:decision": decision,
+        "policy:strike_out_all": decision,
+        "policy:strike_out": {"pk": side.line.pk},
+        "policy:document": {"number": side.decision.number},
+        "policy:goal": {"code": "enterprises-2025"},
+        "policy:assessment": {"code": "talent-2025"},
+        "policy:reference_table": {"table": "sectors"},
+        "policy:reference_new": {"table": "product-classes"},
+        "policy:reference_entry": {"table": "sectors", "code": "machinery"},
+        "policy:reference_edit": {"table": "sectors", "code": "machinery"},
+        "enterprises:claim": claim,
+        "enterprises:claim_answer": claim,
+        "enterprises:licence": claim,
+        "enterprises:invitation": {"token": "of nobody"},
+        "enterprises:invitation_sent": invitation,
+        "enterprises:invitation_resend": invitation,
+        "enterprises:invitation_revoke": invitation,
+        "enterprises:membership_end": {"pk": side.membership.pk},
+        "enterprises:organisation": {"pk": organisation},
+        "enterprises:enterprise": enterprise,
+        "enterprises:enterprise_edit": enterprise,
+        "enterprises:enterprise_code": enterprise,
+        "enterprises:improvement": improvement,
+        "enterprises:improvement_edit": improvement,
+        "enterprises:improvement_end": improvement,
+        "enterprises:attachment": {"pk": side.attachment.pk},
+        "enterprises:cycle": {"code": world.opened.code},
+        "enterprises:cycle_edit": {"code": world.planned.code},
+        "enterprises:cycle_open": {"code": world.planned.code},
+        **of_reports,
+        **deeds,
+    }
+
+
+def addresses() -> list[str]:
+    """Names of all addresses of both apps."""
+    return [name for name, _ in views(get_resolver()) if name.startswith(("policy:", "enterprises:"))]
+
+
+def answer(client: Client, name: str, arguments: dict[str, Any]) -> int:
+    """The status an address answers with; whatever a POST changed is taken back."""
+    address = reverse(name, kwargs=arguments or None)
+    with transaction.atomic():
+        status = (client.post if name in POSTED else client.get)(address).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+def found(world: World, client: Client) -> Iterator[tuple[str, str, int]]:
+    """(row of the table, own or foreign, status) of every address for one reader."""
+    own, foreign = arguments(world, world.own), arguments(world, world.foreign)
+    names = addresses()
+    rows = {row for row in own if row.split()[0] in names} | {
+        name for name in names if not any(row.split()[0] == name for row in own)
+    }
+    for row in sorted(rows):
+        yield row, "own", answer(client, row.split()[0], own.get(row, {}))
+        if own.get(row) != foreign.get(row):
+            yield row, "foreign", answer(client, row.split()[0], foreign[row])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_answers_a_role_as_the_table_says(role: str) -> None:
+    world = build_world()
+    client = Client()
+    client.force_login(world.people[role])
+    place = ROLES.index(role)
+
+    answers = {(row, side): LETTERS.get(status, str(status)) for row, side, status in found(world, client)}
+
+    expected = {
+        (row, side): letters[place]
+        for row, sides in TABLE.items()
+        for side, letters in zip(("own", "foreign"), sides, strict=True)
+        if letters is not None
+    }
+    assert answers == expected
+
+
+@pytest.mark.django_db
+def test_every_address_leads_a_visitor_to_sign_in() -> None:
+    world = build_world()
+
+    answers = {
+        row.split()[0]: status for row, _, status in found(world, Client()) if row.split()[0] not in OPEN
+    }
+
+    assert answers == dict.fromkeys(answers, 302)

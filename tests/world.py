@@ -1,0 +1,161 @@
+"""A small country for tests of access: what belongs to the reader, and the same again of another.
+
+Own things are of Dalian (210200) in Liaoning and of machinery; foreign ones of Zhejiang and electronics. Each
+person has one role and belongs to the own side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from enterprises.enums import Role
+from enterprises.models import (
+    Attachment,
+    Claim,
+    Cycle,
+    Enterprise,
+    Improvement,
+    Invitation,
+    Membership,
+    Report,
+)
+from policy.enums import DecisionKind
+from policy.ledger import restate
+from policy.models import Decision, DecisionSubject
+from policy.sources import Source
+from tests.factories.enterprises import (
+    ClaimFactory,
+    EnterpriseFactory,
+    ImprovementFactory,
+    InvitationFactory,
+    MembershipFactory,
+    UserFactory,
+)
+from tests.factories.notice import NoticeFactory, StatusThresholdsFactory, TargetFactory
+from tests.factories.policy import ProjectFactory, RegionFactory, SectorFactory
+from tests.factories.reports import AttachmentFactory, CycleFactory, ReportFactory
+
+
+@dataclass(frozen=True)
+class Side:
+    """The things of one enterprise and its surroundings."""
+
+    enterprise: Enterprise
+    improvement: Improvement
+    draft: Report
+    submitted: Report
+    accepted: Report
+    attachment: Attachment
+    claim: Claim
+    invitation: Invitation
+    membership: Membership
+    decision: Decision
+    line: DecisionSubject
+
+
+@dataclass(frozen=True)
+class World:
+    own: Side
+    foreign: Side
+    opened: Cycle
+    planned: Cycle
+    people: dict[str, Any]
+
+
+def build_world() -> World:
+    """Everything there is an address for, twice, and one person for each role."""
+    NoticeFactory()
+    StatusThresholdsFactory()
+    for code in (
+        "platforms-2025",
+        "demonstrations-2025",
+        "enterprises-2025",
+        "product-classes-2030",
+        "talent-2025",
+    ):
+        TargetFactory(code=code)
+    for sector in ("machinery", "electronics", "automotive"):
+        SectorFactory(code=sector)
+    for project in ("foundation", "multiplication"):
+        ProjectFactory(code=project)
+    steward = UserFactory(ministry_steward=True)
+    own = _side("210000", "210200", "machinery", steward)
+    foreign = _side("330000", None, "electronics", steward)
+    people = {
+        role.value: UserFactory(**{role.value: True})
+        for role in (
+            Role.CITY_REVIEWER,
+            Role.ASSOCIATION_ANALYST,
+            Role.EXPERT,
+            Role.MINISTRY_REVIEWER,
+            Role.MINISTRY_STEWARD,
+            Role.OBSERVER,
+        )
+    }
+    people |= {
+        role.value: UserFactory(**{role.value: True}, membership__organisation__region__code="210000")
+        for role in (Role.PROVINCIAL_REVIEWER, Role.PROVINCIAL_OBSERVER)
+    }
+    people |= {
+        role.value: MembershipFactory(enterprise=own.enterprise, role=role).user
+        for role in (Role.ENTERPRISE_REPORTER, Role.ENTERPRISE_ADMINISTRATOR)
+    }
+    people["no role"] = UserFactory()
+    planned = CycleFactory(
+        code="2031H1", closed=True, period_from=date(2031, 1, 1), period_to=date(2031, 6, 30)
+    )
+    return World(own, foreign, Cycle.objects.get(code="2025H1"), planned, people)
+
+
+def _side(region_code: str, city_code: str | None, sector_code: str, steward: Any) -> Side:
+    region, sector = RegionFactory(code=region_code), SectorFactory(code=sector_code)
+    city = RegionFactory(code=city_code) if city_code else None
+    enterprise = EnterpriseFactory(region=region, city=city)
+    of_it = {"enterprise": enterprise, "sector": sector}
+    improvement = ImprovementFactory(**of_it)
+    accepted = ReportFactory(accepted=True, improvement=improvement)
+    restate(
+        target="enterprises-2025",
+        subject=enterprise.credit_code,
+        cause=Source("report", accepted.number),
+        by=steward,
+        reason="accepted",
+    )
+    decision = Decision.objects.create(
+        number=f"演示〔2024〕{region.order}号",
+        kind=DecisionKind.DEMONSTRATIONS_NAMED,
+        dated_on=date(2024, 5, 6),
+        title="公布典型示范",
+        recorded_by=steward,
+    )
+    line = DecisionSubject.objects.create(
+        decision=decision,
+        subject=f"2024-{region.order:03d}",
+        subject_name="演示案例",
+        holder_code=enterprise.credit_code,
+        sector=sector,
+        region=region,
+        city=city,
+    )
+    restate(
+        target="demonstrations-2025",
+        subject=line.subject,
+        cause=Source("decision", decision.number),
+        by=steward,
+        reason="named",
+    )
+    return Side(
+        enterprise=enterprise,
+        improvement=improvement,
+        draft=ReportFactory(improvement=ImprovementFactory(**of_it)),
+        submitted=ReportFactory(submitted=True, improvement=ImprovementFactory(**of_it)),
+        accepted=accepted,
+        attachment=AttachmentFactory(report=accepted),
+        claim=ClaimFactory(region=region, city=city),
+        invitation=InvitationFactory(enterprise=enterprise),
+        membership=MembershipFactory(enterprise=enterprise),
+        decision=decision,
+        line=line,
+    )
