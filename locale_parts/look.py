@@ -45,6 +45,7 @@ ZH = {
     "%(problem)s Shown is what is known now.": "%(problem)s当前显示最新数据。",
     # figures
     "Goal": "目标",
+    "Where it stands": "进展情况",
     "figure\x04now %(n)s": "当前 %(n)s",
     "expected by now %(n)s": "按计划应达 %(n)s",
     "goal %(n)s": "目标 %(n)s",
