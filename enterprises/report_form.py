@@ -102,6 +102,12 @@ class Lenient(forms.Form):
 class ReportForm(Lenient):
     model, field_names, demanded = Report, REPORT_FIELDS, REQUIRED
 
+    def __init__(self, data: Texts, lists: Lists) -> None:
+        super().__init__(data, lists)
+        self.fields["warnings_answer"].widget.attrs["placeholder"] = (
+            " "  # the style sheet asks if it is empty
+        )
+
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         if _precedes(given.get("planned_end_on"), given.get("started_on")):

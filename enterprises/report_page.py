@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,6 +53,16 @@ class Field:
 
     bound: BoundField
     remarks: Sequence[Remark] = ()
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it takes the whole width: long texts, several choices, and what has comments."""
+        wide = (forms.Textarea, forms.CheckboxInput, forms.CheckboxSelectMultiple)
+        return (
+            bool(self.remarks)
+            or self.bound.name == "product_class"
+            or isinstance(self.bound.field.widget, wide)
+        )
 
 
 @dataclass(frozen=True, slots=True)
