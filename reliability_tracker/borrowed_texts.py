@@ -4,6 +4,7 @@ Nothing imports this; it is where `make messages` finds them.
 """
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 TEXTS = (
     _("This field is required."),
@@ -26,4 +27,8 @@ TEXTS = (
     _("A new set of recovery codes has been generated."),
     _("Use authenticator app or code"),
     _("Use your password"),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+    ),
 )

@@ -26,6 +26,7 @@ from reliability_tracker.forms import Form, Section
 
 LICENCE_TYPES = ("application/pdf", "image/jpeg", "image/png")
 LICENCE_MAX_BYTES = 10 * 1024 * 1024
+_NO_LICENCE = gettext_lazy("By its content this is none of PDF, JPG and PNG.")
 INDUSTRY = re.compile(r"\d{4}")
 PERSON_FIELDS = ("name", "email", "phone", "password", "password_again")
 ENTERPRISE_FIELDS = ("credit_code", "enterprise_name", "region", "city", "industry_code", "licence")
@@ -120,7 +121,7 @@ class RegistrationForm(PasswordFields, Form):
     industry_code = forms.CharField(
         label=gettext_lazy("Industry code"),
         max_length=10,
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "class": "number-input"}),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
         help_text=gettext_lazy("Four digits, GB/T 4754-2017. Of several industries the main one."),
     )
     licence = forms.FileField(
@@ -177,9 +178,14 @@ class RegistrationForm(PasswordFields, Form):
 
     def clean_licence(self) -> Any:
         file = self.cleaned_data["licence"]
-        self.inspected = inspect(file)
+        try:
+            self.inspected = inspect(file)
+        except ValidationError as wrong:
+            if wrong.code == "type":  # its sentence names what reports take
+                raise ValidationError(_NO_LICENCE) from wrong
+            raise
         if self.inspected.content_type not in LICENCE_TYPES:
-            raise ValidationError(_("A licence is taken as PDF, JPG or PNG."))
+            raise ValidationError(_NO_LICENCE)
         if self.inspected.size > LICENCE_MAX_BYTES:
             sizes = {"size": file_size(self.inspected.size), "limit": file_size(LICENCE_MAX_BYTES)}
             raise ValidationError(_("The file has %(size)s; at most %(limit)s are taken.") % sizes)

@@ -10,7 +10,7 @@ from reliability_tracker import tables
 class EnterpriseTable(tables.Table):
     caption = _("Enterprises")
     enterprise_name = tables.LinkColumn(verbose_name=_("Enterprise"))
-    credit_code = tables.TypedColumn(verbose_name=_("Credit code"), attrs={"td": {"class": "code"}})
+    credit_code = tables.TypedColumn(verbose_name=_("Credit code"))
     region = tables.TypedColumn(accessor="region__name", order_by="region__order", verbose_name=_("Region"))
     city = tables.TypedColumn(accessor="city__name", order_by="city__order", verbose_name=_("City"))
     industry_code = tables.TypedColumn(verbose_name=_("Industry code"))

@@ -147,6 +147,7 @@ def test_registering_tells_all_problems_at_once_and_loses_nothing_typed(client: 
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
+        ("licence.pdf", b"just words", "By its content this is none of PDF, JPG and PNG."),
         ("licence.docx", b"PK\x03\x04", "“licence.docx” is damaged and cannot be read."),
         ("licence.png", PDF, "“licence.png” is a PDF file by its content. Give it its true ending."),
     ],
