@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django_filters import CharFilter
 
 from policy.core_classes import CoreClass, CoreClasses
@@ -68,7 +68,8 @@ class ClassTable(Table):
         order_by = ()
 
     code = LinkColumn(
-        verbose_name=gettext_lazy("Code"), to=lambda row: reverse("policy:product_class", args=[row.code])
+        verbose_name=pgettext_lazy("of an entry", "Code"),
+        to=lambda row: reverse("policy:product_class", args=[row.code]),
     )
     name = TypedColumn(verbose_name=gettext_lazy("Product class"), order_by=("name_zh",))
     standing = StandingColumn(accessor="code", verbose_name=gettext_lazy("Standing"), orderable=False)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django_filters import CharFilter
 
 from policy.reference import ReferenceTable, table_of
@@ -58,7 +58,7 @@ class EntryTable(Table):
         order_by = ()
         sequence = ("pk", "name", "...", "provenance", "source")
 
-    pk = LinkColumn(verbose_name=gettext_lazy("Code"), to=lambda row: entry_address(row))
+    pk = LinkColumn(verbose_name=pgettext_lazy("of an entry", "Code"), to=lambda row: entry_address(row))
     name = TypedColumn(verbose_name=gettext_lazy("Name"), order_by=("name_zh",))
     provenance = MarkColumn(verbose_name=gettext_lazy("Provenance"))
     source = TypedColumn(verbose_name=gettext_lazy("Source"))

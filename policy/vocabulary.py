@@ -51,7 +51,7 @@ def read_vocabulary() -> Vocabulary:
         words._enter("product_class", kind.code, [kind.code, kind.name_zh, kind.name_en])
         words.classes[kind.code] = kind
     words._enter("ending", Ending.CEASE, [Ending.CEASE, "终止"])
-    words._enter("ending", Ending.VOID, [Ending.VOID, "无效"])
+    words._enter("ending", Ending.VOID, [Ending.VOID, "作废", "无效"])
     return words
 
 
