@@ -54,7 +54,7 @@ ZH = {
     "%(amount)s × 10,000 yuan": "%(amount)s 万元",
     "not addressed by the notice": "通知未涉及",
     "What the colours mean": "图例",
-    "not designated yet": "待确定",
+    "not designated yet": "待指定",
     "Nothing changed.": "无变化。",
     "The figures as a table": "数据表",
     "Download as PNG": "下载 PNG 图片",
