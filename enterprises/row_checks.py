@@ -13,6 +13,7 @@ from enterprises.models import IndicatorRow
 from enterprises.report_fields import ROW_REQUIRED, row_name
 from enterprises.report_lists import BASIS_OF_UNIT, readable_unit
 from policy.enums import Direction
+from policy.models import Indicator
 from reliability_tracker.formats import thousands
 
 MEASURED = (EvidenceKind.TEST, EvidenceKind.FIELD)
@@ -27,6 +28,11 @@ def required_is_given(row: IndicatorRow, filing: Filing) -> Said:
             yield name, _("Fill this in.")
 
 
+def _is_measured(level: str) -> bool:
+    """Whether the catalogue has an indicator at this level; where it has none (material), any is taken."""
+    return Indicator.objects.filter(levels__contains=[level]).exists()
+
+
 def indicator_fits(row: IndicatorRow, filing: Filing) -> Said:
     if row.indicator is None:
         return
@@ -37,7 +43,8 @@ def indicator_fits(row: IndicatorRow, filing: Filing) -> Said:
             % {"indicator": row.indicator.name, "units": " / ".join(map(readable_unit, row.indicator.units))},
         )
     link = filing.report.link
-    if link and link.indicator_level and link.indicator_level not in row.indicator.levels:
+    level = link.indicator_level if link else ""
+    if link and level and level not in row.indicator.levels and _is_measured(level):
         yield (
             "indicator",
             _("%(indicator)s makes no sense for “%(link)s”.")

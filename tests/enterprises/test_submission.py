@@ -196,9 +196,17 @@ def test_layer_belongs_to_the_foundation_project_only() -> None:
 
 def test_indicator_has_to_suit_the_link_of_the_chain() -> None:
     report = ReportFactory(complete=True)
-    change(report, link=ChainLinkFactory(code="material", indicator_level="material"))
+    change(report, link=ChainLinkFactory(code="system", indicator_level="component"))
+    IndicatorFactory(code="LAMBDA", levels=["component"])
 
     assert fields(problems(report, on=today())) == ["rows-0-indicator"]
+
+
+def test_indicator_of_any_level_is_taken_where_the_catalogue_has_none_for_the_link() -> None:
+    report = ReportFactory(complete=True)
+    change(report, link=ChainLinkFactory(code="raw-materials", indicator_level="material"))
+
+    assert problems(report, on=today()) == []
 
 
 @pytest.mark.parametrize("value", ["-0.1", "100.1"])
