@@ -61,7 +61,7 @@ def others(claim: Claim, user: Any) -> QuerySet[Claim]:
 def events(claim: Claim) -> list[Event]:
     """What has happened, oldest first."""
     found = [Event(claim.created_at, _("Registered"), claim.claimant.name, tone=Tone.INFO)]
-    if claim.referred_by:
+    if claim.referred_by and claim.referred_at:
         found.append(
             Event(
                 claim.referred_at,
@@ -71,10 +71,10 @@ def events(claim: Claim) -> list[Event]:
                 Tone.WARN,
             )
         )
-    if claim.state == ClaimState.CONFIRMED:
-        found.append(Event(claim.decided_at, _("Confirmed"), claim.decided_by.name, tone=Tone.GOOD))
-    elif claim.state == ClaimState.REFUSED:
-        found.append(Event(claim.decided_at, _("Refused"), claim.decided_by.name, claim.reason, Tone.BAD))
+    if claim.decided_at and claim.decided_by:
+        good = claim.state == ClaimState.CONFIRMED
+        word, tone = (_("Confirmed"), Tone.GOOD) if good else (_("Refused"), Tone.BAD)
+        found.append(Event(claim.decided_at, word, claim.decided_by.name, claim.reason, tone))
     return found
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -44,7 +45,7 @@ class Line:
     problems: list[str] = field(default_factory=list)
 
 
-def read(text: str, *, by: User) -> list[Line]:
+def read(text: str, *, by: Any) -> list[Line]:
     """The lines of a list with all their problems; four queries however long it is."""
     lines = list(_split(text))
     for line in lines[MOST_LINES:]:
@@ -77,8 +78,9 @@ def _split(text: str) -> Iterator[Line]:
             del cells[-1]
         if cells[0].lower() in HEADINGS:
             continue
-        line = Line(number, *cells[:CELLS])
-        line.email, line.role = (unicodedata.normalize("NFKC", cell) for cell in (line.email, line.role))
+        email, name, role, place = [*cells, "", "", ""][:CELLS]
+        email, role = (unicodedata.normalize("NFKC", cell) for cell in (email, role))
+        line = Line(number, email, name, role, place)
         if len(cells) != CELLS:
             sentence = _("A line has four parts: e-mail, name, role, organisation. This one has %(n)d.")
             line.problems.append(sentence % {"n": len(cells)})

@@ -21,7 +21,7 @@ from django.utils.translation import pgettext
 
 from enterprises import mail, people
 from enterprises.enums import InvitationState, Role
-from enterprises.models import Enterprise, Invitation, Membership, User
+from enterprises.models import Enterprise, Invitation, Membership, Organisation, User
 from enterprises.rules import is_ministry_steward, is_own_enterprise_administrator
 from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict
 from reliability_tracker.formats import officialdate
@@ -83,7 +83,7 @@ def check(invitees: Sequence[Invitee], *, by: Any) -> list[list[str]]:
 
 
 @transaction.atomic
-def invite(invitees: Sequence[Invitee], *, by: User) -> list[Invitation]:
+def invite(invitees: Sequence[Invitee], *, by: Any) -> list[Invitation]:
     """An open invitation and a letter for each, or for none: Refusal carries all that is in the way."""
     lacks = [Lack(problem) for problems in check(invitees, by=by) for problem in problems]
     if lacks:
@@ -100,7 +100,7 @@ def invite(invitees: Sequence[Invitee], *, by: User) -> list[Invitation]:
 
 
 @transaction.atomic
-def resend(*, invitation: Invitation, by: User) -> Invitation:
+def resend(*, invitation: Invitation, by: Any) -> Invitation:
     """A fresh link, valid from now; the one sent before opens nothing any more. Raises Refusal."""
     invitation = _locked(invitation, by)
     _send(invitation, by)
@@ -108,7 +108,7 @@ def resend(*, invitation: Invitation, by: User) -> Invitation:
 
 
 @transaction.atomic
-def revoke(*, invitation: Invitation, by: User) -> Invitation:
+def revoke(*, invitation: Invitation, by: Any) -> Invitation:
     """The link opens nothing any more. Raises Refusal."""
     invitation = _locked(invitation, by)
     invitation.revoked_at, invitation.revoked_by = timezone.now(), by
@@ -187,7 +187,7 @@ def accept(*, invitation: Invitation, by: User | people.NewPerson) -> Membership
     return membership
 
 
-def _send(invitation: Invitation, by: User) -> None:
+def _send(invitation: Invitation, by: Any) -> None:
     """Give the invitation a new token, of which only the digest stays here, and mail it."""
     token = secrets.token_urlsafe(32)
     invitation.token_digest = _digest(token)
@@ -203,8 +203,8 @@ def _digest(token: str) -> str:
 
 
 def _key(email: str, row: Membership | Invitation) -> tuple[str, str, str, int]:
-    place = ("Enterprise", row.enterprise_id) if row.enterprise_id else ("Organisation", row.organisation_id)
-    return (email.lower(), row.role, *place)
+    kind = Enterprise if row.enterprise_id else Organisation
+    return email.lower(), row.role, kind.__name__, row.enterprise_id or row.organisation_id or 0
 
 
 def _role_does_not_fit(invitee: Invitee) -> str:
@@ -217,7 +217,7 @@ def _role_does_not_fit(invitee: Invitee) -> str:
     }
 
 
-def _locked(invitation: Invitation, by: User) -> Invitation:
+def _locked(invitation: Invitation, by: Any) -> Invitation:
     """The invitation as it is now, held until the commit; Refusal if it is not this person's to change."""
     rows = Invitation.objects.select_for_update(of=("self",))
     locked = rows.select_related("organisation__region", "enterprise").get(pk=invitation.pk)

@@ -109,7 +109,7 @@ def may_end(membership: Membership, *, by: Any) -> Verdict:
 
 
 @transaction.atomic
-def end(*, membership: Membership, by: User, successor: Membership | None = None) -> Membership:
+def end(*, membership: Membership, by: Any, successor: Membership | None = None) -> Membership:
     """End a role. The last administrator of an enterprise leaves only when a colleague takes the role over.
 
     successor: a reporter's membership of the same enterprise, needed exactly then

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from enterprises import counting
-from enterprises.models import CreditCodeChange, Enterprise, User
+from enterprises.models import CreditCodeChange, Enterprise
 from enterprises.registration import turn_waiting_claims
 from enterprises.rules import checks_as_province, is_ministry_steward, is_own_enterprise_administrator
 from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict
@@ -55,7 +55,7 @@ def may_change_code(*, by: Any) -> Verdict:
 
 @transaction.atomic
 def change_credit_code(
-    *, enterprise: Enterprise, new_code: str, changed_on: datetime.date, document_number: str, by: User
+    *, enterprise: Enterprise, new_code: str, changed_on: datetime.date, document_number: str, by: Any
 ) -> CreditCodeChange:
     """The legal unit has another code: from that day the old one ceases to count and the new one counts.
 
@@ -90,7 +90,7 @@ def address_of_change(document_number: str) -> str:
     return change.enterprise.get_absolute_url() if change else ""
 
 
-def _in_the_way(enterprise: Enterprise, new_code: str, changed_on: datetime.date, by: User) -> list[Lack]:
+def _in_the_way(enterprise: Enterprise, new_code: str, changed_on: datetime.date, by: Any) -> list[Lack]:
     lacks = []
     if not (verdict := may_change_code(by=by)):
         lacks.append(Lack(str(verdict)))

@@ -177,7 +177,7 @@ def may_decide(claim: Claim, *, by: Any) -> Verdict:
 
 
 @transaction.atomic
-def confirm(*, claim: Claim, by: User, role: Role | str = Role.ENTERPRISE_ADMINISTRATOR) -> Membership:
+def confirm(*, claim: Claim, by: Any, role: Role | str = Role.ENTERPRISE_ADMINISTRATOR) -> Membership:
     """The claimant acts for the enterprise from now, which is registered if it was not.
 
     Other claims that wait for the same new code turn to its administrator. Raises Refusal.
@@ -216,7 +216,7 @@ def turn_waiting_claims(enterprise: Enterprise) -> None:
 
 
 @transaction.atomic
-def refer(*, claim: Claim, by: User, remark: str) -> Claim:
+def refer(*, claim: Claim, by: Any, remark: str) -> Claim:
     """The administrator does not take the claimant in; the authority decides. Raises Refusal."""
     claim = _locked(claim, by)
     if desk_of(claim) != Desk.ADMINISTRATOR:
@@ -231,7 +231,7 @@ def refer(*, claim: Claim, by: User, remark: str) -> Claim:
 
 
 @transaction.atomic
-def refuse(*, claim: Claim, by: User, reason: str) -> Claim:
+def refuse(*, claim: Claim, by: Any, reason: str) -> Claim:
     """The authority says no and why. Raises Refusal."""
     claim = _locked(claim, by)
     if desk_of(claim) == Desk.ADMINISTRATOR:
@@ -280,12 +280,12 @@ def _has_reviewers(role: Role, place: str) -> Q:
     return Q(Exists(reviewers))
 
 
-def _decide(claim: Claim, state: ClaimState, by: User) -> None:
+def _decide(claim: Claim, state: ClaimState, by: Any) -> None:
     claim.state, claim.decided_at, claim.decided_by = state, timezone.now(), by
     claim.save(update_fields=["state", "decided_at", "decided_by", "enterprise", "reason"])
 
 
-def _locked(claim: Claim, by: User) -> Claim:
+def _locked(claim: Claim, by: Any) -> Claim:
     """The claim as it is now, held until the commit; Refusal if this person may not decide it any more."""
     _lock_code(claim.credit_code)
     rows = Claim.objects.select_for_update(of=("self",))

@@ -16,7 +16,7 @@ from enterprises.report_inputs import DayField
 from enterprises.report_lists import Lists
 from policy.document_numbers import document_number
 from policy.models import Region
-from reliability_tracker.forms import Form, ModelForm, Section
+from reliability_tracker.forms import BoundSection, Form, ModelForm, Section
 
 
 class ProfileForm(ModelForm):
@@ -49,12 +49,17 @@ class ProfileForm(ModelForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
         editable = profile.editable_fields(self.instance, by=user)
-        for name in [name for name in self.fields if name not in editable]:
-            del self.fields[name]
-        if "region" in self.fields:
-            self.fields["region"].queryset = Region.objects.filter(addressee=True)
-        self.sections = tuple(s for s in self.sections if any(name in self.fields for name in s.fields))
+        for name in [name for name in fields if name not in editable]:
+            del fields[name]
+        if "region" in fields:
+            fields["region"].queryset = Region.objects.filter(addressee=True)
+
+    @property
+    def bound_sections(self) -> list[BoundSection]:
+        """The sections of which this person may change something."""
+        return [section for section in super().bound_sections if section.fields]
 
     def clean_industry_code(self) -> str:
         return four_digits(self.cleaned_data["industry_code"])
@@ -126,23 +131,24 @@ class ImprovementForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
         lists = Lists.read()
         names = ("product_class", "sector", "project", "layer", "link", "life_cycle_stages", "dimensions")
         for name in names:
-            self.fields[name].choices = lists.choices(name)
+            fields[name].choices = lists.choices(name)
         for name in ("product_model", "sector", "project", "link"):
-            self.fields[name].required = True
+            fields[name].required = True
 
     def _post_clean(self) -> None:
         """The rules ask the improvement as it would be stored."""
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         for field, sentence in improvements.problems(self.instance):
             if field not in self.errors:
                 self.add_error(field, sentence)
 
     def _get_validation_exclusions(self) -> set[str]:
         """The enterprise is not in the form, but the product is unique within it."""
-        return super()._get_validation_exclusions() - {"enterprise"}
+        return super()._get_validation_exclusions() - {"enterprise"}  # type: ignore[misc]
 
 
 class EndImprovementForm(Form):

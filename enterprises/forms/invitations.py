@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -29,7 +30,7 @@ class OrganisationChoice(forms.ModelChoiceField):
         super().__init__(Organisation.objects.select_related("region"), **kwargs)
 
     def grouped(self) -> list[tuple[str, Any]]:
-        organisations = list(self.queryset)
+        organisations = list(self.queryset or ())
         groups = [
             (str(kind.label), [(o.pk, o.name) for o in organisations if o.kind == kind])
             for kind in OrganisationKind
@@ -59,17 +60,18 @@ class InviteForm(Form):
         self.user = user
         self.to: Belonging | None = None
         roles: list[Role] = list(Role)
+        fields: dict[str, Any] = self.fields
         if is_ministry_steward.test(user):
-            self.fields["organisation"].choices = self.fields["organisation"].grouped()
-            del self.fields["enterprise"]
+            fields["organisation"].choices = fields["organisation"].grouped()
+            del fields["enterprise"]
         else:
             roles = list(ROLES_OF_KIND["enterprise"])
             administered = [
                 m.enterprise_id for m in memberships_of(user) if m.role == Role.ENTERPRISE_ADMINISTRATOR
             ]
-            self.fields["enterprise"].queryset = Enterprise.objects.filter(pk__in=administered)
-            del self.fields["organisation"], self.fields["credit_code"]
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]
+            fields["enterprise"].queryset = Enterprise.objects.filter(pk__in=administered)
+            del fields["organisation"], fields["credit_code"]
+        fields["role"].choices = [(role.value, role.label) for role in roles]
 
     @property
     def invitee(self) -> Invitee:
@@ -120,9 +122,7 @@ class InviteListForm(Form):
 
     def show(self, text: str) -> None:
         """Let the text stand in the field, the file's lines with it, so that they can be mended and sent."""
-        data = self.data.copy()
-        data["text"] = text
-        self.data = data
+        self.data = MultiValueDict({**dict(self.data.lists()), "text": [text]})  # type: ignore[attr-defined]
 
     def clean_file(self) -> str:
         file = self.cleaned_data["file"]

@@ -33,11 +33,12 @@ class EndForm(Form):
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
         if membership.enterprise_id and is_last(membership):
-            self.fields["successor"].queryset = successors(membership)
-            self.fields["successor"].required = True
+            fields["successor"].queryset = successors(membership)
+            fields["successor"].required = True
         else:
-            del self.fields["successor"]
+            del fields["successor"]
 
 
 class OrganisationForm(ModelForm):
@@ -60,9 +61,10 @@ class OrganisationForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sectors"].choices = [(sector.code, sector.name) for sector in Sector.objects.all()]
-        self.fields["region"].queryset = Region.objects.exclude(kind="map_only").order_by("order")
-        self.fields["region"].empty_label = _("none")
+        fields: dict[str, Any] = self.fields
+        fields["sectors"].choices = [(sector.code, sector.name) for sector in Sector.objects.all()]
+        fields["region"].queryset = Region.objects.exclude(kind="map_only").order_by("order")
+        fields["region"].empty_label = _("none")
         if self.instance.pk and self.instance.memberships.exists():
             for name in ("kind", "region", "line"):
                 self.fields[name].disabled = True

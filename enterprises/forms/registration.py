@@ -47,8 +47,8 @@ class NameField(forms.CharField):
     """One's own name."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs = {"label": gettext_lazy("Your name"), "max_length": 80} | kwargs
-        super().__init__(widget=forms.TextInput({"autocomplete": "name"}), **kwargs)
+        widget = forms.TextInput({"autocomplete": "name"})
+        super().__init__(label=gettext_lazy("Your name"), max_length=80, widget=widget, **kwargs)
 
 
 class PasswordFields(forms.Form):
@@ -230,8 +230,9 @@ class AnswerForm(Form):
 
     def __init__(self, *args: Any, claim: Claim, default_role: Role, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
         if claim.enterprise_id is None:
-            del self.fields["role"]  # the first one runs the enterprise's account
+            del fields["role"]  # the first one runs the enterprise's account
         else:
-            self.fields["role"].choices = [(role.value, role.label) for role in ROLES_OF_KIND["enterprise"]]
-            self.fields["role"].initial = default_role
+            fields["role"].choices = [(role.value, role.label) for role in ROLES_OF_KIND["enterprise"]]
+            fields["role"].initial = default_role

@@ -111,17 +111,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         if not self.is_active:
             return NOTHING
         national = {Role.MINISTRY_REVIEWER, Role.MINISTRY_STEWARD, Role.OBSERVER}
-        regions, cities, sectors, enterprises = set(), set(), set(), set()
+        regions, cities, sectors, enterprises = set[str](), set[str](), set[str](), set[str]()
         for m in self.active_memberships:
             organisation = m.organisation
-            if m.role in (Role.PROVINCIAL_REVIEWER, Role.PROVINCIAL_OBSERVER) and organisation:
-                regions.add(organisation.region_id)
-            elif m.role == Role.CITY_REVIEWER and organisation:
-                cities.add(organisation.region_id)
+            region = organisation.region_id if organisation else None
+            if m.role in (Role.PROVINCIAL_REVIEWER, Role.PROVINCIAL_OBSERVER) and region:
+                regions.add(region)
+            elif m.role == Role.CITY_REVIEWER and region:
+                cities.add(region)
             elif m.role == Role.ASSOCIATION_ANALYST and organisation:
                 sectors.update(organisation.sectors)
             elif m.enterprise:
-                enterprises.update([m.enterprise.credit_code, *m.former_codes])
+                enterprises.update([m.enterprise.credit_code, *m.former_codes])  # type: ignore[attr-defined]
         return Scope(
             national=bool(self.roles & national),
             regions=frozenset(regions),

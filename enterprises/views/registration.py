@@ -22,7 +22,7 @@ from enterprises import claim_history, registration
 from enterprises.enums import ClaimState, Desk, Role
 from enterprises.filters.people import ClaimFilter
 from enterprises.forms.registration import AnswerForm, RegistrationForm
-from enterprises.models import Claim, User
+from enterprises.models import Claim
 from enterprises.people import NewPerson
 from enterprises.tables.people import ClaimTable
 from enterprises.verdicts import Refusal
@@ -73,7 +73,7 @@ def _say_received(request: HttpRequest, claim: Claim) -> None:
 @read_only
 def registration_status(request: HttpRequest) -> HttpResponse:
     """Where the reader's own registrations are and what happens next."""
-    claims = Claim.objects.filter(claimant=request.user).select_related(*_WITH)
+    claims = Claim.objects.filter(claimant=request.user.pk).select_related(*_WITH)
     followed = [(claim, claim_history.events(claim), claim_history.next_step(claim)) for claim in claims]
     return render(request, "enterprises/registration_status.html", {"followed": followed})
 
@@ -138,7 +138,7 @@ def _answer_form(claim: Claim, data: Any = None) -> AnswerForm:
     return AnswerForm(data, claim=claim, default_role=default)
 
 
-def _answer(deed: str, claim: Claim, by: User, given: dict[str, Any]) -> None:
+def _answer(deed: str, claim: Claim, by: Any, given: dict[str, Any]) -> None:
     if deed == "confirm":
         registration.confirm(claim=claim, by=by, role=given.get("role") or Role.ENTERPRISE_ADMINISTRATOR)
     elif deed == "refer":
