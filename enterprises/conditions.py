@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,6 +32,7 @@ from policy.enums import Ending
 from reliability_tracker.formats import officialdate, officialtime
 
 if TYPE_CHECKING:
+    from django.db.models import Field
     from django.utils.functional import _StrPromise
     from rules import Predicate
 
@@ -129,7 +130,7 @@ def last_transition(report: Report) -> Transition | None:
     """What happened to the report last, with the person; asked once for each copy of the report."""
     if not hasattr(report, "_last_transition"):
         report._last_transition = report.transitions.select_related("by").order_by("-id").first()  # type: ignore[attr-defined]
-    return report._last_transition  # type: ignore[attr-defined, no-any-return]
+    return report._last_transition  # type: ignore[attr-defined]
 
 
 # What must hold
@@ -155,7 +156,7 @@ def form_is_complete(report: Report, on: datetime.date) -> Iterator[Lack]:
 def no_other_accepted(report: Report, on: datetime.date) -> Iterator[Lack]:
     """One report per enterprise, product and cycle; a correction stands beside what it corrects."""
     others = Report.objects.accepted().filter(improvement=report.improvement_id, cycle=report.cycle_id)
-    other = others.exclude(pk=report.corrects_id).first()
+    other = others.exclude(corrections=report).first()
     if other is not None:
         yield Lack(
             _(
@@ -195,13 +196,14 @@ def values_have_their_companions(report: Report, on: datetime.date) -> Iterator[
     for row in rows:
         if all(getattr(row, value) is None for value in _VALUES):
             continue
-        missing = [row._meta.get_field(name).verbose_name for name in _COMPANIONS if not getattr(row, name)]
+        fields = [cast("Field[Any, Any]", row._meta.get_field(name)) for name in _COMPANIONS]
+        missing = [str(field.verbose_name) for field in fields if not getattr(row, field.name)]
         if missing:
             yield Lack(
                 _("%(row)s has a value without %(missing)s and cannot be accepted. Send it back.")
                 % {
                     "row": row_label(row.order, rows),
-                    "missing": pgettext("between parts of a sentence", ", ").join(map(str, missing)),
+                    "missing": pgettext("between parts of a sentence", ", ").join(missing),
                 }
             )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -21,11 +22,15 @@ from reliability_tracker.formats import DASH, isodate, officialdate, percent1, t
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One field of a report: its name in the form, its label, and its value as text; nothing is a dash."""
+    """One field of a report: its name in the form, its label, and its value as text; nothing is a dash.
+
+    wide: a text that may be long
+    """
 
     field: str
     label: str
     value: str
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class Part:
 class Row:
     """One indicator row: the values that people compare, and everything else that goes with them.
 
-    dated: value and date of baseline, current value and target
+    dated: baseline, current value and target, each as name of the field, value and date
     lines: every field, the empty ones too, for those who comment on single fields
     facts: those that stand below the values: the companions always, the others where they are given
     """
@@ -50,7 +55,7 @@ class Row:
     title: str
     indicator: str
     unit: str
-    dated: tuple[tuple[str, str], ...]
+    dated: tuple[tuple[str, str, str], ...]
     benchmark: str
     change: str
     lines: tuple[Line, ...]
@@ -75,7 +80,7 @@ class Difference:
     after: str
 
 
-_CONFIRMED = ("enterprise_name", "credit_code", "region", "city")  # stands first, from the registration
+CONFIRMED = ("enterprise_name", "credit_code", "region", "city")  # stands first, from the registration
 _NOTHING = Line("", "", DASH)
 _AMOUNTS = ("expenditure_wan", "benefit_wan")
 _SHARES = ("failure_rate_fall", "warranty_cost_fall")
@@ -95,8 +100,8 @@ def parts_of(report: Report) -> list[Part]:
             section.key,
             str(section.title),
             tuple(
-                Line(name, _label(name), words.get(name) or _text(report, name))
-                for name in (_CONFIRMED if section.key == "enterprise" else ()) + tuple(section.fields)
+                Line(name, _label(name), words.get(name) or _text(report, name), _is_wide(name))
+                for name in (CONFIRMED if section.key == "enterprise" else ()) + tuple(section.fields)
                 if name not in _SHOWN_IF_SET or getattr(report, name)
             ),
         )
@@ -127,7 +132,7 @@ def _all_lines(report: Report) -> dict[str, Line]:
     for row in rows_of(report):
         for line in row.lines:
             label = _("%(row)s: %(field)s") % {"row": row.title, "field": line.label}
-            lines[line.field] = Line(line.field, label, line.value)
+            lines[line.field] = Line(line.field, label, line.value, line.wide)
     return lines
 
 
@@ -138,13 +143,13 @@ def _row(row: IndicatorRow, title: str) -> Row:
         indicator=row.indicator.name if row.indicator else DASH,
         unit=readable_unit(row.unit),
         dated=tuple(
-            (_value(row, what), isodate(getattr(row, f"{what}_on")))
+            (row_name(row.order, f"{what}_value"), _value(row, what), isodate(getattr(row, f"{what}_on")))
             for what in ("baseline", "current", "target")
         ),
         benchmark=_number(row.benchmark_value),
         change=improvement_of(row),
         lines=tuple(
-            Line(row_name(row.order, name), _label(name), _row_text(row, name))
+            Line(row_name(row.order, name), _label(name), _row_text(row, name), _is_wide(name))
             for name in ROW_FIELDS
             if not name.endswith("_blank")
         ),
@@ -220,6 +225,14 @@ def _text(thing: models.Model, name: str) -> str:
     return str(value)
 
 
+def _model_field(name: str) -> models.Field[object, object]:
+    field = (IndicatorRow if name in ROW_FIELDS else Report)._meta.get_field(name)
+    return cast("models.Field[object, object]", field)
+
+
 def _label(name: str) -> str:
-    model = IndicatorRow if name in ROW_FIELDS else Report
-    return capitalised(str(model._meta.get_field(name).verbose_name))
+    return capitalised(str(_model_field(name).verbose_name))
+
+
+def _is_wide(name: str) -> bool:
+    return isinstance(_model_field(name), models.TextField)

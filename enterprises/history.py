@@ -69,6 +69,7 @@ def happenings(report: Report) -> list[Happening]:
 def _happening(step: Transition, remarks: tuple[Remark, ...]) -> Happening:
     deed, state = Deed(step.deed).label, ReportState(step.to_state).label
     title = _("%(deed)s: now “%(state)s”") % {"deed": deed, "state": state}
+    says_it_all = step.from_state == step.to_state or step.to_state not in (*CHECKS, ReportState.DRAFT)
     role = Role(step.by_role).label if step.by_role in Role.values else step.by_role
     document = (
         _("%(number)s of %(day)s") % {"number": step.document_number, "day": officialdate(step.decided_on)}
@@ -79,7 +80,7 @@ def _happening(step: Transition, remarks: tuple[Remark, ...]) -> Happening:
         document = _("Date of the decision: %(day)s") % {"day": officialdate(step.decided_on)}
     return Happening(
         at=step.at,
-        title=str(deed) if step.from_state == step.to_state else title,
+        title=str(deed) if says_it_all else title,
         who=_("%(name)s, %(role)s") % {"name": step.by, "role": role},
         tone=PLACE[step.to_state].tone,
         comment=step.comment,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.enums import ReportState
 from enterprises.rules import is_own_enterprise
@@ -24,13 +25,15 @@ class StateWords:
     """What is said of a state.
 
     reviewer, enterprise: its label for those who check, and for the one who reports
-    waits_for:            whose turn it is; may name the report's `city` or `region`; empty where it is over
+    level:                whose turn it is, for a list; empty where it is over
+    waits_for:            the same for one report; may name its `city` or `region`
     next:                 what happens next, as a sentence
     tone:                 how its chip looks
     """
 
     reviewer: str | _StrPromise
     enterprise: str | _StrPromise
+    level: str | _StrPromise
     waits_for: str | _StrPromise
     next: str | _StrPromise
     tone: Tone
@@ -40,6 +43,7 @@ PLACE: dict[str, StateWords] = {
     ReportState.DRAFT: StateWords(
         ReportState.DRAFT.label,
         _("draft, not submitted yet"),
+        pgettext_lazy("level", "the enterprise"),
         _("the enterprise"),
         _("The enterprise completes the form and submits it. Until then nobody else sees it."),
         Tone.IDLE,
@@ -47,6 +51,7 @@ PLACE: dict[str, StateWords] = {
     ReportState.CITY_CHECK: StateWords(
         ReportState.CITY_CHECK.label,
         _("submitted, with the city"),
+        pgettext_lazy("level", "the city"),
         _("the authority of %(city)s"),
         _("The city passes it on to the province, or sends it back with comments."),
         Tone.BUSY,
@@ -54,6 +59,7 @@ PLACE: dict[str, StateWords] = {
     ReportState.PROVINCIAL_CHECK: StateWords(
         ReportState.PROVINCIAL_CHECK.label,
         _("submitted, with the province"),
+        pgettext_lazy("level", "the province"),
         _("the industry authority of %(region)s"),
         _("The province passes it on to the ministry, sends it back with comments, or rejects it."),
         Tone.BUSY,
@@ -61,6 +67,7 @@ PLACE: dict[str, StateWords] = {
     ReportState.MINISTRY_CHECK: StateWords(
         ReportState.MINISTRY_CHECK.label,
         _("passed on, with the ministry"),
+        pgettext_lazy("level", "the ministry"),
         _("the ministry"),
         _("The ministry accepts it, sends it back with comments, or rejects it."),
         Tone.BUSY,
@@ -68,6 +75,7 @@ PLACE: dict[str, StateWords] = {
     ReportState.RETURNED: StateWords(
         ReportState.RETURNED.label,
         _("sent back to you for completion"),
+        pgettext_lazy("level", "the enterprise"),
         _("the enterprise"),
         _("The enterprise answers the comments and submits again, to the level that sent it back."),
         Tone.WARN,
@@ -76,12 +84,14 @@ PLACE: dict[str, StateWords] = {
         ReportState.ACCEPTED.label,
         _("accepted by the ministry"),
         "",
+        "",
         _("Nothing more is to be done. If something in it is wrong, the enterprise files a correction."),
         Tone.GOOD,
     ),
     ReportState.REJECTED: StateWords(
         ReportState.REJECTED.label,
         _("not accepted"),
+        "",
         "",
         _("This is final. The enterprise may start a new report."),
         Tone.BAD,
@@ -90,12 +100,14 @@ PLACE: dict[str, StateWords] = {
         ReportState.WITHDRAWN.label,
         _("withdrawn by you"),
         "",
+        "",
         _("This is final. The enterprise may start a new report."),
         Tone.IDLE,
     ),
     ReportState.ANNULLED: StateWords(
         ReportState.ANNULLED.label,
         _("acceptance annulled by the ministry"),
+        "",
         "",
         _("This is final. The enterprise may start a new report."),
         Tone.BAD,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.enums import ReportState
 from enterprises.models import Cycle, Report
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
 LEVELS = [
     ("me", _("me")),
-    ("enterprise", _("the enterprise")),
-    ("city", _("the city")),
-    ("province", _("the province")),
-    ("ministry", _("the ministry")),
+    ("enterprise", pgettext_lazy("level", "the enterprise")),
+    ("city", pgettext_lazy("level", "the city")),
+    ("province", pgettext_lazy("level", "the province")),
+    ("ministry", pgettext_lazy("level", "the ministry")),
 ]
 
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from enterprises import history
+from enterprises import history, submission
 from enterprises.conditions import ACTS_IN
 from enterprises.content import differences, parts_of, rows_of
-from enterprises.enums import CHECKS, Deed
+from enterprises.enums import CHECKS, OPEN
 from enterprises.models import Report
 from enterprises.places import place_of
 from enterprises.review import open_for_check
@@ -39,7 +40,7 @@ def visible_report(request: HttpRequest, number: str) -> Report:
 def report(request: HttpRequest, number: str) -> HttpResponse:
     found = visible_report(request, number)
     versions = Report.objects.visible_to(request.user).filter(improvement=found.improvement_id)
-    earlier = versions.filter(pk=found.corrects_id).first()
+    earlier = versions.filter(corrections=found).first()
     context = {
         "report": found,
         "place": place_of(found, request.user),
@@ -53,8 +54,8 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
         "earlier": earlier,
         "later": versions.filter(corrects=found).order_by("version").last(),
         "differences": differences(found, earlier) if earlier else [],
+        "warnings": submission.warnings(found, on=timezone.localdate()) if found.state in OPEN else [],
         "happenings": history.happenings(found),
-        "withdraw": Deed.WITHDRAW,
     }
     return render(request, "enterprises/report.html", context)
 

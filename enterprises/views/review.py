@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,10 +13,11 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from enterprises.content import Line, parts_of, rows_of
+from enterprises.content import CONFIRMED, Line, parts_of, rows_of
 from enterprises.enums import Deed, ReportState
 from enterprises.forms.review import ON_FIELD, DeedForm
 from enterprises.models import Report
+from enterprises.report_fields import ROWS
 from enterprises.verdicts import Lack, Refusal
 from enterprises.views.report import visible_report
 from enterprises.workflow import Offer, deeds_for, may, perform, who_was_first
@@ -50,11 +51,17 @@ def report_deed(request: HttpRequest, number: str, deed: str) -> HttpResponse:
         "report": report,
         "offer": offer,
         "form": form,
-        "groups": [(title, [(line, form[ON_FIELD + line.field]) for line in part]) for title, part in groups],
+        "groups": [_group(title, part, form) for title, part in groups],
         "danger": deed in DANGEROUS,
         "leads_to": ReportState(offer.to).label,
     }
     return render(request, "enterprises/deed.html", context)
+
+
+def _group(title: str, lines: Sequence[Line], form: DeedForm) -> dict[str, Any]:
+    """A part with the place for a comment beside each field; open where something was typed."""
+    fields = [(line, form[ON_FIELD + line.field]) for line in lines]
+    return {"title": title, "fields": fields, "open": any(field.value() for _line, field in fields)}
 
 
 def _offered(request: HttpRequest, report: Report, deed: str, to: str | None) -> Offer | None:
@@ -97,7 +104,11 @@ def _done(request: HttpRequest, report: Report, offer: Offer) -> HttpResponse:
 
 
 def _commentable(report: Report) -> Groups:
-    """Every field that can be commented on, by part, in the order of the form."""
-    groups: Groups = [(part.title, part.lines) for part in parts_of(report)]
-    groups += [(row.title, row.lines) for row in rows_of(report)]
-    return [(title, lines) for title, lines in groups if lines]
+    """Every field that the enterprise can mend, by part, in the order of the form."""
+    groups: Groups = []
+    for part in parts_of(report):
+        if part.key == ROWS:
+            groups += [(row.title, row.lines) for row in rows_of(report)]
+        else:
+            groups.append((part.title, [line for line in part.lines if line.field not in CONFIRMED]))
+    return groups

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from django.utils import timezone
 
 from enterprises.enums import Deed, ReportState, Role
 from enterprises.models import Enterprise, Report, Transition
@@ -39,41 +42,61 @@ def enterprise_in_dalian() -> Enterprise:
     return EnterpriseFactory(region=city.parent, city=city)
 
 
-def cast_of(enterprise: Enterprise) -> dict[str, Any]:
+class Cast(Mapping[str, Any]):
+    """People by what they are to one enterprise; each is made when first called upon."""
+
+    def __init__(self, enterprise: Enterprise) -> None:
+        self.enterprise = enterprise
+        self.made: dict[str, Any] = {}
+        region, city = enterprise.region_id, enterprise.city_id
+        self.roles: dict[str, dict[str, Any]] = {
+            "reporter": {"enterprise_reporter": True, "membership__enterprise": enterprise},
+            "administrator": {"enterprise_administrator": True, "membership__enterprise": enterprise},
+            "reporter elsewhere": {"enterprise_reporter": True},
+            "province": {"provincial_reviewer": True, "membership__organisation__region__code": region},
+            "province elsewhere": {
+                "provincial_reviewer": True,
+                "membership__organisation__region__code": "330000",
+            },
+            "provincial observer": {
+                "provincial_observer": True,
+                "membership__organisation__region__code": region,
+            },
+            "association": {"association_analyst": True},
+            "expert": {"expert": True},
+            "ministry": {"ministry_reviewer": True},
+            "ministry of its own": {"ministry_reviewer": True},
+            "former ministry": {"ministry_reviewer": True},
+            "steward": {"ministry_steward": True},
+            "observer": {"observer": True},
+            "nobody": {},
+        }
+        if city:
+            self.roles["city"] = {"city_reviewer": True, "membership__organisation__region__code": city}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self.made:
+            person = UserFactory(**self.roles[name])
+            if name == "ministry of its own":
+                MembershipFactory(user=person, enterprise=self.enterprise, role=Role.ENTERPRISE_REPORTER)
+            if name == "former ministry":
+                person.memberships.update(ended_at=timezone.now(), ended_by=person)
+            self.made[name] = person
+        return self.made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.roles)
+
+    def __len__(self) -> int:
+        return len(self.roles)
+
+
+def cast_of(enterprise: Enterprise) -> Cast:
     """People by what they are to this enterprise."""
-    region, city = enterprise.region_id, enterprise.city_id
-    people = {
-        "reporter": UserFactory(enterprise_reporter=True, membership__enterprise=enterprise),
-        "administrator": UserFactory(enterprise_administrator=True, membership__enterprise=enterprise),
-        "reporter elsewhere": UserFactory(enterprise_reporter=True),
-        "province": UserFactory(provincial_reviewer=True, membership__organisation__region__code=region),
-        "province elsewhere": UserFactory(
-            provincial_reviewer=True, membership__organisation__region__code="330000"
-        ),
-        "provincial observer": UserFactory(
-            provincial_observer=True, membership__organisation__region__code=region
-        ),
-        "association": UserFactory(association_analyst=True),
-        "expert": UserFactory(expert=True),
-        "ministry": UserFactory(ministry_reviewer=True),
-        "ministry of its own": UserFactory(ministry_reviewer=True),
-        "former ministry": UserFactory(ministry_reviewer=True),
-        "steward": UserFactory(ministry_steward=True),
-        "observer": UserFactory(observer=True),
-        "nobody": UserFactory(),
-    }
-    if city:
-        people["city"] = UserFactory(city_reviewer=True, membership__organisation__region__code=city)
-    MembershipFactory(
-        user=people["ministry of its own"], enterprise=enterprise, role=Role.ENTERPRISE_REPORTER
-    )
-    ended = people["former ministry"].memberships.get()
-    ended.ended_at, ended.ended_by = ended.created_at, people["ministry"]
-    ended.save()
-    return people
+    return Cast(enterprise)
 
 
-def report_in(state: str, people: dict[str, Any], enterprise: Enterprise, **fields: Any) -> Report:
+def report_in(state: str, people: Cast, enterprise: Enterprise, **fields: Any) -> Report:
     """A complete report in a state, where the one who decides there brought it."""
     trait, arrival = ARRIVALS[ReportState(state)]
     reporter = people["reporter"]

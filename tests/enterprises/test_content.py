@@ -85,7 +85,11 @@ def test_zero_is_shown_as_zero_and_a_blank_with_its_reason() -> None:
 
     (row,) = rows_of(report)
 
-    assert row.dated == (("0", "2024-02-20"), ("— (not measured)", "2025-06-20"), ("—", ""))
+    assert row.dated == (
+        ("rows-0-baseline_value", "0", "2024-02-20"),
+        ("rows-0-current_value", "— (not measured)", "2025-06-20"),
+        ("rows-0-target_value", "—", ""),
+    )
     assert (row.benchmark, row.change) == ("—", "—")
     assert line(report, "rows-0-failures") == "0"
 
@@ -96,7 +100,7 @@ def test_a_value_is_written_without_the_zeros_of_its_column() -> None:
 
     (row,) = rows_of(report)
 
-    assert [value for value, _day in row.dated] == ["0.0000125", "1,234,500", "2,400"]
+    assert [value for _field, value, _day in row.dated] == ["0.0000125", "1,234,500", "2,400"]
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_the_timeline_says_who_did_what_when_and_what_was_said(ministry: Any) ->
     sent_back, resubmitted = happenings(report)
 
     assert (sent_back.title, sent_back.who, sent_back.comment, sent_back.tone) == (
-        "Send back: now “sent back”",
+        "Send back",
         "赵强, provincial reviewer",
         "请补充",
         Tone.WARN,

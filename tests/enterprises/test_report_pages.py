@@ -16,7 +16,7 @@ from django.utils import timezone
 from enterprises import review
 from enterprises.enums import Deed, ReportState
 from enterprises.models import Report
-from tests.enterprises.cast import cast_of, enterprise_in_dalian, report_in
+from tests.enterprises.cast import Cast, cast_of, enterprise_in_dalian, report_in
 from tests.factories.enterprises import UserFactory
 from tests.factories.notice import NoticeFactory, TargetFactory
 from tests.factories.reports import AttachmentFactory, IndicatorRowFactory, ReportFactory
@@ -34,7 +34,7 @@ def dalian() -> Any:
 
 
 @pytest.fixture
-def people(dalian: Any) -> dict[str, Any]:
+def people(dalian: Any) -> Cast:
     return cast_of(dalian)
 
 
@@ -68,7 +68,7 @@ SEES = {
 
 
 @pytest.mark.parametrize("state", SEES)
-def test_a_report_is_404_to_those_who_may_not_see_it(state: str, dalian: Any, people: dict[str, Any]) -> None:
+def test_a_report_is_404_to_those_who_may_not_see_it(state: str, dalian: Any, people: Cast) -> None:
     report = report_in(state, people, dalian)
 
     answers = {
@@ -85,9 +85,7 @@ def test_visitors_are_asked_to_sign_in(client: Client) -> None:
         assert client.get(address).status_code == 302
 
 
-def test_the_page_shows_where_the_report_is_in_the_words_of_its_reader(
-    dalian: Any, people: dict[str, Any]
-) -> None:
+def test_the_page_shows_where_the_report_is_in_the_words_of_its_reader(dalian: Any, people: Cast) -> None:
     report = report_in(S.PROVINCIAL_CHECK, people, dalian)
 
     own = reading(people["reporter"]).get(report.get_absolute_url()).content.decode()
@@ -102,7 +100,7 @@ def test_the_page_shows_where_the_report_is_in_the_words_of_its_reader(
         )
 
 
-def test_the_page_shows_values_blanks_and_zeros(dalian: Any, people: dict[str, Any]) -> None:
+def test_the_page_shows_values_blanks_and_zeros(dalian: Any, people: Cast) -> None:
     report = report_in(S.ACCEPTED, people, dalian)
     IndicatorRowFactory(
         report=report, order=7, baseline_value=0, current_value=None, current_blank="not_measured"
@@ -110,11 +108,11 @@ def test_the_page_shows_values_blanks_and_zeros(dalian: Any, people: dict[str, A
 
     page = reading(people["ministry"]).get(report.get_absolute_url()).content.decode()
 
-    assert '<td class="number">0<small' in page
+    assert 'baseline_value">0<small' in page
     assert "— (not measured)" in page
 
 
-def test_the_page_of_a_correction_shows_what_it_changes(dalian: Any, people: dict[str, Any]) -> None:
+def test_the_page_of_a_correction_shows_what_it_changes(dalian: Any, people: Cast) -> None:
     report = report_in(S.ACCEPTED, people, dalian)
     correction = review.correct(report=report, by=people["reporter"], reason="目标值有误")
     correction.rows.update(target_value=2600)
@@ -129,7 +127,7 @@ def test_the_page_of_a_correction_shows_what_it_changes(dalian: Any, people: dic
     assert correction.number in older.content.decode()
 
 
-def test_files_and_the_effect_on_the_count_are_linked(dalian: Any, people: dict[str, Any]) -> None:
+def test_files_and_the_effect_on_the_count_are_linked(dalian: Any, people: Cast) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
     attachment = AttachmentFactory(report=report)
     review.accept(report=report, by=people["ministry"], opinion="采纳")
@@ -141,7 +139,7 @@ def test_files_and_the_effect_on_the_count_are_linked(dalian: Any, people: dict[
 
 
 def test_reading_never_writes(
-    dalian: Any, people: dict[str, Any], read_only_database: Callable[[], AbstractContextManager[None]]
+    dalian: Any, people: Cast, read_only_database: Callable[[], AbstractContextManager[None]]
 ) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
     client = reading(people["ministry"])
@@ -159,9 +157,7 @@ def test_reading_never_writes(
     assert Report.objects.get().opened_at is None
 
 
-def test_the_page_of_one_whose_turn_it_is_says_that_it_was_opened(
-    dalian: Any, people: dict[str, Any]
-) -> None:
+def test_the_page_of_one_whose_turn_it_is_says_that_it_was_opened(dalian: Any, people: Cast) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
     address = reverse("enterprises:report_opened", args=[report.number])
 
@@ -179,7 +175,7 @@ def test_the_page_of_one_whose_turn_it_is_says_that_it_was_opened(
     assert reading(people["ministry"]).get(address).status_code == 405
 
 
-def test_a_report_asks_as_much_for_three_rows_as_for_one(dalian: Any, people: dict[str, Any]) -> None:
+def test_a_report_asks_as_much_for_three_rows_as_for_one(dalian: Any, people: Cast) -> None:
     report = report_in(S.PROVINCIAL_CHECK, people, dalian)
     client, counts = reading(people["province"]), []
     client.get(report.get_absolute_url())
@@ -206,7 +202,7 @@ def test_a_report_asks_as_much_for_three_rows_as_for_one(dalian: Any, people: di
 # Deeds
 
 
-def test_buttons_are_offered_or_greyed_with_the_reason(dalian: Any, people: dict[str, Any]) -> None:
+def test_buttons_are_offered_or_greyed_with_the_reason(dalian: Any, people: Cast) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
     report.rows.update(condition="")
 
@@ -251,7 +247,7 @@ def test_buttons_are_offered_or_greyed_with_the_reason(dalian: Any, people: dict
     ],
 )
 def test_each_deed_is_a_page_with_what_it_needs(
-    state: str, who: str, deed: str, to: str, words: dict[str, str], dalian: Any, people: dict[str, Any]
+    state: str, who: str, deed: str, to: str, words: dict[str, str], dalian: Any, people: Cast
 ) -> None:
     report = report_in(state, people, dalian)
     client, address = reading(people[who]), deed_page(report, deed, to)
@@ -269,7 +265,7 @@ def test_each_deed_is_a_page_with_what_it_needs(
     assert [str(message).startswith("Done: ") for message in response.context["messages"]] == [True]
 
 
-def test_a_correction_leads_to_the_form_of_the_new_version(dalian: Any, people: dict[str, Any]) -> None:
+def test_a_correction_leads_to_the_form_of_the_new_version(dalian: Any, people: Cast) -> None:
     report = report_in(S.ACCEPTED, people, dalian)
     client, address = reading(people["reporter"]), deed_page(report, D.CORRECT)
     hidden = {field.name: field.value() for field in client.get(address).context["form"].hidden_fields()}
@@ -279,7 +275,7 @@ def test_a_correction_leads_to_the_form_of_the_new_version(dalian: Any, people: 
     assert response.url == reverse("enterprises:report_edit", args=[f"{report.number}.2"])
 
 
-def test_comments_on_fields_are_kept_by_the_name_of_the_field(dalian: Any, people: dict[str, Any]) -> None:
+def test_comments_on_fields_are_kept_by_the_name_of_the_field(dalian: Any, people: Cast) -> None:
     report = report_in(S.PROVINCIAL_CHECK, people, dalian)
     client, address = reading(people["province"]), deed_page(report, D.SEND_BACK)
     page = client.get(address)
@@ -295,7 +291,8 @@ def test_comments_on_fields_are_kept_by_the_name_of_the_field(dalian: Any, peopl
         },
     )
 
-    assert {"on-rows-0-condition", "on-credit_code", "on-benefit_wan"} <= form.fields.keys()
+    assert {"on-rows-0-condition", "on-benefit_wan"} <= form.fields.keys()
+    assert "on-credit_code" not in form.fields  # the province confirmed it; the enterprise cannot mend it
     assert list(report.field_comments.order_by("id").values_list("field", "text")) == [
         ("measures_text", "过于简单"),
         ("rows-0-failure_criterion", "请细化"),
@@ -311,7 +308,7 @@ def test_comments_on_fields_are_kept_by_the_name_of_the_field(dalian: Any, peopl
     ],
 )
 def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(
-    deed: str, who: str, missing: set[str], dalian: Any, people: dict[str, Any]
+    deed: str, who: str, missing: set[str], dalian: Any, people: Cast
 ) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
     client, address = reading(people[who]), deed_page(report, deed)
@@ -327,7 +324,7 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(
     assert Report.objects.get().state == S.MINISTRY_CHECK
 
 
-def test_the_answers_of_the_form_stand_in_the_page_of_submission(dalian: Any, people: dict[str, Any]) -> None:
+def test_the_answers_of_the_form_stand_in_the_page_of_submission(dalian: Any, people: Cast) -> None:
     report = report_in(S.PROVINCIAL_CHECK, people, dalian)
     review.send_back(report=report, by=people["province"], comments={"rows-0-condition": "请写明转速"})
     comment = report.field_comments.get()
@@ -340,9 +337,7 @@ def test_the_answers_of_the_form_stand_in_the_page_of_submission(dalian: Any, pe
     assert field.label == "Answer on “Indicator 1 (MTBF): operating condition or test profile”"
 
 
-def test_an_incomplete_form_lists_what_is_missing_with_the_way_there(
-    dalian: Any, people: dict[str, Any]
-) -> None:
+def test_an_incomplete_form_lists_what_is_missing_with_the_way_there(dalian: Any, people: Cast) -> None:
     report = report_in(S.DRAFT, people, dalian, signatory="", measures_text="")
 
     response = reading(people["reporter"]).get(deed_page(report, D.SUBMIT))
@@ -353,7 +348,7 @@ def test_an_incomplete_form_lists_what_is_missing_with_the_way_there(
     assert [f"{edit}#{name}" in page for name in ("signatory", "measures_text")] == [True, True]
 
 
-def test_who_may_not_is_told_so(dalian: Any, people: dict[str, Any]) -> None:
+def test_who_may_not_is_told_so(dalian: Any, people: Cast) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
 
     for method in ("get", "post"):
@@ -364,7 +359,7 @@ def test_who_may_not_is_told_so(dalian: Any, people: dict[str, Any]) -> None:
     assert Report.objects.get().state == S.MINISTRY_CHECK
 
 
-def test_the_second_of_two_reviewers_reads_who_was_first(dalian: Any, people: dict[str, Any]) -> None:
+def test_the_second_of_two_reviewers_reads_who_was_first(dalian: Any, people: Cast) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
     other = reading(UserFactory(ministry_reviewer=True))
     form = other.get(deed_page(report, D.REJECT)).context["form"]
@@ -377,7 +372,7 @@ def test_the_second_of_two_reviewers_reads_who_was_first(dalian: Any, people: di
     assert f"{people['ministry']} already accepted it at " in response.content.decode()
 
 
-def test_what_moved_while_the_page_was_open_is_said_at_the_form(dalian: Any, people: dict[str, Any]) -> None:
+def test_what_moved_while_the_page_was_open_is_said_at_the_form(dalian: Any, people: Cast) -> None:
     report = report_in(S.PROVINCIAL_CHECK, people, dalian)
     client, address = reading(people["province"]), deed_page(report, D.PASS_ON)
     form = client.get(address).context["form"]
@@ -394,7 +389,7 @@ def test_what_moved_while_the_page_was_open_is_said_at_the_form(dalian: Any, peo
     assert Report.objects.get().state == S.PROVINCIAL_CHECK
 
 
-def test_an_unknown_deed_and_a_wrong_way_are_no_pages(dalian: Any, people: dict[str, Any]) -> None:
+def test_an_unknown_deed_and_a_wrong_way_are_no_pages(dalian: Any, people: Cast) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
     client = reading(people["ministry"])
 
@@ -405,7 +400,7 @@ def test_an_unknown_deed_and_a_wrong_way_are_no_pages(dalian: Any, people: dict[
 # Lists
 
 
-def test_the_list_holds_what_one_may_see(dalian: Any, people: dict[str, Any]) -> None:
+def test_the_list_holds_what_one_may_see(dalian: Any, people: Cast) -> None:
     accepted = report_in(S.ACCEPTED, people, dalian)
     draft = report_in(S.DRAFT, people, dalian)
     submitted = report_in(S.PROVINCIAL_CHECK, people, dalian)
@@ -445,9 +440,7 @@ def test_the_list_holds_what_one_may_see(dalian: Any, people: dict[str, Any]) ->
         ("region=000000", set()),
     ],
 )
-def test_the_list_is_searched_and_filtered(
-    query: str, found: set[str], dalian: Any, people: dict[str, Any]
-) -> None:
+def test_the_list_is_searched_and_filtered(query: str, found: set[str], dalian: Any, people: Cast) -> None:
     first = report_in(S.PROVINCIAL_CHECK, people, dalian, enterprise_name="某某轴承有限公司")
     second = report_in(S.ACCEPTED, people, dalian, enterprise_name="齿轮厂", product_model="RV-80")
     names = {first: "first", second: "second"}
@@ -457,23 +450,23 @@ def test_the_list_is_searched_and_filtered(
     assert {names[row.record] for row in table.rows} == found
 
 
-def test_the_list_comes_as_csv_with_whom_each_report_waits_for(dalian: Any, people: dict[str, Any]) -> None:
+def test_the_list_comes_as_csv_with_whom_each_report_waits_for(dalian: Any, people: Cast) -> None:
     report = report_in(S.PROVINCIAL_CHECK, people, dalian)
 
     response = reading(people["province"]).get("/reports/?export=csv&state=provincial_check")
 
     head, row = b"".join(response.streaming_content).decode().strip().split("\r\n")
-    assert head.startswith("\ufeffReport,Enterprise,Product,State,Waits for,Since")
-    assert row.split(",")[:5] == [
-        report.number,
-        report.enterprise_name,
-        report.product_label,
-        "provincial check",
-        "the industry authority of Liaoning",
+    assert head.split(",")[:7] == [
+        "\ufeffReport",
+        *("Enterprise", "Unified social credit code", "Product", "State", "Waits for", "Since"),
+    ]
+    assert row.split(",")[:6] == [
+        *(report.number, report.enterprise_name, dalian.credit_code, report.product_label),
+        *("provincial check", "the province"),
     ]
 
 
-def test_the_fragment_is_the_part_of_the_page(dalian: Any, people: dict[str, Any]) -> None:
+def test_the_fragment_is_the_part_of_the_page(dalian: Any, people: Cast) -> None:
     report_in(S.PROVINCIAL_CHECK, people, dalian)
     client = reading(people["province"])
 
@@ -487,7 +480,7 @@ def test_the_fragment_is_the_part_of_the_page(dalian: Any, people: dict[str, Any
 @pytest.mark.parametrize("address", ["/reports/", "/worklist/"])
 @pytest.mark.parametrize("who", ["province", "reporter", "ministry"])
 def test_lists_ask_as_much_for_three_rows_as_for_one(
-    address: str, who: str, dalian: Any, people: dict[str, Any]
+    address: str, who: str, dalian: Any, people: Cast
 ) -> None:
     client, counts = reading(people[who]), []
     client.get(address)
@@ -504,7 +497,7 @@ def test_lists_ask_as_much_for_three_rows_as_for_one(
     assert counts[0] <= 24
 
 
-def test_the_worklist_shows_each_person_their_part(dalian: Any, people: dict[str, Any]) -> None:
+def test_the_worklist_shows_each_person_their_part(dalian: Any, people: Cast) -> None:
     to_check = report_in(S.PROVINCIAL_CHECK, people, dalian)
     returned = report_in(S.RETURNED, people, dalian)
     moved = report_in(S.PROVINCIAL_CHECK, people, dalian)

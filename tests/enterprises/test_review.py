@@ -17,7 +17,7 @@ from enterprises.models import FieldComment, Report, Transition
 from enterprises.review_mail import recipients
 from enterprises.workflow import perform
 from policy.enums import Ending
-from tests.enterprises.cast import cast_of, enterprise_in_dalian, report_in
+from tests.enterprises.cast import Cast, cast_of, enterprise_in_dalian, report_in
 from tests.factories.enterprises import UserFactory
 from tests.factories.notice import NoticeFactory, TargetFactory
 from tests.factories.reports import ReportFactory
@@ -41,12 +41,12 @@ def dalian() -> Any:
 
 
 @pytest.fixture
-def people(dalian: Any) -> dict[str, Any]:
+def people(dalian: Any) -> Cast:
     return cast_of(dalian)
 
 
 def test_the_deeds_carry_a_report_from_the_city_to_acceptance_and_annulment(
-    dalian: Any, people: dict[str, Any]
+    dalian: Any, people: Cast
 ) -> None:
     report = report_in(S.CITY_CHECK, people, dalian)
 
@@ -72,7 +72,7 @@ def test_the_deeds_carry_a_report_from_the_city_to_acceptance_and_annulment(
     assert (report.accepted_by, report.decided_on) == (people["ministry"], timezone.localdate())
 
 
-def test_correct_gives_the_new_version(dalian: Any, people: dict[str, Any]) -> None:
+def test_correct_gives_the_new_version(dalian: Any, people: Cast) -> None:
     report = report_in(S.ACCEPTED, people, dalian)
 
     correction = review.correct(report=report, by=people["reporter"], reason="目标值有误")
@@ -82,7 +82,7 @@ def test_correct_gives_the_new_version(dalian: Any, people: dict[str, Any]) -> N
     assert report.state == S.ACCEPTED
 
 
-def test_the_first_of_those_whose_turn_it_is_opens_a_report(dalian: Any, people: dict[str, Any]) -> None:
+def test_the_first_of_those_whose_turn_it_is_opens_a_report(dalian: Any, people: Cast) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
     second = UserFactory(ministry_reviewer=True)
     others = [person for name, person in people.items() if name != "ministry"]
@@ -94,7 +94,7 @@ def test_the_first_of_those_whose_turn_it_is_opens_a_report(dalian: Any, people:
     assert Report.objects.get().opened_by == people["ministry"]
 
 
-def test_a_report_that_moved_on_is_not_opened(dalian: Any, people: dict[str, Any]) -> None:
+def test_a_report_that_moved_on_is_not_opened(dalian: Any, people: Cast) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
     seen = Report.objects.get(pk=report.pk)
     review.take_back(report=report, by=people["province"], reason="误操作")
@@ -106,7 +106,7 @@ def test_a_report_that_moved_on_is_not_opened(dalian: Any, people: dict[str, Any
 # Letters
 
 
-def written_to(people: dict[str, Any]) -> set[str]:
+def written_to(people: Cast) -> set[str]:
     names = {person.email: name for name, person in people.items()}
     return {names[address] for letter in mail.outbox for address in letter.to}
 
@@ -158,9 +158,10 @@ def test_those_concerned_are_told_after_the_commit(
     deed: Any,
     readers: set[str],
     dalian: Any,
-    people: dict[str, Any],
+    people: Cast,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
+    everyone = list(people.values())
     report = report_in(state, people, dalian)
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -169,10 +170,11 @@ def test_those_concerned_are_told_after_the_commit(
 
     assert before_the_commit == 0
     assert written_to(people) == readers
+    assert len(everyone) == 15
 
 
 def test_a_letter_says_what_happened_what_was_said_and_what_is_next(
-    dalian: Any, people: dict[str, Any], django_capture_on_commit_callbacks: Any
+    dalian: Any, people: Cast, django_capture_on_commit_callbacks: Any
 ) -> None:
     report = report_in(S.PROVINCIAL_CHECK, people, dalian)
 
@@ -193,7 +195,7 @@ def test_a_letter_says_what_happened_what_was_said_and_what_is_next(
 
 
 def test_nobody_is_told_when_history_is_loaded(
-    dalian: Any, people: dict[str, Any], django_capture_on_commit_callbacks: Any
+    dalian: Any, people: Cast, django_capture_on_commit_callbacks: Any
 ) -> None:
     report = report_in(S.PROVINCIAL_CHECK, people, dalian)
 
@@ -203,7 +205,7 @@ def test_nobody_is_told_when_history_is_loaded(
     assert (callbacks, mail.outbox) == ([], [])
 
 
-def test_who_has_left_is_not_written_to(dalian: Any, people: dict[str, Any]) -> None:
+def test_who_has_left_is_not_written_to(dalian: Any, people: Cast) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
     report.submitted_by.is_active = False
     report.submitted_by.save()
@@ -224,7 +226,7 @@ def test_who_has_left_is_not_written_to(dalian: Any, people: dict[str, Any]) -> 
         "TRUNCATE enterprises_transition CASCADE",
     ],
 )
-def test_transitions_are_only_ever_added(statement: str, dalian: Any, people: dict[str, Any]) -> None:
+def test_transitions_are_only_ever_added(statement: str, dalian: Any, people: Cast) -> None:
     report_in(S.PROVINCIAL_CHECK, people, dalian)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what is deferred to the commit would be in the way
@@ -235,7 +237,7 @@ def test_transitions_are_only_ever_added(statement: str, dalian: Any, people: di
     assert Transition.objects.count() == 1
 
 
-def test_an_answer_is_signed(dalian: Any, people: dict[str, Any]) -> None:
+def test_an_answer_is_signed(dalian: Any, people: Cast) -> None:
     report = report_in(S.PROVINCIAL_CHECK, people, dalian)
     review.send_back(report=report, by=people["province"], comments={"users": "谁？"})
 
@@ -262,7 +264,7 @@ def test_an_answer_is_signed(dalian: Any, people: dict[str, Any]) -> None:
     ],
 )
 def test_the_state_of_a_report_agrees_with_its_dates(
-    constraint: str, state: str, change: dict[str, Any], dalian: Any, people: dict[str, Any]
+    constraint: str, state: str, change: dict[str, Any], dalian: Any, people: Cast
 ) -> None:
     report = report_in(state, people, dalian)
 

@@ -17,7 +17,7 @@ from enterprises.models import FieldComment, Report
 from enterprises.workflow import TABLE, Allowed, Refusal, Refused, deeds_for, may, perform
 from policy.enums import DecisionKind, Ending
 from policy.models import Decision
-from tests.enterprises.cast import cast_of, enterprise_in_dalian, report_in
+from tests.enterprises.cast import Cast, cast_of, enterprise_in_dalian, report_in
 from tests.factories.enterprises import EnterpriseFactory, UserFactory
 from tests.factories.notice import NoticeFactory, TargetFactory
 from tests.factories.reports import CycleFactory, IndicatorRowFactory, ReportFactory
@@ -101,12 +101,12 @@ def dalian() -> Any:
 
 
 @pytest.fixture
-def people(dalian: Any) -> dict[str, Any]:
+def people(dalian: Any) -> Cast:
     return cast_of(dalian)
 
 
 @pytest.mark.parametrize("state", ReportState.values)
-def test_may_follows_the_table(state: str, dalian: Any, people: dict[str, Any]) -> None:
+def test_may_follows_the_table(state: str, dalian: Any, people: Cast) -> None:
     report = report_in(state, people, dalian)
     targets = {deed: [to for at, to in MAY[S(state)] if at == deed] or [None] for deed in Deed}
 
@@ -129,7 +129,7 @@ def test_may_follows_the_table(state: str, dalian: Any, people: dict[str, Any]) 
 
 @pytest.mark.parametrize(("state", "deed", "to"), [(s, d, to) for s, deeds in MAY.items() for d, to in deeds])
 def test_perform_leads_where_the_table_says(
-    state: str, deed: str, to: str, dalian: Any, people: dict[str, Any], goal: None
+    state: str, deed: str, to: str, dalian: Any, people: Cast, goal: None
 ) -> None:
     report = report_in(state, people, dalian)
     by = people[sorted(MAY[S(state)][deed, to])[-1] if MAY[S(state)][deed, to] != WRITES else "reporter"]
@@ -145,7 +145,7 @@ def test_perform_leads_where_the_table_says(
 
 @pytest.mark.parametrize(("state", "deed", "to"), [(s, d, to) for s, deeds in MAY.items() for d, to in deeds])
 def test_perform_refuses_everyone_else_and_changes_nothing(
-    state: str, deed: str, to: str, dalian: Any, people: dict[str, Any]
+    state: str, deed: str, to: str, dalian: Any, people: Cast
 ) -> None:
     report = report_in(state, people, dalian)
     before = Report.objects.filter(pk=report.pk).values().get()
@@ -207,7 +207,7 @@ def test_table_has_a_row_for_every_deed() -> None:
     ],
 )
 def test_everything_missing_is_named_at_once(
-    state: str, deed: str, who: str, missing: dict[str, list[str]], dalian: Any, people: dict[str, Any]
+    state: str, deed: str, who: str, missing: dict[str, list[str]], dalian: Any, people: Cast
 ) -> None:
     report = report_in(state, people, dalian)
 
@@ -217,7 +217,7 @@ def test_everything_missing_is_named_at_once(
     assert refusal.value.message_dict == missing
 
 
-def test_a_late_report_needs_its_reason_and_keeps_it(dalian: Any, people: dict[str, Any]) -> None:
+def test_a_late_report_needs_its_reason_and_keeps_it(dalian: Any, people: Cast) -> None:
     report = report_in(S.DRAFT, people, dalian)
     late = report.cycle.due_on + datetime.timedelta(days=1)
 
@@ -229,7 +229,7 @@ def test_a_late_report_needs_its_reason_and_keeps_it(dalian: Any, people: dict[s
     assert (report.late_reason, report.is_late) == ("换届延误", True)
 
 
-def test_a_report_submitted_in_time_and_sent_back_is_not_late(dalian: Any, people: dict[str, Any]) -> None:
+def test_a_report_submitted_in_time_and_sent_back_is_not_late(dalian: Any, people: Cast) -> None:
     report = report_in(S.PROVINCIAL_CHECK, people, dalian)
     first = report.submitted_at
     perform(D.SEND_BACK, report, by=people["province"], comment="请补充试验条件")
@@ -240,7 +240,7 @@ def test_a_report_submitted_in_time_and_sent_back_is_not_late(dalian: Any, peopl
     assert (report.submitted_at, report.late_reason) == (first, "")
 
 
-def test_a_correction_is_never_late(dalian: Any, people: dict[str, Any], goal: None) -> None:
+def test_a_correction_is_never_late(dalian: Any, people: Cast, goal: None) -> None:
     report = report_in(S.ACCEPTED, people, dalian)
     late = report.cycle.due_on + datetime.timedelta(days=90)
     perform(D.CORRECT, report, by=people["reporter"], comment="目标值有误", on=late)
@@ -254,9 +254,7 @@ def test_a_correction_is_never_late(dalian: Any, people: dict[str, Any], goal: N
     assert Report.objects.get(pk=correction.pk).state == S.CITY_CHECK
 
 
-def test_sending_back_keeps_comments_by_field_and_a_day_for_the_answer(
-    dalian: Any, people: dict[str, Any]
-) -> None:
+def test_sending_back_keeps_comments_by_field_and_a_day_for_the_answer(dalian: Any, people: Cast) -> None:
     report = report_in(S.PROVINCIAL_CHECK, people, dalian)
 
     step = perform(
@@ -274,7 +272,7 @@ def test_sending_back_keeps_comments_by_field_and_a_day_for_the_answer(
     assert (report.returned_from, report.answer_due_on) == (S.PROVINCIAL_CHECK, datetime.date(2026, 3, 17))
 
 
-def test_the_day_for_the_answer_may_be_chosen_but_not_past(dalian: Any, people: dict[str, Any]) -> None:
+def test_the_day_for_the_answer_may_be_chosen_but_not_past(dalian: Any, people: Cast) -> None:
     report = report_in(S.PROVINCIAL_CHECK, people, dalian)
     today = timezone.localdate()
 
@@ -292,7 +290,7 @@ def test_the_day_for_the_answer_may_be_chosen_but_not_past(dalian: Any, people: 
     assert report.answer_due_on == today
 
 
-def test_resubmission_needs_an_answer_to_each_comment_on_a_field(dalian: Any, people: dict[str, Any]) -> None:
+def test_resubmission_needs_an_answer_to_each_comment_on_a_field(dalian: Any, people: Cast) -> None:
     report = report_in(S.PROVINCIAL_CHECK, people, dalian)
     perform(D.SEND_BACK, report, by=people["province"], field_comments={"users": "谁？", "remarks": "删去"})
     users, remarks = report.field_comments.order_by("id")
@@ -309,7 +307,7 @@ def test_resubmission_needs_an_answer_to_each_comment_on_a_field(dalian: Any, pe
 
 
 def test_comments_of_an_earlier_round_and_those_to_the_province_need_no_answer(
-    dalian: Any, people: dict[str, Any]
+    dalian: Any, people: Cast
 ) -> None:
     report = report_in(S.PROVINCIAL_CHECK, people, dalian)
     perform(D.SEND_BACK, report, by=people["province"], field_comments={"users": "谁？"})
@@ -331,9 +329,7 @@ def test_comments_of_an_earlier_round_and_those_to_the_province_need_no_answer(
 
 
 @pytest.mark.parametrize("deed", [D.ACCEPT, D.ANNUL])
-def test_decisions_are_not_dated_in_the_future(
-    deed: str, dalian: Any, people: dict[str, Any], goal: None
-) -> None:
+def test_decisions_are_not_dated_in_the_future(deed: str, dalian: Any, people: Cast, goal: None) -> None:
     report = report_in(S.MINISTRY_CHECK if deed == D.ACCEPT else S.ACCEPTED, people, dalian)
     words = given(deed) | {"decided_on": timezone.localdate() + datetime.timedelta(days=1)}
 
@@ -351,7 +347,7 @@ def test_decisions_are_not_dated_in_the_future(
     ],
 )
 def test_decisions_are_not_dated_before_what_they_decide(
-    deed: str, message: str, dalian: Any, people: dict[str, Any], goal: None
+    deed: str, message: str, dalian: Any, people: Cast, goal: None
 ) -> None:
     report = report_in(S.MINISTRY_CHECK if deed == D.ACCEPT else S.ACCEPTED, people, dalian)
     words = given(deed) | {"decided_on": timezone.localdate() - datetime.timedelta(days=1)}
@@ -374,7 +370,7 @@ def refusal_of(deed: str, report: Report, by: Any, **words: Any) -> list[str]:
     return messages
 
 
-def test_nothing_is_submitted_before_its_cycle_is_open(dalian: Any, people: dict[str, Any]) -> None:
+def test_nothing_is_submitted_before_its_cycle_is_open(dalian: Any, people: Cast) -> None:
     cycle = CycleFactory(code="2027H1", closed=True, opens_on=datetime.date(2027, 7, 1), due_on="2027-08-31")
     report = report_in(S.DRAFT, people, dalian, cycle=cycle)
 
@@ -383,7 +379,7 @@ def test_nothing_is_submitted_before_its_cycle_is_open(dalian: Any, people: dict
     ]
 
 
-def test_an_incomplete_form_is_refused_with_all_its_problems(dalian: Any, people: dict[str, Any]) -> None:
+def test_an_incomplete_form_is_refused_with_all_its_problems(dalian: Any, people: Cast) -> None:
     report = report_in(S.DRAFT, people, dalian, signatory="", measures_text="", declaration=False)
     report.rows.update(failure_criterion="")
 
@@ -395,7 +391,7 @@ def test_an_incomplete_form_is_refused_with_all_its_problems(dalian: Any, people
     }
 
 
-def test_a_second_report_of_a_product_for_a_cycle_is_refused(dalian: Any, people: dict[str, Any]) -> None:
+def test_a_second_report_of_a_product_for_a_cycle_is_refused(dalian: Any, people: Cast) -> None:
     first = report_in(S.ACCEPTED, people, dalian)
     second = ReportFactory(complete=True, improvement=first.improvement, reporter=people["reporter"])
 
@@ -404,9 +400,7 @@ def test_a_second_report_of_a_product_for_a_cycle_is_refused(dalian: Any, people
     ]
 
 
-def test_unanswered_warnings_keep_a_report_from_being_accepted(
-    dalian: Any, people: dict[str, Any], goal: None
-) -> None:
+def test_unanswered_warnings_keep_a_report_from_being_accepted(dalian: Any, people: Cast, goal: None) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
     report.rows.update(target_value=100)
 
@@ -420,9 +414,7 @@ def test_unanswered_warnings_keep_a_report_from_being_accepted(
 
 
 @pytest.mark.parametrize("companion", ["condition", "failure_criterion", "time_basis"])
-def test_a_value_without_its_companions_cannot_be_accepted(
-    companion: str, dalian: Any, people: dict[str, Any]
-) -> None:
+def test_a_value_without_its_companions_cannot_be_accepted(companion: str, dalian: Any, people: Cast) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
     report.rows.update(**{companion: ""})
     names = {
@@ -436,7 +428,7 @@ def test_a_value_without_its_companions_cannot_be_accepted(
     ]
 
 
-def test_zero_is_a_value_and_needs_its_companions_too(dalian: Any, people: dict[str, Any]) -> None:
+def test_zero_is_a_value_and_needs_its_companions_too(dalian: Any, people: Cast) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
     IndicatorRowFactory(
         report=report,
@@ -452,7 +444,7 @@ def test_zero_is_a_value_and_needs_its_companions_too(dalian: Any, people: dict[
     assert len(refusal_of(D.ACCEPT, report, people["ministry"])) == 1
 
 
-def test_a_row_of_reasons_alone_needs_no_companions(dalian: Any, people: dict[str, Any], goal: None) -> None:
+def test_a_row_of_reasons_alone_needs_no_companions(dalian: Any, people: Cast, goal: None) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
     blanks = {f"{what}_value": None for what in ("baseline", "current", "target")}
     reasons = {f"{what}_blank": "confidential" for what in ("baseline", "current", "target")}
@@ -461,9 +453,7 @@ def test_a_row_of_reasons_alone_needs_no_companions(dalian: Any, people: dict[st
     assert may(D.ACCEPT, report, by=people["ministry"]) == Allowed()
 
 
-def test_taking_back_is_refused_once_the_next_level_has_opened_it(
-    dalian: Any, people: dict[str, Any]
-) -> None:
+def test_taking_back_is_refused_once_the_next_level_has_opened_it(dalian: Any, people: Cast) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
     report.opened_at, report.opened_by = timezone.now(), people["ministry"]
     report.save()
@@ -474,7 +464,7 @@ def test_taking_back_is_refused_once_the_next_level_has_opened_it(
     assert message.endswith(" Ask them to send it back.")
 
 
-def test_what_was_taken_back_cannot_be_taken_back_again(dalian: Any, people: dict[str, Any]) -> None:
+def test_what_was_taken_back_cannot_be_taken_back_again(dalian: Any, people: Cast) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
     perform(D.TAKE_BACK, report, by=people["province"], comment="误操作")
 
@@ -483,7 +473,7 @@ def test_what_was_taken_back_cannot_be_taken_back_again(dalian: Any, people: dic
     assert verdict == Refused("There is no decision to take back.")
 
 
-def test_a_submission_taken_back_is_as_if_never_submitted(dalian: Any, people: dict[str, Any]) -> None:
+def test_a_submission_taken_back_is_as_if_never_submitted(dalian: Any, people: Cast) -> None:
     report = report_in(S.CITY_CHECK, people, dalian)
 
     perform(D.TAKE_BACK, report, by=people["reporter"], comment="漏附件")
@@ -492,9 +482,7 @@ def test_a_submission_taken_back_is_as_if_never_submitted(dalian: Any, people: d
     assert not Report.objects.visible_to(people["province"]).exists()
 
 
-def test_a_resubmission_taken_back_keeps_its_answers_and_who_sent_it_back(
-    dalian: Any, people: dict[str, Any]
-) -> None:
+def test_a_resubmission_taken_back_keeps_its_answers_and_who_sent_it_back(dalian: Any, people: Cast) -> None:
     report = report_in(S.PROVINCIAL_CHECK, people, dalian)
     perform(D.SEND_BACK, report, by=people["province"], field_comments={"users": "谁？"})
     comment = report.field_comments.get()
@@ -508,7 +496,7 @@ def test_a_resubmission_taken_back_keeps_its_answers_and_who_sent_it_back(
     assert report.submitted_at is not None
 
 
-def test_the_ministry_takes_a_return_to_the_province_back(dalian: Any, people: dict[str, Any]) -> None:
+def test_the_ministry_takes_a_return_to_the_province_back(dalian: Any, people: Cast) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
     perform(D.SEND_BACK, report, by=people["ministry"], to=S.PROVINCIAL_CHECK, comment="请核实")
 
@@ -517,7 +505,7 @@ def test_the_ministry_takes_a_return_to_the_province_back(dalian: Any, people: d
     assert report.state == S.MINISTRY_CHECK
 
 
-def test_who_has_lost_the_role_cannot_take_back(dalian: Any, people: dict[str, Any]) -> None:
+def test_who_has_lost_the_role_cannot_take_back(dalian: Any, people: Cast) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
     membership = people["province"].memberships.get()
     membership.ended_at, membership.ended_by = timezone.now(), people["ministry"]
@@ -529,7 +517,7 @@ def test_who_has_lost_the_role_cannot_take_back(dalian: Any, people: dict[str, A
     assert verdict == Refused("Only reviewers of the industry authority of Liaoning can do this now.")
 
 
-def test_where_the_city_does_not_check_the_province_does(people: dict[str, Any]) -> None:
+def test_where_the_city_does_not_check_the_province_does(people: Cast) -> None:
     report = ReportFactory(complete=True, improvement__enterprise=EnterpriseFactory())
 
     perform(D.SUBMIT, report, by=report.created_by)
@@ -537,7 +525,7 @@ def test_where_the_city_does_not_check_the_province_does(people: dict[str, Any])
     assert report.state == S.PROVINCIAL_CHECK
 
 
-def test_nobody_checks_a_report_of_an_enterprise_they_belong_to(dalian: Any, people: dict[str, Any]) -> None:
+def test_nobody_checks_a_report_of_an_enterprise_they_belong_to(dalian: Any, people: Cast) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
 
     verdict = may(D.ACCEPT, report, by=people["ministry of its own"])
@@ -551,7 +539,7 @@ def test_nobody_checks_a_report_of_an_enterprise_they_belong_to(dalian: Any, peo
 
 
 def test_a_correction_replaces_the_accepted_version_when_it_is_accepted(
-    dalian: Any, people: dict[str, Any], goal: None
+    dalian: Any, people: Cast, goal: None
 ) -> None:
     report = report_in(S.ACCEPTED, people, dalian)
     perform(D.CORRECT, report, by=people["reporter"], comment="目标值有误")
@@ -573,7 +561,7 @@ def test_a_correction_replaces_the_accepted_version_when_it_is_accepted(
     assert list(Report.objects.accepted()) == [correction]
 
 
-def test_only_one_correction_is_open_at_a_time(dalian: Any, people: dict[str, Any]) -> None:
+def test_only_one_correction_is_open_at_a_time(dalian: Any, people: Cast) -> None:
     report = report_in(S.ACCEPTED, people, dalian)
     perform(D.CORRECT, report, by=people["reporter"], comment="目标值有误")
 
@@ -582,7 +570,7 @@ def test_only_one_correction_is_open_at_a_time(dalian: Any, people: dict[str, An
     ]
 
 
-def test_a_withdrawn_correction_makes_way_for_another(dalian: Any, people: dict[str, Any]) -> None:
+def test_a_withdrawn_correction_makes_way_for_another(dalian: Any, people: Cast) -> None:
     report = report_in(S.ACCEPTED, people, dalian)
     perform(D.CORRECT, report, by=people["reporter"], comment="目标值有误")
     perform(D.WITHDRAW, report.corrections.get(), by=people["reporter"], comment="无需更正")
@@ -596,7 +584,7 @@ def test_a_withdrawn_correction_makes_way_for_another(dalian: Any, people: dict[
 
 
 @pytest.mark.parametrize("deed", [D.CORRECT, D.ANNUL])
-def test_a_replaced_version_is_left_alone(deed: str, dalian: Any, people: dict[str, Any]) -> None:
+def test_a_replaced_version_is_left_alone(deed: str, dalian: Any, people: Cast) -> None:
     report = report_in(S.ACCEPTED, people, dalian, superseded_at=timezone.now())
     by = people["reporter" if deed == D.CORRECT else "ministry"]
 
@@ -605,9 +593,7 @@ def test_a_replaced_version_is_left_alone(deed: str, dalian: Any, people: dict[s
     ]
 
 
-def test_annulling_enters_the_decision_in_the_register(
-    dalian: Any, people: dict[str, Any], goal: None
-) -> None:
+def test_annulling_enters_the_decision_in_the_register(dalian: Any, people: Cast, goal: None) -> None:
     report = report_in(S.ACCEPTED, people, dalian)
 
     step = perform(D.ANNUL, report, by=people["ministry"], **given(D.ANNUL))
@@ -628,7 +614,7 @@ def test_annulling_enters_the_decision_in_the_register(
     )
 
 
-def test_one_document_annuls_several_reports(dalian: Any, people: dict[str, Any], goal: None) -> None:
+def test_one_document_annuls_several_reports(dalian: Any, people: Cast, goal: None) -> None:
     reports = [report_in(S.ACCEPTED, people, dalian) for _ in range(2)]
 
     for report in reports:
@@ -637,9 +623,7 @@ def test_one_document_annuls_several_reports(dalian: Any, people: dict[str, Any]
     assert Decision.objects.get().subjects.count() == 2
 
 
-def test_what_the_register_refuses_is_said_at_its_field(
-    dalian: Any, people: dict[str, Any], goal: None
-) -> None:
+def test_what_the_register_refuses_is_said_at_its_field(dalian: Any, people: Cast, goal: None) -> None:
     report = report_in(S.ACCEPTED, people, dalian)
     Decision.objects.create(
         number="工信科函〔2026〕77号",
@@ -659,9 +643,7 @@ def test_what_the_register_refuses_is_said_at_its_field(
 # Who was first, and what a page offers
 
 
-def test_the_second_of_two_reviewers_is_told_who_was_first(
-    dalian: Any, people: dict[str, Any], goal: None
-) -> None:
+def test_the_second_of_two_reviewers_is_told_who_was_first(dalian: Any, people: Cast, goal: None) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
     seen_by_the_other = Report.objects.get(pk=report.pk)
     step = perform(D.ACCEPT, report, by=people["ministry"], **given(D.ACCEPT))
@@ -674,7 +656,7 @@ def test_the_second_of_two_reviewers_is_told_who_was_first(
     assert refusal.value.messages == [f"{people['ministry']} already accepted it at {at:%H:%M}."]
 
 
-def test_a_page_that_shows_an_older_round_decides_nothing(dalian: Any, people: dict[str, Any]) -> None:
+def test_a_page_that_shows_an_older_round_decides_nothing(dalian: Any, people: Cast) -> None:
     report = report_in(S.PROVINCIAL_CHECK, people, dalian)
     seen = report.state_since
     perform(D.SEND_BACK, report, by=people["province"], comment="请补充")
@@ -686,7 +668,7 @@ def test_a_page_that_shows_an_older_round_decides_nothing(dalian: Any, people: d
     assert str(refusal.value).startswith(f"{people['reporter']} already submitted it at ")
 
 
-def test_doing_it_twice_says_that_one_did_it(dalian: Any, people: dict[str, Any]) -> None:
+def test_doing_it_twice_says_that_one_did_it(dalian: Any, people: Cast) -> None:
     report = report_in(S.PROVINCIAL_CHECK, people, dalian)
     perform(D.PASS_ON, report, by=people["province"], comment="同意")
 
@@ -697,7 +679,7 @@ def test_doing_it_twice_says_that_one_did_it(dalian: Any, people: dict[str, Any]
 
 
 @pytest.mark.parametrize("state", [S.REJECTED, S.WITHDRAWN, S.ANNULLED])
-def test_nothing_is_done_to_a_report_that_is_over(state: str, dalian: Any, people: dict[str, Any]) -> None:
+def test_nothing_is_done_to_a_report_that_is_over(state: str, dalian: Any, people: Cast) -> None:
     report = report_in(state, people, dalian)
 
     verdict = may(D.SUBMIT, report, by=people["reporter"])
@@ -709,7 +691,7 @@ def test_nothing_is_done_to_a_report_that_is_over(state: str, dalian: Any, peopl
 
 @pytest.mark.parametrize("state", ReportState.values)
 def test_pages_offer_what_is_allowed_and_what_the_reader_could_expect(
-    state: str, dalian: Any, people: dict[str, Any]
+    state: str, dalian: Any, people: Cast
 ) -> None:
     report = report_in(state, people, dalian)
 
@@ -723,7 +705,7 @@ def test_pages_offer_what_is_allowed_and_what_the_reader_could_expect(
     }
 
 
-def test_a_refused_offer_carries_the_same_sentence(dalian: Any, people: dict[str, Any]) -> None:
+def test_a_refused_offer_carries_the_same_sentence(dalian: Any, people: Cast) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
     report.rows.update(condition="", failure_criterion="")
 
@@ -738,7 +720,7 @@ def test_a_refused_offer_carries_the_same_sentence(dalian: Any, people: dict[str
     ]
 
 
-def test_a_reviewer_of_its_own_sees_the_deed_greyed(dalian: Any, people: dict[str, Any]) -> None:
+def test_a_reviewer_of_its_own_sees_the_deed_greyed(dalian: Any, people: Cast) -> None:
     report = report_in(S.MINISTRY_CHECK, people, dalian)
 
     offers = [offer for offer in deeds_for(people["ministry of its own"], report) if not offer.verdict]
@@ -746,7 +728,7 @@ def test_a_reviewer_of_its_own_sees_the_deed_greyed(dalian: Any, people: dict[st
     assert [offer.deed for offer in offers] == [D.ACCEPT, D.SEND_BACK, D.SEND_BACK, D.REJECT]
 
 
-def test_a_deed_of_the_past_is_dated_then(dalian: Any, people: dict[str, Any]) -> None:
+def test_a_deed_of_the_past_is_dated_then(dalian: Any, people: Cast) -> None:
     report = report_in(S.PROVINCIAL_CHECK, people, dalian)
     day = datetime.date(2024, 5, 6)
 

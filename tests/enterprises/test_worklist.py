@@ -14,7 +14,7 @@ from enterprises import review, worklist
 from enterprises.enums import ReportState
 from enterprises.models import Report
 from enterprises.worklist import tasks, waiting_for, waits_for, worklist_of
-from tests.enterprises.cast import cast_of, enterprise_in_dalian, report_in
+from tests.enterprises.cast import Cast, cast_of, enterprise_in_dalian, report_in
 from tests.factories.enterprises import ClaimFactory, ImprovementFactory, UserFactory
 from tests.factories.reports import CycleFactory, ExpectedReportFactory, ReportFactory
 
@@ -30,14 +30,12 @@ def dalian() -> Any:
 
 
 @pytest.fixture
-def people(dalian: Any) -> dict[str, Any]:
+def people(dalian: Any) -> Cast:
     return cast_of(dalian)
 
 
 @pytest.mark.parametrize("state", ReportState.values)
-def test_a_report_waits_for_those_whose_turn_it_is_to_check(
-    state: str, dalian: Any, people: dict[str, Any]
-) -> None:
+def test_a_report_waits_for_those_whose_turn_it_is_to_check(state: str, dalian: Any, people: Cast) -> None:
     report = report_in(state, people, dalian)
 
     waits = {name for name, person in people.items() if report in waiting_for(person)}
@@ -45,7 +43,7 @@ def test_a_report_waits_for_those_whose_turn_it_is_to_check(
     assert waits == CHECKERS.get(ReportState(state), set())
 
 
-def test_the_oldest_waits_first(people: dict[str, Any], dalian: Any) -> None:
+def test_the_oldest_waits_first(people: Cast, dalian: Any) -> None:
     now = timezone.now()
     days = (3, 9, 6)
     for days_ago in days:
@@ -57,7 +55,7 @@ def test_the_oldest_waits_first(people: dict[str, Any], dalian: Any) -> None:
 
 
 def test_a_long_list_is_cut_and_says_how_much_is_left(
-    people: dict[str, Any], dalian: Any, monkeypatch: pytest.MonkeyPatch
+    people: Cast, dalian: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worklist, "SHOWN", 2)
     for _ in range(3):
@@ -68,7 +66,7 @@ def test_a_long_list_is_cut_and_says_how_much_is_left(
     assert (len(to_check.rows), to_check.count, to_check.more) == (2, 3, 1)
 
 
-def test_an_enterprise_sees_what_it_owes_by_due_date(people: dict[str, Any], dalian: Any) -> None:
+def test_an_enterprise_sees_what_it_owes_by_due_date(people: Cast, dalian: Any) -> None:
     today = timezone.localdate()
     past = CycleFactory(
         code="2025H1", opens_on=today - datetime.timedelta(60), due_on=today - datetime.timedelta(1)
@@ -102,7 +100,7 @@ def test_an_enterprise_sees_what_it_owes_by_due_date(people: dict[str, Any], dal
     ],
 )
 def test_a_report_is_owed_until_it_is_submitted_and_again_when_withdrawn(
-    trait: str, owed: bool, people: dict[str, Any], dalian: Any
+    trait: str, owed: bool, people: Cast, dalian: Any
 ) -> None:
     expected = ExpectedReportFactory(improvement=ImprovementFactory(enterprise=dalian))
     ReportFactory(
@@ -115,7 +113,7 @@ def test_a_report_is_owed_until_it_is_submitted_and_again_when_withdrawn(
     assert bool(worklist_of(people["reporter"]).owed.count) is owed
 
 
-def test_the_drafts_of_what_is_owed_are_not_listed_twice(people: dict[str, Any], dalian: Any) -> None:
+def test_the_drafts_of_what_is_owed_are_not_listed_twice(people: Cast, dalian: Any) -> None:
     expected = ExpectedReportFactory(improvement=ImprovementFactory(enterprise=dalian))
     ReportFactory(improvement=expected.improvement, cycle=expected.cycle, reporter=people["reporter"])
     voluntary = report_in(S.DRAFT, people, dalian)
@@ -126,7 +124,7 @@ def test_the_drafts_of_what_is_owed_are_not_listed_twice(people: dict[str, Any],
     assert set(worklist_of(people["reporter"]).drafts.rows) == {voluntary, correction}
 
 
-def test_what_was_sent_back_waits_by_the_day_of_its_answer(people: dict[str, Any], dalian: Any) -> None:
+def test_what_was_sent_back_waits_by_the_day_of_its_answer(people: Cast, dalian: Any) -> None:
     today = timezone.localdate()
     late, early = (
         report_in(S.RETURNED, people, dalian, answer_due_on=today + datetime.timedelta(days))
@@ -138,7 +136,7 @@ def test_what_was_sent_back_waits_by_the_day_of_its_answer(people: dict[str, Any
     assert (work.returned.rows, work.returned.count) == ([early, late], 2)
 
 
-def test_what_one_moved_on_can_be_taken_back_until_it_is_opened(people: dict[str, Any], dalian: Any) -> None:
+def test_what_one_moved_on_can_be_taken_back_until_it_is_opened(people: Cast, dalian: Any) -> None:
     reports = [report_in(S.PROVINCIAL_CHECK, people, dalian) for _ in range(3)]
     for report in reports:
         review.pass_on(report=report, by=people["province"], opinion="同意")
@@ -150,7 +148,7 @@ def test_what_one_moved_on_can_be_taken_back_until_it_is_opened(people: dict[str
     assert [move.report for move in moves] == [reports[2]]
 
 
-def test_stewards_see_cycles_whose_day_has_come(people: dict[str, Any]) -> None:
+def test_stewards_see_cycles_whose_day_has_come(people: Cast) -> None:
     today = timezone.localdate()
     CycleFactory(code="2026H1", closed=True, opens_on=today)
     CycleFactory(
@@ -164,7 +162,7 @@ def test_stewards_see_cycles_whose_day_has_come(people: dict[str, Any]) -> None:
     assert worklist_of(people["ministry"]).cycles_to_open == 0
 
 
-def test_registrations_are_counted_for_those_who_confirm_them(people: dict[str, Any], dalian: Any) -> None:
+def test_registrations_are_counted_for_those_who_confirm_them(people: Cast, dalian: Any) -> None:
     ClaimFactory(region=dalian.region)
 
     counted = {name for name, person in people.items() if worklist_of(person).registrations}
@@ -172,7 +170,7 @@ def test_registrations_are_counted_for_those_who_confirm_them(people: dict[str, 
     assert counted == {"province"}
 
 
-def test_the_worklist_of_others_is_empty(people: dict[str, Any], dalian: Any) -> None:
+def test_the_worklist_of_others_is_empty(people: Cast, dalian: Any) -> None:
     report_in(S.PROVINCIAL_CHECK, people, dalian)
     ExpectedReportFactory(improvement=ImprovementFactory(enterprise=dalian))
 
@@ -181,7 +179,7 @@ def test_the_worklist_of_others_is_empty(people: dict[str, Any], dalian: Any) ->
     assert people.keys() - empty == {"reporter", "administrator", "ministry of its own", "province"}
 
 
-def test_the_number_beside_the_worklist_is_what_waits(people: dict[str, Any], dalian: Any) -> None:
+def test_the_number_beside_the_worklist_is_what_waits(people: Cast, dalian: Any) -> None:
     report_in(S.PROVINCIAL_CHECK, people, dalian)
     report_in(S.RETURNED, people, dalian)
     ClaimFactory(region=dalian.region)
@@ -210,7 +208,7 @@ def test_the_number_beside_the_worklist_is_what_waits(people: dict[str, Any], da
     ],
 )
 def test_reports_are_found_by_whom_they_wait_for(
-    level: str, states: set[str], people: dict[str, Any], dalian: Any
+    level: str, states: set[str], people: Cast, dalian: Any
 ) -> None:
     for state in ReportState.values:
         report_in(state, people, dalian)
@@ -220,7 +218,7 @@ def test_reports_are_found_by_whom_they_wait_for(
     assert {report.state for report in found} == states
 
 
-def test_what_waits_for_an_enterprise_is_what_it_may_write(people: dict[str, Any], dalian: Any) -> None:
+def test_what_waits_for_an_enterprise_is_what_it_may_write(people: Cast, dalian: Any) -> None:
     for state in ReportState.values:
         report_in(state, people, dalian)
     report_in(S.DRAFT, cast_of(enterprise_in_dalian()), enterprise_in_dalian())
@@ -235,7 +233,7 @@ def test_what_waits_for_an_enterprise_is_what_it_may_write(people: dict[str, Any
 
 @pytest.mark.parametrize(("who", "most"), [("province", 4), ("reporter", 8), ("steward", 3)])
 def test_the_worklist_asks_as_much_for_three_as_for_one(
-    who: str, most: int, people: dict[str, Any], dalian: Any
+    who: str, most: int, people: Cast, dalian: Any
 ) -> None:
     person, counts = people[who], []
     for _ in range(2):
