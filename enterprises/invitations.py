@@ -171,8 +171,8 @@ def accept(*, invitation: Invitation, by: User | people.NewPerson) -> Membership
     invitation = rows.select_related("organisation", "enterprise").get(pk=invitation.pk)
     if isinstance(by, people.NewPerson):
         verdict = is_open(invitation)
-        if verdict and User.objects.filter(email__iexact=invitation.email).exists():
-            verdict = Refused(_("There is an account with this address. Sign in to accept the invitation."))
+        if verdict and people.has_account(invitation.email):
+            verdict = Refused(_("There is an account with this address. Sign in first."))
     else:
         verdict = may_accept(invitation, by=by)
     if not verdict:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -56,11 +56,26 @@ def roles_of(belonging: Belonging) -> tuple[Role, ...]:
     return ROLES_OF_KIND[belonging.kind]
 
 
-@transaction.atomic
+def has_account(email: str) -> bool:
+    """Whether somebody signs in by this address, or has shown that it is theirs."""
+    mine = EmailAddress.objects.filter(email__iexact=email, verified=True)
+    return User.objects.filter(email__iexact=email).exists() or mine.exists()
+
+
 def create_person(person: NewPerson, *, verified: bool) -> User:
-    """An account that signs in by its e-mail. `verified`: the address is known to be the person's own."""
-    user = User.objects.create_user(person.email, person.password, name=person.name, phone=person.phone)
-    EmailAddress.objects.create(user=user, email=user.email, verified=verified, primary=True)
+    """An account that signs in by its e-mail. `verified`: the address is known to be the person's own.
+
+    Raises Refusal where somebody else was faster to take the address.
+    """
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(
+                person.email, person.password, name=person.name, phone=person.phone
+            )
+            EmailAddress.objects.create(user=user, email=user.email, verified=verified, primary=True)
+    except IntegrityError as taken:
+        sentence = _("There is an account with this address. Sign in first.")
+        raise Refusal([Lack(sentence, "email")]) from taken
     return user
 
 

@@ -113,10 +113,8 @@ def in_the_way(by: User | people.NewPerson, code: str) -> list[Lack]:
         day = officialdate(change.changed_on)
         lacks.append(Lack(sentence % {"day": day, "code": change.new_code}, "credit_code"))
     if isinstance(by, people.NewPerson):
-        if User.objects.filter(email__iexact=by.email).exists():
-            lacks.append(
-                Lack(_("There is an account with this address. Sign in first, then register."), "email")
-            )
+        if people.has_account(by.email):
+            lacks.append(Lack(_("There is an account with this address. Sign in first."), "email"))
     elif enterprise is not None and is_own_enterprise.test(by, enterprise):
         lacks.append(Lack(_("You already belong to this enterprise."), "credit_code"))
     elif Claim.objects.pending().filter(claimant=by, credit_code=code).exists():

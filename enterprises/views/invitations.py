@@ -22,7 +22,7 @@ from enterprises import invitation_list, invitations
 from enterprises.filters.people import InvitationFilter
 from enterprises.forms.invitations import AcceptForm, InviteForm, InviteListForm
 from enterprises.models import Invitation, User
-from enterprises.people import NewPerson
+from enterprises.people import NewPerson, has_account
 from enterprises.rules import is_ministry_steward
 from enterprises.tables.people import InvitationTable
 from enterprises.verdicts import Refusal
@@ -130,7 +130,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     user = request.user
     signed_in = user.is_authenticated
     verdict = invitations.may_accept(found, by=user) if signed_in else invitations.is_open(found)
-    known = not signed_in and User.objects.filter(email__iexact=found.email).exists()
+    known = not signed_in and has_account(found.email)
     form = None if signed_in or known else AcceptForm(invitation=found)
     if request.method == "POST" and verdict and not known:
         if form is not None:

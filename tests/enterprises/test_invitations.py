@@ -269,7 +269,7 @@ def test_accepting_as_a_new_person_is_refused_where_the_address_has_an_account()
     invitation = InvitationFactory(email=UserFactory().email)
 
     assert refused(invitations.accept, invitation=invitation, by=NEW) == [
-        "There is an account with this address. Sign in to accept the invitation."
+        "There is an account with this address. Sign in first."
     ]
 
 

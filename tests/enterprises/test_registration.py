@@ -114,12 +114,11 @@ def test_registration_tells_the_claimant_and_the_province(
     assert [(letter.to, letter.subject) for letter in mailoutbox] == [
         (
             ["wang@enterprise.example"],
-            "Your registration of 演示轴承有限公司 has been received / "
-            "Your registration of 演示轴承有限公司 has been received",
+            "演示轴承有限公司的注册申请已收到 / Your registration of 演示轴承有限公司 has been received",
         ),
         (
             [reviewer.email],
-            "A registration waits for you: 演示轴承有限公司 / A registration waits for you: 演示轴承有限公司",
+            "待办注册：演示轴承有限公司 / A registration waits for you: 演示轴承有限公司",
         ),
     ]
     assert f"/registrations/{Claim.objects.get().pk}/" in mailoutbox[1].body
@@ -155,7 +154,7 @@ def test_registered_person_can_claim_another_enterprise() -> None:
 def test_registration_with_a_known_address_asks_to_sign_in() -> None:
     UserFactory(email="wang@enterprise.example")
 
-    assert refused(register) == ["There is an account with this address. Sign in first, then register."]
+    assert refused(register) == ["There is an account with this address. Sign in first."]
 
 
 def test_registration_of_the_own_enterprise_is_refused() -> None:
