@@ -181,7 +181,6 @@ ZH = {
     # pages
     "place\x04Overview": "总览",
     "place\x04Sectors": "行业",
-    "Overview": "总览",
     "Overview of progress": "进展总览",
     "Your sector: %(sector)s": "进入本行业：%(sector)s",
     "Figures as of %(day)s": "数据截至%(day)s",

@@ -99,7 +99,7 @@ def summary_xlsx(summary: SectorSummary) -> bytes:
         ]
         formats = _Formats(book)
         formats.write(book.add_worksheet(_("About")), [_("What"), _("Value")], [list(pair) for pair in about])
-        demo = [_("demo data")] if is_demo() else []
+        demo = [_("Demo data")] if is_demo() else []
         for name, (head, rows) in sheets.items():
             marked = [*head, *([_("Nature of the data")] if demo else [])]
             formats.write(book.add_worksheet(name[:31]), marked, [[*row, *demo] for row in rows])
@@ -109,7 +109,7 @@ def summary_xlsx(summary: SectorSummary) -> bytes:
 def known_at_words(summary: SectorSummary) -> str:
     """The known-at time, or the word for now."""
     known_at = summary.standpoint.known_at
-    return timezone.localtime(known_at).isoformat(timespec="seconds") if known_at else _("now")
+    return timezone.localtime(known_at).isoformat(timespec="seconds") if known_at else _("known now")
 
 
 def _title(summary: SectorSummary) -> str:
@@ -123,7 +123,7 @@ def _about(summary: SectorSummary) -> Iterator[tuple[str, Any]]:
     yield _("As known at"), known_at_words(summary)
     yield _("Ledger version"), summary.standpoint.ledger
     yield _("Compared with"), summary.before
-    yield _("Nature of the data"), _("demo data") if is_demo() else _("Working paper")
+    yield _("Nature of the data"), _("Demo data") if is_demo() else _("Working paper")
 
 
 def _figures_head(summary: SectorSummary) -> list[str]:

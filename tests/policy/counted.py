@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from policy.ledger import restate
-from policy.models import Attribution, Contribution
+from policy.models import Attribution, Contribution, Sector, Target
 from policy.sources import Source, Support
 from tests.factories.notice import GOALS, TargetFactory
 from tests.factories.policy import (
@@ -42,9 +42,11 @@ def set_up_policy() -> None:
     The notice and the thresholds come with the fixture `clerk`.
     """
     for order, code in enumerate([*GOALS, NARRATIVE]):
-        TargetFactory(code=code, order=order)
+        TargetFactory(code=code)
+        Target.objects.filter(code=code).update(order=order)
     for order, code in enumerate(["machinery", "electronics", "automotive"]):
-        SectorFactory(code=code, order=order)
+        SectorFactory(code=code)
+        Sector.objects.filter(code=code).update(order=order)
     for order, code in enumerate(["foundation", "multiplication"]):
         ProjectFactory(code=code, order=order)
     LayerFactory(code="parts")
