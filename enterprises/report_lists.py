@@ -102,7 +102,7 @@ class Lists:
     def _indicators(self, link: str) -> Choices:
         level = self.level_of(link)
         entries = [(i, (i.code, _with_symbol(i))) for i in self.indicators]
-        if not level:
+        if not any(level in i.levels for i in self.indicators):
             return [entry for _indicator, entry in entries]
         return [
             (_("For this link of the chain"), [entry for i, entry in entries if level in i.levels]),
