@@ -7,7 +7,7 @@
   const plotlyAddress = script.dataset.plotly;
   const downloadTitle = script.dataset.download;
   const chinese = document.documentElement.lang.toLowerCase().startsWith("zh");
-  const paperWidth = 640; // A4 upright between its margins, in CSS pixels, less the frame of a panel
+  const paperWidth = 670; // A4 upright between its margins, in CSS pixels
   let plotly = null;
 
   const locale = {
@@ -104,8 +104,10 @@
     return document.querySelectorAll(".chart-drawn");
   }
   window.addEventListener("beforeprint", function () {
+    const pageWidth = document.querySelector("main").clientWidth;
     drawn().forEach(function (element) {
-      window.Plotly.relayout(element, { autosize: false, width: Math.min(element.clientWidth, paperWidth) });
+      const share = Math.min(1, element.clientWidth / pageWidth);
+      window.Plotly.relayout(element, { autosize: false, width: Math.floor(paperWidth * share) });
     });
   });
   window.addEventListener("afterprint", function () {

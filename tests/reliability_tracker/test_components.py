@@ -35,40 +35,21 @@ def show(rf):
     return shown
 
 
-def test_figure_card_shows_figure_goal_status_and_way(show):
-    card = components.FigureCard(
-        title="Demonstrations",
-        value=112,
-        unit="demonstrations",
-        href="/counted/",
-        goal=100,
-        expected=100,
-        status="red",
-        notes=["By 31 December 2025: 93"],
-        actual=[0, 60, 112],
-        planned=[0, 50, 100],
-        links=[("Counting rule", "/rule/")],
-        aside="completeness 96.0%",
-    )
+def test_figure_line_puts_the_figure_first_then_unit_and_goal(show):
+    card = components.FigureCard("Demonstrations", 1112, unit="demonstrations", href="/counted/", goal=100)
 
-    html = show("figure_card", card=card)
+    html = show("figure_line", card=card)
 
-    assert '<a class="figure" href="/counted/?as_of=2025-12-31">112</a>' in html
+    assert '<a class="figure" href="/counted/?as_of=2025-12-31">1,112</a>' in html
+    assert '<span class="unit">demonstrations</span>' in html
     assert "<strong>≥ 100</strong>" in html
-    assert "chip-bad" in html
-    assert "By 31 December 2025: 93" in html
-    assert 'class="spark-planned"' in html
-    assert '<a href="/rule/?as_of=2025-12-31">Counting rule</a>' in html
-    assert "completeness 96.0%" in html
-    assert 'class="figure-card card"' in html
 
 
-def test_figure_card_of_a_goal_in_words_has_no_bar(show):
-    html = show("figure_card", card=components.FigureCard("Standards system", None), plain=True)
+def test_figure_line_of_nothing_known_is_a_dash(show):
+    html = show("figure_line", card=components.FigureCard("Standards system", None))
 
     assert '<span class="figure">—</span>' in html
-    assert "<svg" not in html
-    assert 'class="figure-card"' in html
+    assert "Goal" not in html
 
 
 def test_stage_header_shows_its_state(show):
