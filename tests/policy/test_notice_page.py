@@ -64,7 +64,9 @@ def test_notice_asks_as_often_for_three_as_for_one(reader: Client) -> None:
     for place in range(3):
         Sector.objects.create(code=f"s{place}", name_zh="行业", name_en="Sector")
         LineOfWork.objects.create(code=f"w{place}", stage=line.stage, name_zh="线", name_en="Line")
-        LineOfWork.objects.create(code=f"m{place}", stage=line.stage, parent=line, name_zh="法", name_en="Means")
+        LineOfWork.objects.create(
+            code=f"m{place}", stage=line.stage, parent=line, name_zh="法", name_en="Means"
+        )
 
     assert queries() == before
 

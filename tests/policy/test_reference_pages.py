@@ -120,6 +120,7 @@ def test_what_does_not_exist_is_not_found(desk: Client, address: str) -> None:
 
 
 def test_edit_is_kept_with_who_and_what(desk: Client) -> None:
+    desk.cookies["django_language"] = "en"
     address = page("reference_edit", "product-classes", "ZJ-04")
     form = desk.get(address).context["form"]
 
