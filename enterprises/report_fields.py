@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
@@ -17,16 +17,16 @@ from enterprises.models import IndicatorRow, Report
 from reliability_tracker.forms import Section
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django.utils.functional import _StrPromise
 
-_t = gettext_lazy
 ROWS = "indicators"  # the section that holds the indicator rows
 SIGN = "sign"
 
 SECTIONS = (
     Section(
         "enterprise",
-        _t("Enterprise"),
+        gettext_lazy("Enterprise"),
         (
             "industry_code",
             "size",
@@ -36,11 +36,11 @@ SECTIONS = (
             "contact_phone",
             "contact_email",
         ),
-        _t("Name, code and region are those the province confirmed. Whom may a reviewer call?"),
+        gettext_lazy("Name, code and region are those the province confirmed. Whom may a reviewer call?"),
     ),
     Section(
         "product",
-        _t("Product"),
+        gettext_lazy("Product"),
         (
             "product_name",
             "product_model",
@@ -53,19 +53,19 @@ SECTIONS = (
             "life_cycle_stages",
             "dimensions",
         ),
-        _t("The product whose reliability is improved, and where it stands in the notice."),
+        gettext_lazy("The product whose reliability is improved, and where it stands in the notice."),
     ),
     Section(
         "improvement",
-        _t("Improvement"),
+        gettext_lazy("Improvement"),
         ("started_on", "planned_end_on", "measures", "measures_text", "expenditure_wan", "super_deduction"),
-        _t("What is done, since when, and at what cost."),
+        gettext_lazy("What is done, since when, and at what cost."),
     ),
     Section(
         ROWS,
-        _t("Indicators"),
+        gettext_lazy("Indicators"),
         (),
-        _t(
+        gettext_lazy(
             "One row for each indicator. A reliability value means something only with its operating"
             " condition, its time basis and its failure criterion. Zero is a value; an empty value needs a"
             " reason."
@@ -73,28 +73,34 @@ SECTIONS = (
     ),
     Section(
         "results",
-        _t("Results"),
+        gettext_lazy("Results"),
         ("benefit_wan", "failure_rate_fall", "warranty_cost_fall", "users", "remarks"),
-        _t("What the improvement has brought. All of it is voluntary."),
+        gettext_lazy("What the improvement has brought. All of it is voluntary."),
     ),
     Section(
         SIGN,
-        _t("Declaration"),
+        gettext_lazy("Declaration"),
         ("late_reason", "warnings_answer", "declaration", "signatory", "signed_on"),
-        _t("Whoever signs answers for the report. Secret matter must not be entered."),
+        gettext_lazy("Whoever signs answers for the report. Secret matter must not be entered."),
     ),
 )
 REPORT_FIELDS = tuple(name for section in SECTIONS for name in section.fields)
 
 ROW_GROUPS = (
-    Section("indicator", _t("Indicator"), ("indicator", "unit", "time_basis", "standard")),
-    Section("baseline", _t("Before the improvement"), ("baseline_value", "baseline_on", "baseline_blank")),
-    Section("current", _t("After the improvement"), ("current_value", "current_on", "current_blank")),
-    Section("target", _t("Goal"), ("target_value", "target_on", "target_blank")),
-    Section("conditions", _t("What the values hold for"), ("condition", "failure_criterion")),
+    Section("indicator", gettext_lazy("Indicator"), ("indicator", "unit", "time_basis", "standard")),
+    Section(
+        "baseline",
+        gettext_lazy("Before the improvement"),
+        ("baseline_value", "baseline_on", "baseline_blank"),
+    ),
+    Section(
+        "current", gettext_lazy("After the improvement"), ("current_value", "current_on", "current_blank")
+    ),
+    Section("target", gettext_lazy("Goal"), ("target_value", "target_on", "target_blank")),
+    Section("conditions", gettext_lazy("What the values hold for"), ("condition", "failure_criterion")),
     Section(
         "evidence",
-        _t("What they rest on"),
+        gettext_lazy("What they rest on"),
         (
             "evidence_kind",
             "truncation",
@@ -106,15 +112,17 @@ ROW_GROUPS = (
             "evidence_body",
             "evidence_accreditation",
         ),
-        _t(
+        gettext_lazy(
             "Sample, time, failures, plan and confidence are needed for test and field data. No failure is 0."
         ),
     ),
     Section(
         "benchmark",
-        _t("International advanced level"),
+        gettext_lazy("International advanced level"),
         ("benchmark_value", "benchmark_product", "benchmark_source", "benchmark_year"),
-        _t("The best value known of the same product abroad, in the same unit and condition. Voluntary."),
+        gettext_lazy(
+            "The best value known of the same product abroad, in the same unit and condition. Voluntary."
+        ),
     ),
 )
 ROW_FIELDS = tuple(name for group in ROW_GROUPS for name in group.fields)
@@ -130,41 +138,41 @@ REQUIRED = frozenset(
 ROW_REQUIRED = frozenset({"indicator", "unit", "time_basis", "standard", "condition", "failure_criterion"})
 
 HELP: dict[str, str | _StrPromise] = {
-    "quality_grade": _t(
+    "quality_grade": gettext_lazy(
         "By the enterprise quality management grades of 工信部联科〔2023〕249号, if it has been graded."
     ),
-    "contact_phone": _t("Telephone or e-mail, at least one of them."),
-    "product_model": _t("Model, grade or version; “none” if the product has none."),
-    "product_class": _t(
+    "contact_phone": gettext_lazy("Telephone or e-mail, at least one of them."),
+    "product_model": gettext_lazy("Model, grade or version; “none” if the product has none."),
+    "product_class": gettext_lazy(
         "Classes stand under their project. If none fits, leave it empty and name your own below."
     ),
     "product_class_other": "",
-    "link": _t("It decides which indicators make sense."),
-    "layer": _t("For the foundation project only."),
-    "life_cycle_stages": _t("In which stages of the product's life the improvement takes hold."),
-    "dimensions": _t("Beside the reliability of the product itself, if they are improved as well."),
-    "started_on": _t("Not after the end of the reporting cycle."),
-    "measures": _t("Kinds of measure, and methods."),
-    "measures_text": _t("What was done, in at most 3000 characters."),
-    "expenditure_wan": _t("On this improvement since it began."),
-    "benefit_wan": _t("Economic benefit since the improvement began."),
-    "failure_rate_fall": _t("Negative if it rose."),
-    "warranty_cost_fall": _t("Negative if it rose."),
-    "users": _t("Main users of the product."),
-    "late_reason": _t("The report is submitted after its due date."),
-    "warnings_answer": _t("One remark that answers all warnings listed above."),
-    "standard": _t("The standard by which the indicator is measured, with number and year."),
-    "condition": _t("Load, speed, environment, or the test profile."),
-    "failure_criterion": _t("When the product counts as failed."),
-    "confidence": _t("Of the interval estimate: more than 50 and less than 100."),
-    "test_time": _t("Over all samples, in the time basis."),
-    "failures": _t("Relevant failures only. 0 is a result."),
-    "evidence_accreditation": _t("Number of the CMA or CNAS accreditation, if the body has one."),
-    "benchmark_source": _t("Where the value is published. Required if a value is given."),
+    "link": gettext_lazy("It decides which indicators make sense."),
+    "layer": gettext_lazy("For the foundation project only."),
+    "life_cycle_stages": gettext_lazy("In which stages of the product's life the improvement takes hold."),
+    "dimensions": gettext_lazy("Beside the reliability of the product itself, if they are improved as well."),
+    "started_on": gettext_lazy("Not after the end of the reporting cycle."),
+    "measures": gettext_lazy("Kinds of measure, and methods."),
+    "measures_text": gettext_lazy("What was done, in at most 3000 characters."),
+    "expenditure_wan": gettext_lazy("On this improvement since it began."),
+    "benefit_wan": gettext_lazy("Economic benefit since the improvement began."),
+    "failure_rate_fall": gettext_lazy("Negative if it rose."),
+    "warranty_cost_fall": gettext_lazy("Negative if it rose."),
+    "users": gettext_lazy("Main users of the product."),
+    "late_reason": gettext_lazy("The report is submitted after its due date."),
+    "warnings_answer": gettext_lazy("One remark that answers all warnings listed above."),
+    "standard": gettext_lazy("The standard by which the indicator is measured, with number and year."),
+    "condition": gettext_lazy("Load, speed, environment, or the test profile."),
+    "failure_criterion": gettext_lazy("When the product counts as failed."),
+    "confidence": gettext_lazy("Of the interval estimate: more than 50 and less than 100."),
+    "test_time": gettext_lazy("Over all samples, in the time basis."),
+    "failures": gettext_lazy("Relevant failures only. 0 is a result."),
+    "evidence_accreditation": gettext_lazy("Number of the CMA or CNAS accreditation, if the body has one."),
+    "benchmark_source": gettext_lazy("Where the value is published. Required if a value is given."),
 }
 UNITS: dict[str, str | _StrPromise] = {
-    "expenditure_wan": _t("10,000 yuan"),
-    "benefit_wan": _t("10,000 yuan"),
+    "expenditure_wan": gettext_lazy("10,000 yuan"),
+    "benefit_wan": gettext_lazy("10,000 yuan"),
     "failure_rate_fall": "%",
     "warranty_cost_fall": "%",
     "confidence": "%",
@@ -174,15 +182,15 @@ _SHORT_LABELS: dict[str, str | _StrPromise] = {
     "current_value": pgettext_lazy("indicator", "Value"),
     "target_value": pgettext_lazy("indicator", "Value"),
     "benchmark_value": pgettext_lazy("indicator", "Value"),
-    "baseline_on": _t("Date"),
-    "current_on": _t("Date"),
-    "target_on": _t("Date"),
-    "baseline_blank": _t("or why there is none"),
-    "current_blank": _t("or why there is none"),
-    "target_blank": _t("or why there is none"),
-    "benchmark_product": _t("Product"),
-    "benchmark_source": _t("Source"),
-    "benchmark_year": _t("Year"),
+    "baseline_on": gettext_lazy("Date"),
+    "current_on": gettext_lazy("Date"),
+    "target_on": gettext_lazy("Date"),
+    "baseline_blank": gettext_lazy("or why there is none"),
+    "current_blank": gettext_lazy("or why there is none"),
+    "target_blank": gettext_lazy("or why there is none"),
+    "benchmark_product": gettext_lazy("Product"),
+    "benchmark_source": gettext_lazy("Source"),
+    "benchmark_year": gettext_lazy("Year"),
 }
 _CONFIRMED = (
     "credit_code",
@@ -211,8 +219,7 @@ def section_of(name: str) -> str:
 def short_label(name: str) -> str:
     """What a field is called below the heading of its group."""
     model = IndicatorRow if name in ROW_FIELDS else Report
-    label = _SHORT_LABELS.get(name) or model._meta.get_field(name).verbose_name
-    return capitalised(str(label))
+    return capitalised(str(_SHORT_LABELS.get(name) or _called(model, name)))
 
 
 def label_of(name: str, rows: Sequence[IndicatorRow] = ()) -> str:
@@ -227,9 +234,9 @@ def label_of(name: str, rows: Sequence[IndicatorRow] = ()) -> str:
         if whole := WHOLE_ROW.fullmatch(name):
             return row_label(int(whole[1]), rows)
         known = name in REPORT_FIELDS or name in _CONFIRMED
-        return capitalised(str(Report._meta.get_field(name).verbose_name)) if known else name
+        return capitalised(_called(Report, name)) if known else name
     order, field = int(found[1]), found[2]
-    label = str(IndicatorRow._meta.get_field(field).verbose_name) if field in ROW_FIELDS else field
+    label = _called(IndicatorRow, field) if field in ROW_FIELDS else field
     return _("%(row)s: %(field)s") % {"row": row_label(order, rows), "field": label}
 
 
@@ -242,6 +249,11 @@ def row_label(order: int, rows: Sequence[IndicatorRow] = ()) -> str:
             name = row.indicator.symbol or row.indicator.name
             return _("Indicator %(place)s (%(name)s)") % {"place": place, "name": name}
     return pgettext("of a report", "Indicator that was removed")
+
+
+def _called(model: type[Model], name: str) -> str:
+    column: Any = model._meta.get_field(name)
+    return str(column.verbose_name)
 
 
 def capitalised(text: str) -> str:
