@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
 from policy.enums import TargetStatus
 from policy.rights import is_steward
+from policy.scope import scope_of
 from reliability_tracker import navigation, statuses
 from reliability_tracker.navigation import NavItem, Place
 from reliability_tracker.statuses import Tone
@@ -22,9 +26,18 @@ TONES = {
 }
 
 
+def own_sector(user: Any) -> str | None:
+    """An association begins on the page of its sector."""
+    scope = scope_of(user)
+    if scope.national or not scope.sectors:
+        return None
+    return reverse("policy:sector", args=[min(scope.sectors)])
+
+
 def enter() -> None:
     """Enter them; entering them again changes nothing."""
     statuses.register(TargetStatus, TONES)
+    navigation.lands_on(own_sector)
     navigation.register(
         NavItem(pgettext_lazy("place", "Overview"), "policy:overview", order=10),
         NavItem(pgettext_lazy("place", "Sectors"), "policy:sectors", order=20),

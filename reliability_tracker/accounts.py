@@ -8,6 +8,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.utils.translation import gettext as _
 
+from reliability_tracker.navigation import landing_of
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -17,6 +19,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where this person begins, if the address asked for names nothing else."""
+        begins: str = landing_of(request.user) or super().get_login_redirect_url(request)
+        return begins
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -59,11 +59,23 @@ class NavLink:
 
 
 NAVIGATION: list[NavItem] = []
+LANDINGS: list[Callable[[Any], str | None]] = []
 
 
 def register(*items: NavItem) -> None:
     """Enter places; entering the same one again changes nothing."""
     NAVIGATION.extend(item for item in items if item not in NAVIGATION)
+
+
+def lands_on(landing: Callable[[Any], str | None]) -> None:
+    """Let an app say where a person begins after signing in, or None where it has no opinion."""
+    if landing not in LANDINGS:
+        LANDINGS.append(landing)
+
+
+def landing_of(user: Any) -> str | None:
+    """Where a person begins: what the first app with an opinion says."""
+    return next((address for landing in LANDINGS if (address := landing(user))), None)
 
 
 def navigation(request: HttpRequest) -> dict[str, list[NavLink]]:

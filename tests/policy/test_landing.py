@@ -1,0 +1,31 @@
+"""Where people begin after signing in."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.factories.enterprises import PASSWORD, UserFactory
+from tests.factories.policy import SectorFactory
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "query", "begins"),
+    [
+        ("association_analyst", "", "/sectors/machinery/"),
+        ("association_analyst", "?next=/changes/", "/changes/"),
+        ("ministry_reviewer", "", "/"),
+        ("enterprise_reporter", "", "/"),
+    ],
+)
+def test_sign_in_leads_an_analyst_to_the_sector(client: Client, role: str, query: str, begins: str) -> None:
+    SectorFactory()
+    user = UserFactory(**{role: True})
+    next_page = {"next": "/changes/"} if query else {}
+
+    response = client.post(
+        f"/accounts/login/{query}", {"login": user.email, "password": PASSWORD} | next_page
+    )
+
+    assert (response.status_code, response.url) == (302, begins)
