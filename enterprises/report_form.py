@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django import forms
 from django.db import models
@@ -72,6 +72,7 @@ class Lenient(forms.Form):
 
     def __init__(self, data: Texts, lists: Lists, *, prefix: str | None = None, link: str = "") -> None:
         super().__init__(data, auto_id="%s", prefix=prefix, use_required_attribute=False)
+        self.texts = data
         for name in self.field_names:
             self.fields[name] = _form_field(self.model, name, lists, link)
             self.fields[name].demanded = name in self.demanded  # type: ignore[attr-defined]
@@ -88,7 +89,7 @@ class Lenient(forms.Form):
         """name on the page → text, of what could not be read or may not stand in the database."""
         texts: dict[str, Typed] = {}
         for name in self.errors:
-            given = [_as_stored(text) for text in self.data.getlist(self.add_prefix(name))]
+            given = [_as_stored(text) for text in self.texts.getlist(self.add_prefix(name))]
             several = isinstance(self.fields[name], forms.MultipleChoiceField)
             texts[self.add_prefix(name)] = given if several else (given or [""])[-1]
         return texts
@@ -126,7 +127,7 @@ class RowForm(Lenient):
         super().__init__(data, lists, prefix=f"rows-{order}", link=link)
         self.order = order
         self.lists = lists
-        self.fields["indicator"].widget.describe(lists)  # type: ignore[attr-defined]
+        self.fields["indicator"].widget.describe(lists)
         self.fields["unit"].widget.attrs["data-basis"] = json.dumps(BASIS_OF_UNIT)
         unit, basis = data.get(row_name(order, "unit"), ""), data.get(row_name(order, "time_basis"), "")
         for name in _IN_UNIT:
@@ -295,7 +296,7 @@ class CodeField(forms.ChoiceField):
 
 
 def _form_field(model: type[models.Model], name: str, lists: Lists, link: str) -> forms.Field:
-    column = model._meta.get_field(name)
+    column: Any = model._meta.get_field(name)
     words: dict[str, Any] = {"label": short_label(name), "help_text": HELP.get(name, ""), "required": False}
     if isinstance(column, models.ForeignKey):
         widget = IndicatorSelect if name == "indicator" else forms.Select
@@ -307,7 +308,7 @@ def _form_field(model: type[models.Model], name: str, lists: Lists, link: str) -
     if name == "unit":
         return forms.ChoiceField(choices=lists.choices("unit"), **words)
     if getattr(column, "choices", None):
-        return forms.ChoiceField(choices=[("", _("Please choose")), *column.choices], **words)  # type: ignore[union-attr,misc]
+        return forms.ChoiceField(choices=[("", _("Please choose")), *column.choices], **words)
     if isinstance(column, models.BooleanField):
         return forms.BooleanField(**words)
     kinds: dict[Any, type[forms.Field]] = {
@@ -318,7 +319,7 @@ def _form_field(model: type[models.Model], name: str, lists: Lists, link: str) -
         models.TextField: LongText,
     }
     kind = kinds.get(type(column))
-    return column.formfield(**words, **({"form_class": kind} if kind else {}))  # type: ignore[union-attr,return-value]
+    return cast(forms.Field, column.formfield(**words, **({"form_class": kind} if kind else {})))
 
 
 def _precedes(later: datetime.date | None, earlier: datetime.date | None) -> bool:

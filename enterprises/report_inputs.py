@@ -39,7 +39,7 @@ class DayField(forms.DateField):
 class NumberField(forms.DecimalField):
     widget = forms.TextInput
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs say int
         return None if value in self.empty_values else read_number(str(value))
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -62,7 +62,7 @@ class LongText(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(str(value or "").replace("\r\n", "\n"))
+        return super().to_python(str(value or "").replace("\r\n", "\n")) or ""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {"rows": 4}

@@ -60,8 +60,16 @@ class Lists:
 
     @classmethod
     def read(cls) -> Self:
-        models = (Sector, Project, Layer, ChainLink, LifeCycleStage, Dimension, ProductClass, Indicator)
-        return cls(*(list(model.objects.all()) for model in models))
+        return cls(
+            sectors=list(Sector.objects.all()),
+            projects=list(Project.objects.all()),
+            layers=list(Layer.objects.all()),
+            links=list(ChainLink.objects.all()),
+            stages=list(LifeCycleStage.objects.all()),
+            dimensions=list(Dimension.objects.all()),
+            classes=list(ProductClass.objects.all()),
+            indicators=list(Indicator.objects.all()),
+        )
 
     def choices(self, field: str, link: str = "") -> Choices:
         """The choices of a field of the report or of a row; `link`: the link of the chain chosen."""
@@ -83,7 +91,12 @@ class Lists:
                     (_("Kinds"), [(m.value, m.label) for m in kinds]),
                     (_("Methods"), [(m.value, m.label) for m in METHODS]),
                 ]
-        terms = {"sector": self.sectors, "project": self.projects, "layer": self.layers, "link": self.links}
+        terms: dict[str, list[Any]] = {
+            "sector": self.sectors,
+            "project": self.projects,
+            "layer": self.layers,
+            "link": self.links,
+        }
         return [_none(), *_names(terms[field])]
 
     def level_of(self, link: str) -> str:

@@ -114,12 +114,11 @@ class FormPage:
     report: Report
     user: Any
     on: datetime.date = field(default_factory=timezone.localdate)
-    entry: Entry | None = None  # texts that stand on the page instead of the database's
 
     def __post_init__(self) -> None:
         self.filing = Filing.of(self.report, self.on)
         self.rows: Sequence[IndicatorRow] = self.filing.rows
-        self.entry = self.entry or Entry.of(self.report, self.rows)
+        self.entry = Entry.of(self.report, self.rows)
 
     @cached_property
     def is_late(self) -> bool:
@@ -244,7 +243,7 @@ class FormPage:
 
     @cached_property
     def _files(self) -> dict[int | None, list[Attachment]]:
-        orders = {row.pk: row.order for row in self.rows}
+        orders: dict[int | None, int] = {row.pk: row.order for row in self.rows}
         found: dict[int | None, list[Attachment]] = defaultdict(list)
         for file in self.filing.attachments:
             found[orders.get(file.row_id)].append(file)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +13,15 @@ from enterprises.models.report import Report
 from policy.models import Indicator
 from reliability_tracker.db import at_least_zero, in_order
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
-def _value(label: str) -> models.DecimalField:  # type: ignore[type-arg]
+
+def _value(label: str | _StrPromise) -> models.DecimalField[Any, Any]:
     return models.DecimalField(label, max_digits=24, decimal_places=9, null=True, blank=True)
 
 
-def _reason(label: str) -> models.CharField:  # type: ignore[type-arg]
+def _reason(label: str | _StrPromise) -> models.CharField[Any, Any]:
     return models.CharField(label, max_length=20, choices=BlankReason.choices, blank=True)
 
 
@@ -31,7 +36,7 @@ def _blank_has_no_value(what: str) -> models.CheckConstraint:
 class IndicatorRow(models.Model):
     """指标: one indicator of a report. A value means nothing without condition, basis and failure criterion.
 
-    order: the row's number in the report; it names the row's fields (`rows-<order>-unit`) and is not used twice.
+    order: the row's number in the report, not used twice; it names the row's fields (`rows-<order>-unit`).
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="rows")

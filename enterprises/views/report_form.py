@@ -13,7 +13,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -47,7 +47,7 @@ FILE = "file-"  # what the name of a file input begins with; then a row's, or `r
 
 @login_not_required  # it sends visitors to the sign-in page itself, and keeps what they had written
 @require_http_methods(["GET", "HEAD", "POST"])
-def report_edit(request: HttpRequest, number: str) -> HttpResponse:
+def report_edit(request: HttpRequest, number: str) -> HttpResponseBase:
     if not request.user.is_authenticated:
         if request.method == "POST":
             unsaved.keep(request, number)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def report_new(request: HttpRequest) -> HttpResponse:
+def report_new(request: HttpRequest) -> HttpResponseBase:
     """Choose product and cycle, see what will be asked, start. Starting twice leads to the same draft."""
     if not is_enterprise_person.test(request.user):
         raise PermissionDenied(_("Only people of the enterprise itself can do this."))

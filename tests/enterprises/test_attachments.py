@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from pytest_django.fixtures import SettingsWrapper
 
 from enterprises.attachments import NAME_LENGTH, Inspected, clean_name, inspect
 
@@ -96,7 +96,7 @@ def test_file_that_is_not_what_it_says_is_refused(name: str, content: bytes, cod
     assert name in refused.value.message
 
 
-def test_file_above_the_limit_is_refused(settings: SettingsWrapper) -> None:
+def test_file_above_the_limit_is_refused(settings: Any) -> None:
     settings.ATTACHMENT_MAX_BYTES = 40
 
     with pytest.raises(ValidationError) as refused:
