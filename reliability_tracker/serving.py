@@ -91,9 +91,10 @@ def _load() -> Any:
 
     Ctrl-C is for the parent, which then ends its workers; two signals at once can lock one up.
     """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until granian listens: it would overhear an early one
+    os.setsid()
     from reliability_tracker.wsgi import application
 
-    os.setsid()
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     return application
 

@@ -240,4 +240,5 @@ CONTENT_SECURITY_POLICY = {
 
 LOGGING_CONFIG = "reliability_tracker.logs.configure"
 LOGGING = logging_config(as_json=not DEMO, level=env.str("LOG_LEVEL", default="WARNING" if DEMO else "INFO"))
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10  # logging.DEBUG: one line a request is enough
 DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = 20  # logging.INFO: a visitor's typing error is no warning

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,11 +15,10 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 
 from reliability_tracker.views import refuse_writes
+from tests.chromium import chromium, quiet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 hypothesis.settings.register_profile("tests", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("tests")
@@ -64,25 +61,15 @@ def _flush_past_the_ledger() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The machine's own Chromium, quiet. Its absence fails: a skipped browser test proves nothing."""
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if found is None:
-        pytest.fail("Browser tests need Chromium: apt-get install chromium, or deselect: -m 'not browser'.")
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-    quiet += ["--disable-background-networking", "--disable-component-update"]
+    try:
+        found = chromium()
+    except LookupError as missing:
+        pytest.fail(str(missing))
     return {**browser_type_launch_args, "executable_path": found, "args": quiet}
-
-
-@pytest.fixture
-def _orm_beside_playwright() -> Iterator[None]:
-    """Playwright's loop runs in the test's thread, where Django would otherwise refuse the ORM."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All that stands in tests/browser is a browser test, without saying so each time."""
     for item in items:
-        if "browser" in Path(item.path).parts:
+        if item.nodeid.startswith("tests/browser/"):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.usefixtures("_orm_beside_playwright"))
