@@ -35,6 +35,7 @@ __all__ = [
     "Refused",
     "Step",
     "deeds_for",
+    "is_barred",
     "may",
     "perform",
     "who_was_first",
@@ -206,6 +207,11 @@ def perform(
     if notify:
         tell_those_concerned(transition)
     return transition
+
+
+def is_barred(deed: str, report: Report, *, by: Any) -> bool:
+    """Whether this person may never do this deed to the report, whatever state it is in."""
+    return all(step.who.refusal(by, report) for step in TABLE if step.deed == deed)
 
 
 def who_was_first(report: Report, *, by: Any, seen: datetime.datetime | None) -> str:

@@ -118,6 +118,7 @@ ZH = {
     "Afterwards the report is “%(leads_to)s”.": "办理后报告状态为“%(leads_to)s”。",
     "“%(deed)s” is not possible": "不能“%(deed)s”",
     "To the report": "返回报告",
+    ("See the %(n)s point", "See all %(n)s points"): "查看全部%(n)s项",
     "What you can do": "您可以办理",
     "Comments at single fields": "对具体字段的意见",
     "Field": "字段",

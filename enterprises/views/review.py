@@ -20,7 +20,7 @@ from enterprises.models import Report
 from enterprises.report_fields import ROWS
 from enterprises.verdicts import Lack, Refusal
 from enterprises.views.report import visible_report
-from enterprises.workflow import Offer, deeds_for, may, perform, who_was_first
+from enterprises.workflow import Offer, deeds_for, is_barred, may, perform, who_was_first
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -36,7 +36,7 @@ def report_deed(request: HttpRequest, number: str, deed: str) -> HttpResponse:
     to = request.POST.get("to") or request.GET.get("to")
     offer = _offered(request, report, deed, to)
     if offer is None or not offer.verdict:
-        return _refused(request, report, deed, offer.lacks if offer else [], to)
+        return _refused(request, report, deed, offer, to)
     groups = _commentable(report) if deed == Deed.SEND_BACK else []
     lines = [line for _title, lines in groups for line in lines]
     form = DeedForm(request.POST or None, report=report, offer=offer, lines=lines)
@@ -71,13 +71,16 @@ def _offered(request: HttpRequest, report: Report, deed: str, to: str | None) ->
 
 
 def _refused(
-    request: HttpRequest, report: Report, deed: str, lacks: Sequence[Lack], to: str | None
+    request: HttpRequest, report: Report, deed: str, offer: Offer | None, to: str | None
 ) -> HttpResponse:
+    """Everything that is in the way. 403 for who never may; not for who may, but not yet or not any more."""
+    lacks = offer.lacks if offer else []
     if not lacks:
         first = who_was_first(report, by=request.user, seen=_seen(request))
         lacks = [Lack(first or str(may(deed, report, by=request.user, to=to)))]
     context = {"report": report, "deed": Deed(deed).label, "lacks": lacks}
-    return render(request, "enterprises/deed_refused.html", context, status=403)
+    status = 403 if is_barred(deed, report, by=request.user) else 200
+    return render(request, "enterprises/deed_refused.html", context, status=status)
 
 
 def _seen(request: HttpRequest) -> datetime.datetime | None:
