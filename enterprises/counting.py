@@ -1,8 +1,8 @@
 """What accepted reports support: the counting rule of `enterprises-2025` (DOMAIN 2.3).
 
-A legal unit counts from the earlier of the acceptance date and the last day of the period reported, but not before
-the improvement began, and not before counting opened. It counts while at least one accepted report that names a
-product, an improvement begun and one indicator with baseline and target is left.
+A legal unit counts from the earlier of the acceptance date and the last day of the period reported, but not
+before the improvement began, and not before counting opened. It counts while at least one accepted report
+that names a product, an improvement begun and one indicator with baseline and target is left.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
@@ -34,14 +34,17 @@ def counted_reports() -> QuerySet[Report]:
         report=OuterRef("pk"), baseline_value__isnull=False, target_value__isnull=False
     )
     accepted = Report.objects.filter(
-        state__in=[ReportState.ACCEPTED, ReportState.ANNULLED], superseded_at__isnull=True, started_on__isnull=False
+        state__in=[ReportState.ACCEPTED, ReportState.ANNULLED],
+        superseded_at__isnull=True,
+        started_on__isnull=False,
     ).exclude(annulment=Ending.VOID)
     return accepted.exclude(product_name="").filter(Exists(measured))
 
 
 def starts_on(report: Report, opening: datetime.date) -> datetime.date | None:
-    """The day from which an accepted report counts; None where the decision was made before counting opened."""
-    assert report.decided_on and report.started_on  # accepted reports have both
+    """The day from which an accepted report counts; None if it was decided before counting opened."""
+    if report.decided_on is None or report.started_on is None:
+        return None
     effective = max(min(report.decided_on, report.cycle.period_to), report.started_on)
     return counts_from(effective, decided_on=report.decided_on, opening=opening)
 
@@ -109,7 +112,8 @@ def supports_of(
 ) -> Iterator[Support]:
     """One support for each credit code the unit had while the report counted.
 
-    changes: of the unit's code, in the order of their days; ends_on: the day on which the report ceased to count
+    changes: of the unit's code, in the order of their days; ends_on: the day on which the report ceased to
+             count
     """
     begins = starts_on(report, opening)
     if begins is None:
@@ -126,7 +130,6 @@ def supports_of(
 
 
 def _support(report: Report, code: str, begins: datetime.date, ends: datetime.date | None) -> Support:
-    assert report.decided_on
     return Support(
         target=TARGET,
         subject=code,
@@ -143,5 +146,5 @@ def _support(report: Report, code: str, begins: datetime.date, ends: datetime.da
             product_class=report.product_class_id,
         ),
         source=Source(SourceKind.REPORT, report.number),
-        decided_on=report.decided_on,
+        decided_on=cast("datetime.date", report.decided_on),  # an accepted report has it
     )

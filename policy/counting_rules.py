@@ -20,7 +20,8 @@ def counts_from(
 ) -> datetime.date | None:
     """From which day a decision counts, given the day it would take effect.
 
-    An effective date before the opening is read as that day if the decision itself is later; a decision made earlier
+    An effective date before the opening is read as that day if the decision itself is later; a decision made
+    earlier
     never counts: None.
     """
     return max(effective, opening) if decided_on >= opening else None

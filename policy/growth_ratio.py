@@ -109,7 +109,7 @@ def growth_ratio_assessment(
         )
     )
     if goal is not None and (
-        target_year is None or baseline_year is not None and target_year <= baseline_year
+        target_year is None or (baseline_year is not None and target_year <= baseline_year)
     ):
         raise ValueError(f"target_year: {target_year} is not later than baseline_year, {baseline_year}")
 

@@ -69,7 +69,8 @@ def steps_of(intervals: Sequence[Interval]) -> list[Step]:
 def settle(rows: Iterable[Step]) -> list[Step]:
     """What the rows of a ledger come to once each that undoes the one still standing before it is cancelled.
 
-    rows: in the order of their ordinals. A row undoes the newest standing one when it has the opposite sign, the
+    rows: in the order of their ordinals. A row undoes the newest standing one when it has the opposite sign,
+          the
     same date and the same attribution.
     """
     standing: list[Step] = []
@@ -90,9 +91,9 @@ def settle(rows: Iterable[Step]) -> list[Step]:
 def restatement(standing: Sequence[Step], wanted: Sequence[Step]) -> list[Step]:
     """The rows to append so that the standing steps become the wanted ones.
 
-    From the newest backwards, each standing step that is not wanted is undone by its opposite on the same date;
-    then the wanted ones follow. After each row the subject counts zero or one on every date, and signs alternate.
-    Nothing to change gives an empty list.
+    From the newest backwards, each standing step that is not wanted is undone by its opposite on the same
+    date; then the wanted ones follow. After each row the subject counts zero or one on every date, and signs
+    alternate. Nothing to change gives an empty list.
     """
     kept = 0
     for old, new in zip(standing, wanted, strict=False):

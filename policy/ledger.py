@@ -1,7 +1,7 @@
 """The one writer of the ledger of contributions.
 
-A deed elsewhere changes what supports a subject (a report accepted, a title revoked) and then calls `restate`:
-the ledger is brought to the union of the supports, whatever came before and in whatever order.
+A deed elsewhere changes what supports a subject (a report accepted, a title revoked) and then calls
+`restate`: the ledger is brought to the union of the supports, whatever came before and in whatever order.
 """
 
 from __future__ import annotations
@@ -55,8 +55,9 @@ def restate(*, target: str, subject: str, cause: Source, by: Any, reason: str) -
     target, subject: code of the target and public identity of what is counted
     cause:           the report or decision that changed the supports; the source of every stop
     by, reason:      who entered it and why, kept with each row
-    Returns the rows written, in order; none if the union did not change. Afterwards the subject counts, on every
-    date, one where a support holds and zero elsewhere. Holds the ledger's lock until the transaction ends.
+    Returns the rows written, in order; none if the union did not change. Afterwards the subject counts, on
+    every date, one where a support holds and zero elsewhere. Holds the ledger's lock until the transaction
+    ends.
     """
     lock()
     written = list(Contribution.objects.filter(target=target, subject=subject).order_by("ordinal"))
@@ -72,11 +73,13 @@ def restate(*, target: str, subject: str, cause: Source, by: Any, reason: str) -
 
 @transaction.atomic
 def load_history(events: Iterable[tuple[datetime.datetime, Restated]]) -> int:
-    """Write a past into an empty ledger, with the times at which each event was recorded; how many rows it took.
+    """Write a past into an empty ledger, with the times at which each event was recorded; how many rows it
+    took.
 
     events: (recorded at, what was then known to support a subject), in the order of their times
-    For demonstration data and for populating at scale only: the ledger's triggers are set aside inside this one
-    transaction, which takes the owner of the table. Raises ValueError if the ledger is not empty or a time falls.
+    For demonstration data and for populating at scale only: the ledger's triggers are set aside inside this
+    one transaction, which takes the owner of the table. Raises ValueError if the ledger is not empty or a
+    time falls.
     """
     lock()
     if Contribution.objects.exists():
@@ -103,7 +106,7 @@ def load_history(events: Iterable[tuple[datetime.datetime, Restated]]) -> int:
 
 
 def lock() -> None:
-    """Let no other writer in until this transaction ends. Whoever locks several things takes this one last."""
+    """Let no other writer in until this transaction ends. Whoever locks several things locks this last."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", LOCK)
 

@@ -1,4 +1,4 @@
-"""The planned path (计划进度): from a baseline on the day a target starts to its goal on the day it is due."""
+"""The planned path (计划进度): from a baseline on a target's first day to its goal on the day it is due."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -16,7 +16,8 @@ from policy.sources import Support, registry
 _TOUCHED = """
 SELECT id, digest IS DISTINCT FROM policy_contribution_digest(c, coalesce(previous_digest, '')),
        id IS DISTINCT FROM place, recorded_at <= previous_time
-  FROM (SELECT c, (c).*, lag((c).digest) OVER w AS previous_digest, lag((c).recorded_at) OVER w AS previous_time,
+  FROM (SELECT c, (c).*, lag((c).digest) OVER w AS previous_digest,
+               lag((c).recorded_at) OVER w AS previous_time,
                row_number() OVER w AS place
           FROM policy_contribution AS c WINDOW w AS (ORDER BY (c).id)) AS rows
  ORDER BY id
@@ -43,7 +44,8 @@ class Fault:
 def verify() -> list[Fault]:
     """Every fault of the ledger, by row; an empty list proves it.
 
-    Checked: ids without a gap and times that rise; each row's digest; ordinals, signs and copied attributions;
+    Checked: ids without a gap and times that rise; each row's digest; ordinals, signs and copied
+             attributions;
     zero or one on every date; and that each subject stands, on every date, as the union of its supports says.
     """
     return [*_touched_rows(), *_subjects()]

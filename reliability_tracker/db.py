@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CheckConstraint, F, Func, Q, TextField, Value
@@ -49,7 +50,7 @@ def state_has(
 def in_order(*fields: str, name: str, message: Sentence | None = None) -> CheckConstraint:
     """Each field is at or after the one before it; an empty one is not compared."""
     condition = Q()
-    for earlier, later in zip(fields, fields[1:], strict=False):
+    for earlier, later in pairwise(fields):
         condition &= (
             Q(**{f"{later}__gte": F(earlier)})
             | Q(**{f"{earlier}__isnull": True})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import pghistory
 from django.conf import settings
@@ -98,9 +98,7 @@ class Membership(models.Model):
 
     @property
     def belongs_to(self) -> Organisation | Enterprise:
-        belongs_to = self.organisation or self.enterprise
-        assert belongs_to is not None  # the database holds exactly one of both
-        return belongs_to
+        return self.organisation or cast("Enterprise", self.enterprise)  # the database holds one of both
 
 
 class InvitationQuerySet(MembershipQuerySet):
@@ -168,9 +166,7 @@ class Invitation(models.Model):
 
     @property
     def belongs_to(self) -> Organisation | Enterprise:
-        belongs_to = self.organisation or self.enterprise
-        assert belongs_to is not None  # the database holds exactly one of both
-        return belongs_to
+        return self.organisation or cast("Enterprise", self.enterprise)  # the database holds one of both
 
 
 class ClaimQuerySet(models.QuerySet[Any]):
@@ -193,8 +189,9 @@ class ClaimQuerySet(models.QuerySet[Any]):
 class Claim(models.Model):
     """认领: a person says to act for the unit with this credit code, and shows its licence.
 
-    enterprise is set when the code is already registered (the claim then goes to its administrator first), and
-    once the claim is confirmed. referral is what the administrator said when passing it on to the authority.
+    enterprise is set when the code is already registered (the claim then goes to its administrator first),
+    and once the claim is confirmed. referral is what the administrator said when passing it on to the
+    authority.
     """
 
     claimant = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="claims")

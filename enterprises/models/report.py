@@ -27,7 +27,7 @@ _SIGNED = [ReportState.ACCEPTED, ReportState.ANNULLED]
 
 class ReportQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: object) -> Self:
-        """Own reports in every state; an authority's from their submission on; an association's once accepted."""
+        """Own reports in every state; an authority's once submitted; an association's once accepted."""
         scope = scope_of(user)
         submitted = Q(submitted_at__isnull=False)
         if scope.national:

@@ -55,7 +55,7 @@ class Attachment(models.Model):
 
 
 class Transition(models.Model):
-    """流转: who moved a report when, from where to where, and what they said. Only ever added to, by trigger."""
+    """流转: who moved a report when, from where to where, and what they said. Append-only by trigger."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="transitions")
     deed = models.CharField(_("deed"), max_length=12, choices=Deed.choices)

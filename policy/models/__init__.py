@@ -4,8 +4,8 @@ from policy.models.attribution import Attribution
 from policy.models.classification import (
     ChainLink,
     Dimension,
-    IndustryCode,
     Indicator,
+    IndustryCode,
     Layer,
     LifeCycleStage,
     ProductClass,

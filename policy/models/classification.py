@@ -1,4 +1,4 @@
-"""How the notice divides the field: sectors, projects, layers, links, stages of life, dimensions, products."""
+"""How the notice divides the field: sectors, projects, layers, links, life cycle, dimensions, products."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Dimension(Term):
 
 @pghistory.track()
 class ProductClass(Term):
-    """产品类别. `named_weak`: the interpretation names it as not yet reliable enough; that designates nothing."""
+    """产品类别. `named_weak`: the interpretation names it as not reliable enough; that designates nothing."""
 
     project = models.ForeignKey(Project, models.PROTECT, verbose_name=_("project"))
     layer = models.ForeignKey(
@@ -92,7 +92,7 @@ class ProductClass(Term):
 
 @pghistory.track()
 class Indicator(Term):
-    """An entry of the indicator catalogue. `verified`: meaning and unit were seen in a source or a standard."""
+    """An entry of the indicator catalogue. `verified`: meaning and unit were seen in a source."""
 
     symbol = models.CharField(_("symbol"), max_length=20, blank=True)
     units = ArrayField(models.CharField(max_length=20), verbose_name=_("units"))
@@ -109,7 +109,7 @@ class Indicator(Term):
 
 @pghistory.track()
 class Region(Term):
-    """地区: the 32 addressees, the separately planned cities beside their province, and tiles for the map only."""
+    """地区: the 32 addressees, separately planned cities under their province, and tiles for the map."""
 
     short_zh = models.CharField(_("short name"), max_length=20)
     short_en = models.CharField(

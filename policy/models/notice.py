@@ -162,7 +162,7 @@ class TargetVersion(models.Model):
 
 
 class StatusThresholds(models.Model):
-    """From which attainment a target counts as on track, or at risk. Never changed, only followed by another."""
+    """From which attainment a target is on track, or at risk. Never changed, only followed by another."""
 
     on_track_from = models.DecimalField(_("on track from"), max_digits=4, decimal_places=2)
     at_risk_from = models.DecimalField(_("at risk from"), max_digits=4, decimal_places=2)

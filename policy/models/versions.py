@@ -9,7 +9,7 @@ from django.db import connection, models
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """ledger: the newest row's id; settings: reference data, goals, thresholds; reporting: reports in progress."""
+    """ledger: the newest row's id; settings: reference data and goals; reporting: reports in progress."""
 
     ledger: int
     settings: int

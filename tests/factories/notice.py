@@ -14,7 +14,12 @@ from policy.models import Notice, Stage, StatusThresholds, Target, TargetVersion
 from tests.factories.policy import TermFactory
 
 PUBLISHED = datetime.datetime(2023, 7, 3, tzinfo=ZoneInfo("Asia/Shanghai"))
-GOALS = {"platforms-2025": 3, "demonstrations-2025": 100, "enterprises-2025": 1000, "product-classes-2030": 10}
+GOALS = {
+    "platforms-2025": 3,
+    "demonstrations-2025": 100,
+    "enterprises-2025": 1000,
+    "product-classes-2030": 10,
+}
 
 
 class NoticeFactory(DjangoModelFactory):

@@ -198,7 +198,7 @@ def test_database_refuses_a_second_row_that_breaks_the_rules(
 
 
 def test_contribution_constraints_hold_beneath_the_triggers(clerk: Any, known: list[Support]) -> None:
-    """contribution_ordinal_is_unique, contribution_odd_rows_start_even_rows_stop, contribution_ordinals_begin_at_one."""
+    """What the triggers would refuse first, the constraints refuse as well."""
     known += [support("2024-06-30"), support("2024-06-30", subject="S2")]
     enter(clerk)
     restate(target="enterprises-2025", subject="S2", cause=REPORT, by=clerk, reason="accepted")

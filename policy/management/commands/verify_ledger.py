@@ -9,7 +9,7 @@ from policy.verification import verify
 
 
 class Command(BaseCommand):
-    help = "Replays all decisions and proves that the ledger says the same on every date. Names the rows where not."
+    help = "Replays all decisions and proves that the ledger says the same on every date, or names the rows."
 
     def handle(self, *args: Any, **options: Any) -> None:
         faults = verify()
