@@ -55,7 +55,6 @@ ZH = {
     "In the interpretation": "官方解读",
     "not named": "未点名",
     "between items of a list\x04, ": "、",
-    ", ": "、",
     "%(status)s, since %(date)s": "%(status)s，自%(date)s起",
     "Core product classes": "关键核心产品类别",
     "On %(date)s: %(n)s of %(most)s designated; %(confirmed)s confirmed at the international advanced level.": (
@@ -102,6 +101,8 @@ ZH = {
     "ends what began with": "所停文件",
     "Row": "行号",
     "Enter a decision": "登记决定",
+    "Enter a decision: %(kind)s": "登记决定：%(kind)s",
+    "Enter a decision from a workbook: %(kind)s": "从工作簿登记决定：%(kind)s",
     "Enter further lines": "补充条目",
     "From a workbook": "从工作簿导入",
     "This entry was struck out as a mistake. It counts for nothing; its number is free for the right entry.": (
@@ -154,7 +155,7 @@ ZH = {
     "%(number)s is registered already: %(kind)s, dated %(date)s.": "%(number)s已登记：%(kind)s，成文日期%(date)s。",
     "Give the number.": "请填写编号。",
     "A number has at most 60 characters and no separators.": "编号不得超过60个字符，不得含分隔符。",
-    "Line %(line)d names the same.": "与第%(line)d条重复。",
+    "An earlier line names the same.": "与前面的条目重复。",
     "The document names it already.": "该文件已列有此对象。",
     "Not found in the classification.": "分类中没有此项。",
     "This is a city: write it under City, and its province here.": "这是城市：请填入“城市”栏，此处填写所在省。",
@@ -199,7 +200,7 @@ ZH = {
     "%(who)s: %(why)s": "%(who)s：%(why)s",
     # from a workbook
     "Enter a decision from a workbook": "从工作簿登记决定",
-    "The first row names the columns:": "首行为列名：",
+    "The first row names the columns: %(columns)s.": "首行为列名：%(columns)s。",
     "Workbook to fill in": "下载填写模板",
     "Check and show": "检查并预览",
     "Choices": "可选值",

@@ -70,7 +70,7 @@ def draft_of(
 
 def problems_of(draft: Draft) -> list[Problem]:
     """Everything wrong with a draft; also reads its lines' words and finds what they end."""
-    found = [*_document(draft), *_subjects(draft), *_words(draft, read_vocabulary())]
+    found = [*_document(draft), *_words(draft, read_vocabulary()), *_subjects(draft)]
     if draft.rule.of == Of.REPORT:
         return [*found, *_endings_given(draft)]
     if draft.rule.ends:
@@ -121,20 +121,19 @@ def _subjects(draft: Draft) -> Iterator[Problem]:
     earlier: set[str] = set()
     if draft.existing and not draft.rule.ends:
         earlier = set(draft.existing.subjects.standing().values_list("subject", flat=True))
-    seen: dict[str, int] = {}
+    seen: set[str] = set()
     for place, line in draft.numbered:
         if not line.subject:
             yield Problem(place, "subject", "", _("Give the number."))
-        elif not PATTERNS[draft.rule.of].fullmatch(line.subject) and draft.rule.of != Of.PRODUCT_CLASS:
+        elif not PATTERNS[draft.rule.of].fullmatch(line.subject):
             yield Problem(
                 place, "subject", line.subject, _("A number has at most 60 characters and no separators.")
             )
         elif line.subject in seen:
-            told = {"line": seen[line.subject]}
-            yield Problem(place, "subject", line.subject, _("Line %(line)d names the same.") % told)
+            yield Problem(place, "subject", line.subject, _("An earlier line names the same."))
         elif line.subject in earlier:
             yield Problem(place, "subject", line.subject, _("The document names it already."))
-        seen.setdefault(line.subject, place)
+        seen.add(line.subject)
 
 
 def _words(draft: Draft, words: Vocabulary) -> list[Problem]:

@@ -26,7 +26,7 @@ class Of(StrEnum):
 PATTERNS = {
     Of.PLATFORM: re.compile(r"[^\s,，;；、]{1,60}"),
     Of.DEMONSTRATION: re.compile(r"[^\s,，;；、]{1,60}"),
-    Of.PRODUCT_CLASS: re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}"),
+    Of.PRODUCT_CLASS: re.compile(r".+"),  # what it names is looked up
     Of.REPORT: re.compile(r"\S{1,60}"),
 }
 

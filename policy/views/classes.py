@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from policy.class_list import ClassFilter, ClassTable, status_of
 from policy.core_classes import core_classes, counted_enterprises, lines_of
@@ -76,6 +76,7 @@ def product_class(request: HttpRequest, code: str) -> HttpResponse:
     at = standpoint(as_of_from(request))
     core = core_classes(at)
     own = core.of(code)
+    comma = pgettext("between items of a list", ", ")
     context = {
         "row": row,
         "core": own,
@@ -83,7 +84,7 @@ def product_class(request: HttpRequest, code: str) -> HttpResponse:
         "children": [(child, status_of(core.of(child.code))) for child in row.children.all()],
         "lines": lines_of(code, request.user),
         "enterprises": counted_enterprises(code, at),
-        "sectors": [sector.name for sector in Sector.objects.filter(code__in=row.sectors)],
+        "sectors": comma.join(sector.name for sector in Sector.objects.filter(code__in=row.sectors)),
         "steward": is_steward(request.user),
         "at": at,
     }

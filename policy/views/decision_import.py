@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from policy.decision_intake import (
@@ -66,8 +67,10 @@ def take_in(request: HttpRequest) -> HttpResponse:
     context = {
         "rule": rule,
         "form": form,
-        "problems": problems,
-        "columns": [label_of(field, rule) for field in columns_of(rule)],
+        "problems": sorted(problems, key=lambda problem: problem.row or 0),
+        "columns": pgettext("between items of a list", ", ").join(
+            label_of(field, rule) for field in columns_of(rule)
+        ),
         "trail": trail(),
     }
     return render(request, "policy/decision_import.html", context)

@@ -102,7 +102,7 @@ def test_class_shows_its_decisions_and_whether_it_counts(reader: Client, steward
 
     assert (before["status"].code, after["status"].code) == ("designated", "confirmed")
     assert [line.document for line in after["lines"]] == ["乙〔2026〕2号", "甲〔2026〕1号"]
-    assert (after["enterprises"], after["sectors"]) == (0, ["机械"])
+    assert (after["enterprises"], after["sectors"]) == (0, "机械")
 
 
 def test_parent_class_lists_what_is_below_it(reader: Client) -> None:

@@ -346,3 +346,12 @@ def test_supports_of_another_target_are_none(steward: Any) -> None:
     assert list(supports("demonstrations-2025", None)) == []
     assert list(supports("enterprises-2025", None)) == []
     assert list(supports("platforms-2025", "PT-002")) == []
+
+
+def test_class_named_by_code_and_by_name_is_named_twice(steward: Any) -> None:
+    with pytest.raises(NotRecorded) as error:
+        enter(
+            steward, K.CLASS_DESIGNATED, "2026-01-10", *classes("ZJ-01", "精密减速器", "Precision reducers")
+        )
+
+    assert problems(error) == [(2, "subject"), (3, "subject")]
