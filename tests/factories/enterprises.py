@@ -29,7 +29,7 @@ from tests.factories.policy import (
     SectorFactory,
 )
 
-PASSWORD = "reliability-demo"
+PASSWORD = "reliability-demo"  # of people who exist for the length of a test
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 

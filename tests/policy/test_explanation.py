@@ -52,12 +52,17 @@ def stand(
 
 
 MIDWAY = "2024-12-31"  # 365 of 730 days
+PAST = "The due date, 31 December 2025, is past: the figure on that day decides; today's stands beside it."
+
 CASES = {
     "before_start": (
         stand("2023-12-31"),
         "not started: the planned path begins on 1 January 2024.",
         [
-            "The planned path begins on 1 January 2024. Before it nothing is expected, so there is no attainment.",
+            (
+                "The planned path begins on 1 January 2024."
+                " Before it nothing is expected, so there is no attainment."
+            ),
         ],
     ),
     "on_start": (
@@ -92,24 +97,26 @@ CASES = {
     ),
     "achieved_late": (
         stand("2026-11-23", ("2024-06-30", 93), ("2026-04-21", 7)),
-        "achieved late: 93 on the due date, 31 December 2025, did not meet the goal, ≥ 100;"
-        " it was met on 21 April 2026.",
+        (
+            "achieved late: 93 on the due date, 31 December 2025, did not meet the goal, ≥ 100;"
+            " it was met on 21 April 2026."
+        ),
         [
-            "The due date, 31 December 2025, is past: the figure on that day decides; today's stands beside it.",
+            PAST,
         ],
     ),
     "missed": (
         stand("2026-11-23", ("2024-06-30", 93), ("2026-04-21", 6)),
         "missed: neither 93 on the due date, 31 December 2025, nor 99 now meets the goal, ≥ 100.",
         [
-            "The due date, 31 December 2025, is past: the figure on that day decides; today's stands beside it.",
+            PAST,
         ],
     ),
     "fell_back": (
         stand("2026-11-23", ("2024-06-30", 100), ("2026-04-21", -1)),
         "achieved: 100 on the due date, 31 December 2025, met the goal, ≥ 100.",
         [
-            "The due date, 31 December 2025, is past: the figure on that day decides; today's stands beside it.",
+            PAST,
             "The goal was met on the due date, and that stands, though today's figure has fallen below it.",
         ],
     ),

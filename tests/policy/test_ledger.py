@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -20,6 +22,21 @@ REPORT = Source("report", "R-9")
 
 def enter(clerk: Any, reason: str = "accepted") -> list[Contribution]:
     return restate(target="enterprises-2025", subject=CODE, cause=REPORT, by=clerk, reason=reason)
+
+
+def run(*statements: str) -> None:
+    """Statements in one transaction; empty ones are passed over."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in filter(None, statements):
+            cursor.execute(statement)
+
+
+@contextmanager
+def without_triggers() -> Iterator[None]:
+    """What only a superuser can do."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        yield
 
 
 def rows() -> list[tuple[int, int, str, str]]:
@@ -134,15 +151,8 @@ def test_append_only_tables_refuse_change(
     known.append(support("2024-06-30"))
     enter(clerk)
 
-    with (
-        pytest.raises(DatabaseError, match="append-only"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        if setting:
-            cursor.execute(setting)
-        cursor.execute(statement)
+    with pytest.raises(DatabaseError, match="append-only"):
+        run("SET CONSTRAINTS ALL IMMEDIATE", setting, statement)
 
     assert len(rows()) == 1
 
@@ -208,12 +218,7 @@ def test_contribution_constraints_hold_beneath_the_triggers(clerk: Any, known: l
         ({"quantity": -1}, "contribution_odd_rows_start_even_rows_stop"),
         ({"ordinal": 0, "quantity": -1}, "contribution_ordinals_begin_at_one"),
     ]:
-        with (
-            pytest.raises(IntegrityError, match=constraint),
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute("SET LOCAL session_replication_role = replica")
+        with pytest.raises(IntegrityError, match=constraint), without_triggers():
             Contribution.objects.filter(subject="S2").update(**change)
 
 
