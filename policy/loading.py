@@ -1,8 +1,8 @@
 """The notice and its classifications as data: `fixtures/notice/*.csv`, one file a table, one column a field.
 
-What people edited is theirs. The history of each row (pghistory) says who wrote it: events of this loader carry
-its mark in their context. A row with any other event was edited by a steward; it is kept and reported, even
-where the file now says something else. Rows that stewards added are in no file and are never looked at.
+What people edited is theirs. The history of each row (pghistory) says who wrote it: events of this loader
+carry its mark in their context. A row with any other event was edited by a steward; it is kept and reported,
+even where the file now says something else. Rows that stewards added are in no file and are never looked at.
 Goals and thresholds are only ever followed by newer ones, so they are loaded where there are none yet.
 """
 
@@ -174,7 +174,7 @@ def _read(path: Path, model: type[models.Model]) -> Iterator[dict[str, Any]]:
 
 
 def _value(model: type[models.Model], column: str, text: str) -> tuple[str, Any]:
-    """A cell as its field takes it: `;` separates several, yes and no are truths, empty is none where it may be.
+    """A cell as its field takes it: `;` separates several, yes and no are truths, empty may be none.
 
     The column `recorded_on` gives the day for `recorded_at`, at its first moment on the site's clock.
     """
