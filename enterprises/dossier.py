@@ -53,6 +53,12 @@ def counts(enterprise: Enterprise, moment: Moment) -> bool:
     return bool(rows.aggregate(total=Sum("quantity"))["total"])
 
 
+def is_in_ledger(enterprise: Enterprise, user: Any) -> bool:
+    """Whether the ledger holds anything of the enterprise that the reader may open."""
+    rows = Contribution.objects.visible_to(user).filter(target=TARGET, subject=enterprise.credit_code)
+    return bool(rows.exists())
+
+
 def improvements(enterprise: Enterprise, user: Any) -> QuerySet[Improvement]:
     """The improvements, each with how many reports there are and where the newest one is."""
     reports = Report.objects.visible_to(user).filter(improvement=OuterRef("pk")).order_by("-id")

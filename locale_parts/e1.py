@@ -153,6 +153,7 @@ ZH = {
     "or the credit code of an enterprise": "或企业的统一社会信用代码",
     "Send the invitation": "发送邀请",
     "none": "无",
+    "not stated": "未填",
     "No enterprise with this code is registered.": "该代码没有已注册的企业。",
     "Name one organisation, or one enterprise.": "请指明一个组织或一家企业。",
     "Only a steward of the ministry invites to an organisation.": "只有部级管理员可以邀请组织人员。",

@@ -55,6 +55,8 @@ class ProfileForm(ModelForm):
             del fields[name]
         if "region" in fields:
             fields["region"].queryset = Region.objects.filter(addressee=True)
+        for name in {"size", "ownership", "quality_grade"} & fields.keys():
+            fields[name].choices = [("", _("not stated")), *fields[name].choices[1:]]
 
     @property
     def bound_sections(self) -> list[BoundSection]:

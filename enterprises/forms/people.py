@@ -65,6 +65,8 @@ class OrganisationForm(ModelForm):
         fields["sectors"].choices = [(sector.code, sector.name) for sector in Sector.objects.all()]
         fields["region"].queryset = Region.objects.exclude(kind="map_only").order_by("order")
         fields["region"].empty_label = _("none")
+        fields["kind"].choices = [("", _("Please choose")), *OrganisationKind.choices]
+        fields["line"].choices = [("", _("none")), *DepartmentalLine.choices]
         if self.instance.pk and self.instance.memberships.exists():
             for name in ("kind", "region", "line"):
                 self.fields[name].disabled = True

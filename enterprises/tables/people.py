@@ -13,6 +13,7 @@ from enterprises.models import Organisation
 from enterprises.people import ends_role
 from enterprises.registration import desk_of
 from reliability_tracker import tables
+from reliability_tracker.formats import DASH
 
 
 class DeedColumn(tables.TypedColumn):
@@ -87,7 +88,7 @@ class ClaimTable(tables.Table):
         return str(desk_of(record).label) if record.state == ClaimState.PENDING else ""
 
     def render_desk(self, record: Any) -> str:
-        return self.value_desk(record) or "—"
+        return self.value_desk(record) or DASH
 
 
 class OrganisationTable(tables.Table):
@@ -117,6 +118,9 @@ class OrganisationTable(tables.Table):
     def value_name(self, record: Organisation) -> str:
         return record.name
 
-    def render_sectors(self, value: list[str]) -> str:
+    def value_sectors(self, value: list[str]) -> str:
         comma = pgettext("between parts of a sentence", ", ")
         return comma.join(self.sector_names.get(code, code) for code in value)
+
+    def render_sectors(self, value: list[str]) -> str:
+        return self.value_sectors(value) or DASH

@@ -59,6 +59,7 @@ def enterprise(request: HttpRequest, credit_code: str) -> HttpResponse:
         "trail": [(_("Enterprises"), reverse("enterprises:enterprises"))],
         "facts": dossier.facts(found),
         "counts": dossier.counts(found, as_of_from(request)),
+        "in_ledger": dossier.is_in_ledger(found, user),
         "improvements": dossier.improvements(found, user),
         "reports": report_table(dossier.reports(user).filter(enterprise=found)),
         "people": dossier.people(found, user),

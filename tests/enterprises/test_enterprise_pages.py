@@ -180,6 +180,8 @@ def test_page_says_whether_the_enterprise_counts_on_a_date(client: Client) -> No
     address = report.enterprise.get_absolute_url()
 
     assert client.get(address).context["counts"] is True
+    opened = f"/targets/enterprises-2025/counted/{report.credit_code}/"
+    assert f'href="{opened}"' in client.get(address).content.decode()
     assert client.get(address, {"as_of": "2025-06-29"}).context["counts"] is False
     assert client.get(address, {"known_at": "2025-12-31"}).context["counts"] is False
 
