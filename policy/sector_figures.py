@@ -35,6 +35,7 @@ def sector_table(catalogue: Catalogue, national: Mapping[str, Standing]) -> Cros
         corner=_("Sector"),
         columns=[catalogue.targets[standing.code].name for standing in shown],
         rows=[*rows, CrossRow(label=_("Total"), cells=total, is_total=True)],
+        sums=False,
     )
 
 
@@ -84,6 +85,7 @@ def breakdown_table(summary: SectorSummary, dimension: str) -> CrossTable:
         corner=dimension_name(dimension),
         columns=list(summary.figures["name"]),
         rows=[*rows, CrossRow(label=_("Total"), cells=total, is_total=True)],
+        sums=False,
     )
 
 

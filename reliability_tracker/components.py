@@ -124,12 +124,13 @@ class CrossRow:
 
 @dataclass(frozen=True, slots=True)
 class CrossTable:
-    """Counts by two classifications. `columns` names every cell of a row, the sum included."""
+    """Counts by two classifications. `columns` names every cell of a row; the last is a sum if `sums`."""
 
     caption: Text
     corner: Text
     columns: Sequence[Text]
     rows: Sequence[CrossRow]
+    sums: bool = True
 
 
 @dataclass(frozen=True, slots=True)
