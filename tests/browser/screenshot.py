@@ -16,7 +16,7 @@ def main(picture: Path) -> None:
         address = f"http://127.0.0.1:{port}/"
         cookies = sign_in(port, "ministry@demo.example")
         browser = playwright.chromium.launch(executable_path=chromium(), args=quiet)
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
         context.add_cookies(
             [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
         )
