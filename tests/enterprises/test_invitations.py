@@ -7,10 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
-from enterprises import invitation_list, invitations
+from enterprises import invitations
 from enterprises.enums import DepartmentalLine, InvitationState, Role
 from enterprises.invitations import Invitee
 from enterprises.models import Invitation, Membership, User
@@ -24,7 +23,6 @@ from tests.factories.enterprises import (
     OrganisationFactory,
     UserFactory,
 )
-from tests.factories.policy import RegionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -288,105 +286,6 @@ def test_accepting_after_its_time_is_refused() -> None:
     assert refused(invitations.accept, invitation=invitation, by=NEW) == [
         "This invitation was valid until 1 March 2025. Ask for another one."
     ]
-
-
-# By list
-
-
-def test_list_is_read_in_any_separator_language_and_with_a_heading(steward: User) -> None:
-    ministry = OrganisationFactory(name_zh="科技司", name_en="Department of Science")
-    enterprise = EnterpriseFactory(enterprise_name="演示轴承（江苏）有限公司")
-    text = "\n".join(
-        [
-            "邮箱,姓名,角色,组织",
-            "a@test.example,张三,ministry_reviewer,科技司",
-            "",
-            "b@test.example\t李四\tobserver\tDepartment of Science",
-            "Ｃ@test.example；王五；部级审核员；科技司",
-            f"d@test.example, 赵六, enterprise reporter, {enterprise.credit_code.lower()}",
-            'e@test.example,"钱七",Enterprise administrator,演示轴承（江苏）有限公司,,',
-        ]
-    )
-
-    with translation.override("zh-hans"):
-        chinese = str(Role.MINISTRY_REVIEWER.label)
-    lines = invitation_list.read(text.replace("部级审核员", chinese), by=steward)
-
-    assert [(line.number, line.problems, line.invitee) for line in lines] == [
-        (2, [], Invitee("a@test.example", "张三", Role.MINISTRY_REVIEWER, ministry)),
-        (4, [], Invitee("b@test.example", "李四", Role.OBSERVER, ministry)),
-        (5, [], Invitee("c@test.example", "王五", Role.MINISTRY_REVIEWER, ministry)),
-        (6, [], Invitee("d@test.example", "赵六", Role.ENTERPRISE_REPORTER, enterprise)),
-        (7, [], Invitee("e@test.example", "钱七", Role.ENTERPRISE_ADMINISTRATOR, enterprise)),
-    ]
-
-
-def test_list_tells_every_problem_of_every_line(steward: User) -> None:
-    OrganisationFactory(name_zh="科技司", name_en="Department")
-    EnterpriseFactory.create_batch(2, enterprise_name="演示轴承有限公司")
-    member = MembershipFactory()
-    text = "\n".join(
-        [
-            "a.test.example,张三,director,某司",
-            "b@test.example,李四,observer",
-            "c@test.example,王五,enterprise_reporter,演示轴承有限公司",
-            "d@test.example,赵六,association_analyst,科技司",
-            f"{member.user.email},{'长' * 81},enterprise_reporter,{member.enterprise.credit_code}",
-        ]
-    )
-
-    lines = invitation_list.read(text, by=steward)
-
-    assert [line.problems for line in lines] == [
-        [
-            "“a.test.example” is not an e-mail address.",
-            "There is no role “director”.",
-            "There is no organisation or enterprise “某司”.",
-        ],
-        ["A line has four parts: e-mail, name, role, organisation. This one has 3."],
-        ["Several are called “演示轴承有限公司”. Give the credit code of the enterprise."],
-        [
-            (
-                "“association analyst” does not go with Department. Possible there: ministry reviewer, "
-                "ministry steward, observer, expert."
-            )
-        ],
-        ["The name is too long."],
-    ]
-
-
-@pytest.mark.parametrize("count", [1, 30])
-def test_list_costs_the_same_for_one_and_thirty(
-    steward: User, count: int, django_assert_num_queries: Any
-) -> None:
-    OrganisationFactory(name_zh="工信厅", authority=True, region=RegionFactory())
-    text = "\n".join(f"p{n}@test.example,张三,provincial_reviewer,工信厅" for n in range(count))
-    steward.active_memberships  # noqa: B018 -- asked once a request
-
-    with django_assert_num_queries(4):
-        lines = invitation_list.read(text, by=steward)
-
-    assert [line.problems for line in lines] == [[]] * count
-
-
-def test_list_has_an_end(steward: User) -> None:
-    OrganisationFactory(name_zh="科技司")
-    text = "\n".join(f"p{n}@test.example,张三,observer,科技司" for n in range(502))
-
-    lines = invitation_list.read(text, by=steward)
-
-    assert [line.number for line in lines if line.problems] == [501, 502]
-    assert lines[-1].problems == ["At most 500 lines are taken at once."]
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_file_is_read_as_spreadsheets_write_it(encoding: str) -> None:
-    assert invitation_list.decode("a@test.example,张三".encode(encoding)) == "a@test.example,张三"
-
-
-def test_file_that_is_no_text_is_refused() -> None:
-    with pytest.raises(ValidationError, match="Save the list as CSV"):
-        invitation_list.decode(b"\xff\xff\x00\x81")
 
 
 def test_accepted_invitation_is_one_membership(steward: User) -> None:
