@@ -124,7 +124,10 @@ def target_is_better(row: IndicatorRow, filing: Filing) -> Said:
         yield (
             "target_value",
             _("The goal %(target)s is no better than the value before, %(baseline)s.")
-            % {"target": thousands(row.target_value), "baseline": thousands(row.baseline_value)},
+            % {
+                "target": thousands(row.target_value.normalize()),
+                "baseline": thousands(row.baseline_value.normalize()),
+            },
         )
 
 

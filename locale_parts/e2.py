@@ -167,7 +167,7 @@ ZH = {
     "Each indicator needs: baseline, current value and goal with their dates, or the reason why one is empty; unit, time basis and standard; operating condition and failure criterion. Test and field data also need sample size, test time, relevant failures, test plan and confidence level.": "每项指标须填写：提升前值、提升后值、目标值及其日期，空缺的须选择原因；单位、时间基准和标准；工况和失效判据。试验数据和现场数据还须填写样本量、试验时间、关联故障数、截尾方式和置信水平。",
     "The form saves itself. You can stop at any time and go on later, and colleagues can write as well.": "表单自动保存，可以随时中断、以后继续，同事也可以共同填写。",
     # cycles
-    "Reporting cycles": "报告期管理",
+    "Reporting cycles": "报告期",
     "New reporting cycle": "新建报告期",
     "Reports expected in your area, received and accepted. Voluntary ones stand beside them.": "您所辖范围内应报、已报和已采纳的报告，自愿填报的单列。",
     "reporting cycle\x04Code": "代码",
@@ -175,6 +175,7 @@ ZH = {
     "Use capitals, digits and single hyphens between them.": "只能使用大写字母、数字，中间可用单个连字符。",
     "Reports after this day are late and need a reason.": "此日之后提交的为逾期，须说明原因。",
     "Period": "起止日期",
+    "period\x04%(first)s to %(last)s": "%(first)s至%(last)s",
     "Opens": "开放日期",
     "Opened": "已开放",
     "Expected": "应报",

@@ -27,7 +27,7 @@ class CycleQuerySet(OpenQuerySet):
         return self.opened()
 
 
-@pghistory.track()
+@pghistory.track(exclude=["next_serial"])  # a counter, not something people edit
 class Cycle(models.Model):
     """报告期: the period reported on, and the days on which reports are taken.
 

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_http_methods
 
 from enterprises.cycles import cycles_with_counts, standing
@@ -90,7 +90,11 @@ def cycle_open(request: HttpRequest, code: str) -> HttpResponse:
         "title": _("Open “%(cycle)s”") % {"cycle": found.name},
         "sentence": sentence % {"n": count, "day": officialdate(found.due_on)},
         "facts": [
-            (_("Period"), f"{found.period_from} – {found.period_to}"),
+            (
+                _("Period"),
+                pgettext("period", "%(first)s to %(last)s")
+                % {"first": officialdate(found.period_from), "last": officialdate(found.period_to)},
+            ),
             (_("Opens"), officialdate(found.opens_on)),
             (_("Due"), officialdate(found.due_on)),
         ],
