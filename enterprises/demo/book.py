@@ -15,7 +15,7 @@ _NOT_PLAIN = (models.FileField, models.JSONField)  # psycopg takes the values of
 
 def attname(model: type[models.Model], name: str) -> str:
     """The attribute that holds a field's own value: `region_id` for `region`."""
-    return str(getattr(model._meta.get_field(name), "attname"))  # noqa: B009
+    return str(getattr(model._meta.get_field(name), "attname"))  # noqa: B009  # the type of a field does not know its column
 
 
 class Book:

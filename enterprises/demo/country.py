@@ -85,7 +85,7 @@ def make_country(
 
     The first is the one of the demo accounts. Credit codes follow each other and all have region 000000.
     """
-    rng = Random(f"{seed}/country")  # noqa: S311
+    rng = Random(f"{seed}/country")  # noqa: S311  # nothing secret hangs on it
     trade_names = names.trade_names(rng)
     places = _places(number)
     rng.shuffle(places)
@@ -94,7 +94,7 @@ def make_country(
     beginnings = _beginnings(number, len(cycles), rng)
     firms = []
     for serial, (place, (joins, counts)) in enumerate(zip(places, beginnings, strict=True), start=1):
-        draw = Random(f"{seed}/{serial}")  # noqa: S311
+        draw = Random(f"{seed}/{serial}")  # noqa: S311  # nothing secret hangs on it
         own_account = serial == 1
         kind = reference.kinds[SECTOR][0] if own_account else _kind(place, reference, draw)
         joins, counts = (0, True) if own_account else (joins, counts)

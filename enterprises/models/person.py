@@ -60,6 +60,10 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. What one may see and do follows from memberships alone, not from Django's permissions."""
 
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=80)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -68,10 +72,6 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager()
 
-    USERNAME_FIELD = "email"
-    EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ["name"]
-
     class Meta:
         verbose_name = _("person")
         ordering = ["name", "id"]
@@ -79,12 +79,6 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
-
-    def get_full_name(self) -> str:
-        return self.name
-
-    def get_short_name(self) -> str:
-        return self.name
 
     @cached_property
     def active_memberships(self) -> list[Membership]:
@@ -130,3 +124,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             sectors=frozenset(sectors),
             enterprises=frozenset(enterprises),
         )
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
