@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from policy.intervals import Step, settle
 from policy.ledger import step_of
 from policy.models import Contribution
+from policy.models.contribution import ContributionQuerySet
 from policy.standpoint import Standpoint
 
 
@@ -43,9 +44,10 @@ def counted(standpoint: Standpoint, target: str) -> QuerySet[Contribution]:
     )
 
 
-def known_rows(standpoint: Standpoint) -> QuerySet[Contribution]:
+def known_rows(standpoint: Standpoint) -> ContributionQuerySet:
     """What the ledger held at the moment, and had taken effect."""
-    return Contribution.objects.up_to(standpoint.ledger).effective(standpoint.as_of)
+    rows: ContributionQuerySet = Contribution.objects.up_to(standpoint.ledger)
+    return rows.effective(standpoint.as_of)
 
 
 def stretches(rows: list[Contribution]) -> list[Stretch]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -39,9 +39,9 @@ class TargetCard:
     slots: tuple[Slot, ...] = ()
 
 
-def counted_address(target: str, as_of: date | None = None, **filters: str) -> str:
+def counted_address(target: str, filters: Mapping[str, str] | None = None, *, on: date | None = None) -> str:
     """The list of what is counted, narrowed by `sector`, `region`…; of another date than the reader's."""
-    query = {**filters, **({"as_of": as_of.isoformat()} if as_of else {})}
+    query = {**(filters or {}), **({"as_of": on.isoformat()} if on else {})}
     address = reverse("policy:counted", args=[target])
     return f"{address}?{urlencode(query)}" if query else address
 
@@ -53,7 +53,7 @@ def target_card(
     goal, tally = standing.goal, standing.tally
     due = None
     if goal is not None and standing.value_at_due is not None:
-        address = counted_address(aim.code, goal.due_on)
+        address = counted_address(aim.code, on=goal.due_on)
         due = (goal.due_on, standing.value_at_due, address, due_sentence(standing))
     waiting = _("%(n)s reports in progress, not counted") % {"n": f"{in_progress:,}"} if in_progress else ""
     card = FigureCard(
@@ -104,7 +104,7 @@ def tiles(catalogue: Catalogue, target: str, tally: Tally, **filters: str) -> li
             short=place.short,
             name=place.name,
             value=tally.region.get(place.code, 0) if place.addressee else None,
-            href=counted_address(target, region=place.code, **filters) if place.addressee else "",
+            href=counted_address(target, {**filters, "region": place.code}) if place.addressee else "",
             outside=not place.addressee,
         )
         for place in catalogue.regions.values()
@@ -117,9 +117,9 @@ def sector_by_project(catalogue: Catalogue, target: str, tally: Tally) -> CrossT
     sectors = _keys(catalogue, "sector", tally)
     projects = _keys(catalogue, "project", tally)
 
-    def cells(counts: Callable[[str], int], **filters: str) -> Iterator[tuple[int, str]]:
+    def cells(counts: Mapping[str, int], filters: Mapping[str, str]) -> Iterator[tuple[int, str]]:
         for project in projects:
-            yield counts(project), counted_address(target, project=project, **filters)
+            yield counts.get(project, 0), counted_address(target, {**filters, "project": project})
 
     rows = [
         CrossRow(
@@ -127,17 +127,17 @@ def sector_by_project(catalogue: Catalogue, target: str, tally: Tally) -> CrossT
             href=reverse("policy:sector", args=[sector]) if sector in catalogue.sectors else "",
             cells=[
                 *cells(
-                    lambda project, sector=sector: tally.sector_project.get((sector, project), 0),
-                    sector=sector,
+                    {p: count for (s, p), count in tally.sector_project.items() if s == sector},
+                    {"sector": sector},
                 ),
-                (tally.sector.get(sector, 0), counted_address(target, sector=sector)),
+                (tally.sector.get(sector, 0), counted_address(target, {"sector": sector})),
             ],
         )
         for sector in sectors
     ]
     total = CrossRow(
         label=_("Total"),
-        cells=[*cells(lambda project: tally.project.get(project, 0)), (tally.value, counted_address(target))],
+        cells=[*cells(tally.project, {}), (tally.value, counted_address(target))],
         is_total=True,
     )
     return CrossTable(
@@ -181,32 +181,32 @@ def breakdown(
     A city stands under its province as “of which”; it is part of it and not added to the total.
     """
 
-    def row(label: str, part: Callable[[Tally], int], *, is_total: bool = False, **filters: str) -> CrossRow:
-        cells = [(part(now), counted_address(target, **filters))]
+    def row(label: str, part: Callable[[Tally], int], filters: Mapping[str, str]) -> CrossRow:
+        cells = [(part(now), counted_address(target, filters))]
         if at_due is not None:
-            cells.insert(0, (part(at_due[1]), counted_address(target, at_due[0], **filters)))
-        return CrossRow(label=label, cells=cells, is_total=is_total)
+            cells.insert(0, (part(at_due[1]), counted_address(target, filters, on=at_due[0])))
+        return CrossRow(label=label, cells=cells, is_total=not filters)
+
+    def in_part(key: str) -> Callable[[Tally], int]:
+        return lambda tally: tally.by(dimension).get(key, 0)
+
+    def in_city(code: str) -> Callable[[Tally], int]:
+        return lambda tally: tally.city.get(code, 0)
 
     rows = []
     for key in _keys(catalogue, dimension, now, *([at_due[1]] if at_due else [])):
-        rows.append(
-            row(
-                catalogue.name(dimension, key),
-                lambda tally, key=key: tally.by(dimension).get(key, 0),
-                **{dimension: key},
-            )
-        )
+        rows.append(row(catalogue.name(dimension, key), in_part(key), {dimension: key}))
         if dimension == "region":
             rows += [
                 row(
                     pgettext("region", "of which %(city)s") % {"city": place.name},
-                    lambda tally, code=place.code: tally.city.get(code, 0),
-                    region=place.code,
+                    in_city(place.code),
+                    {"region": place.code},
                 )
                 for place in catalogue.regions.values()
                 if place.parent == key and place.is_city
             ]
-    rows.append(row(_("Total"), lambda tally: tally.value, is_total=True))
+    rows.append(row(_("Total"), lambda tally: tally.value, {}))
     columns = [pgettext("figure", "on the date")]
     if at_due is not None:
         columns.insert(0, _("on the due date"))

@@ -25,7 +25,7 @@ def sector_table(catalogue: Catalogue, national: Mapping[str, Standing]) -> Cros
         CrossRow(
             label=catalogue.name("sector", code),
             href=reverse("policy:sector", args=[code]) if code != NONE else "",
-            cells=[(s.tally.sector.get(code, 0), counted_address(s.code, sector=code)) for s in shown],
+            cells=[(s.tally.sector.get(code, 0), counted_address(s.code, {"sector": code})) for s in shown],
         )
         for code in [*catalogue.sectors, *([NONE] if undecided else [])]
     ]
@@ -48,9 +48,9 @@ def figure_rows(summary: SectorSummary) -> list[dict[str, Any]]:
             row
             | {
                 "href": reverse("policy:target", args=[code]),
-                "counted": counted_address(code, sector=sector),
-                "counted_before": counted_address(code, summary.before, sector=sector),
-                "counted_at_due": counted_address(code, row["due"], sector=sector),
+                "counted": counted_address(code, {"sector": sector}),
+                "counted_before": counted_address(code, {"sector": sector}, on=summary.before),
+                "counted_at_due": counted_address(code, {"sector": sector}, on=row["due"]),
                 "counted_national": counted_address(code),
             }
         )
@@ -72,14 +72,14 @@ def breakdown_table(summary: SectorSummary, dimension: str) -> CrossTable:
         CrossRow(
             label=_label(row),
             cells=[
-                (int(row[target]), counted_address(target, sector=sector, **{dimension: row["code"]}))
+                (int(row[target]), counted_address(target, {"sector": sector, dimension: row["code"]}))
                 for target in targets
             ],
         )
         for _index, row in shown.iterrows()
     ]
     sums = counts[table["dimension"] != CITY].sum()
-    total = [(int(sums[target]), counted_address(target, sector=sector)) for target in targets]
+    total = [(int(sums[target]), counted_address(target, {"sector": sector})) for target in targets]
     return CrossTable(
         caption=dimension_title(dimension),
         corner=dimension_name(dimension),

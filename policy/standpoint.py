@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from django.core.cache import cache
 from django.db import connection
@@ -75,7 +75,7 @@ def standpoint(moment: Moment) -> Standpoint:
 
 def remembered(name: str, compute: Callable[[], Answer]) -> Answer:
     """The answer kept under a name that says what it depends on, worked out where there is none yet."""
-    return cache.get_or_set(f"policy:{name}", compute, KEPT_FOR)
+    return cast("Answer", cache.get_or_set(f"policy:{name}", compute, KEPT_FOR))
 
 
 def _ledger_at(known_at: datetime, newest: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,7 @@ class Status:
 _statuses: dict[str, Status] = {}
 
 
-def register(choices: type[TextChoices], tones: Mapping[str, Tone]) -> None:
+def register(choices: type[TextChoices], tones: Mapping[Any, Tone]) -> None:
     """Enter every member of an enumeration with its tone.
 
     ValueError where a tone is missing or another enumeration gave the same code another word or tone.

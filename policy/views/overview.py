@@ -84,7 +84,7 @@ def _own_sectors(request: HttpRequest) -> list[str]:
 def _context(standpoint: Standpoint, catalogue: Catalogue) -> dict[str, Any]:
     found = overview(standpoint)
     changes = recent_changes(standpoint)
-    context = {
+    context: dict[str, Any] = {
         "note": date_to_come() if standpoint.to_come else "",
         "story": story(catalogue, found, standpoint.as_of),
         "stages": [_stage(standpoint, catalogue, found, stage) for stage in catalogue.stages.values()],
