@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests import messages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("reliability_tracker", "policy", "enterprises")
@@ -57,6 +57,13 @@ def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+def none_of(found: Iterable[str]) -> None:
+    """Fails with all that was found, one a line."""
+    listed = sorted(found)
+
+    assert not listed, "\n".join(["", *listed])
+
+
 # --- Addresses --------------------------------------------------------------------------------------------
 
 
@@ -79,7 +86,7 @@ def test_views_open_without_sign_in_are_those_listed():
 def test_every_address_has_a_name():
     unnamed = [name for name, _ in views(get_resolver()) if not re.fullmatch(r"[a-z0-9_:]+", name)]
 
-    assert unnamed == []
+    none_of(unnamed)
 
 
 # --- Database ---------------------------------------------------------------------------------------------
@@ -90,7 +97,7 @@ def test_constraints_each_have_a_test_that_breaks_them():
     models = [m for app in ("policy", "enterprises") for m in apps.get_app_config(app).get_models()]
     names = {constraint.name for model in models for constraint in model._meta.constraints}
 
-    assert sorted(name for name in names if name not in tests) == []
+    none_of(name for name in names if name not in tests)
 
 
 @pytest.mark.django_db
@@ -163,7 +170,7 @@ def test_models_read_in_order():
             if where < before
         ]
 
-    assert late == []
+    none_of(late)
 
 
 # --- Templates --------------------------------------------------------------------------------------------
@@ -182,7 +189,7 @@ def test_templates_are_all_used():
         and not re.search(rf"""["']{Path(name).stem}["']""", modules)  # letters are sent by their bare name
     ]
 
-    assert unused == []
+    none_of(unused)
 
 
 def test_overridden_templates_exist_where_they_come_from():
@@ -202,7 +209,7 @@ def test_overridden_templates_exist_where_they_come_from():
         and not name.startswith("allauth/elements/")  # looked up by the name of the element
     ]
 
-    assert unknown == []
+    none_of(unknown)
 
 
 INLINE = {
@@ -220,7 +227,7 @@ def test_templates_have_nothing_inline(what):
         relative(p) for p in TEMPLATES if INLINE[what].search(TAG.sub("", p.read_text(encoding="utf-8")))
     ]
 
-    assert found == []
+    none_of(found)
 
 
 def test_templates_compile():
@@ -270,11 +277,11 @@ def bare_text(source: str) -> set[str]:
 def test_templates_have_no_text_outside_translations():
     bare = {relative(p): bare_text(p.read_text(encoding="utf-8")) for p in TEMPLATES}
 
-    assert {name: words for name, words in bare.items() if words} == {}
+    none_of(f"{name}: {', '.join(sorted(words))}" for name, words in bare.items() if words)
 
 
 def test_texts_are_all_translated():
-    assert messages.untranslated(messages.read()) == []
+    none_of(messages.untranslated(messages.read()))
 
 
 def test_catalogue_has_the_texts_in_use_and_no_others():
@@ -315,7 +322,7 @@ def test_dependencies_each_have_a_reason():
             without.append(line.strip())
         above = line
 
-    assert without == []
+    none_of(without)
 
 
 def test_exceptions_to_the_rules_of_style_each_have_a_reason():
@@ -326,7 +333,7 @@ def test_exceptions_to_the_rules_of_style_each_have_a_reason():
         if re.search(r"# no[q]a(?!: [A-Z0-9, ]+ \W*\w)", line)
     ]
 
-    assert found == []
+    none_of(found)
 
 
 def test_dependencies_are_locked_with_hashes_and_without_addresses():
