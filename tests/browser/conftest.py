@@ -6,6 +6,11 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
+
+PATIENCE = 30_000  # milliseconds: other tests and other people use the machine as well
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(autouse=True, scope="session")
