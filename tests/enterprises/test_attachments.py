@@ -20,22 +20,29 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def member(name: str) -> zipfile.ZipInfo:
+    """Dated 1980, so that a file, and a test called after it, is the same each time."""
+    info = zipfile.ZipInfo(name)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    return info
+
+
 def archive(**members: bytes) -> bytes:
     """A ZIP; keyword names with __ for / and ___ for a dot."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in members.items():
-            file.writestr(name.replace("___", ".").replace("__", "/"), content)
+            file.writestr(member(name.replace("___", ".").replace("__", "/")), content)
     return packed.getvalue()
 
 
 def office(main: str, **members: bytes) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("[Content_Types].xml", "<Types/>")
-        file.writestr(main, "<document/>")
+        file.writestr(member("[Content_Types].xml"), "<Types/>")
+        file.writestr(member(main), "<document/>")
         for name, content in members.items():
-            file.writestr(name, content)
+            file.writestr(member(name), content)
     return packed.getvalue()
 
 
