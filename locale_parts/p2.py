@@ -185,6 +185,7 @@ ZH = {
     "Your sector: %(sector)s": "进入本行业：%(sector)s",
     "Figures as of %(day)s": "数据截至%(day)s",
     ", as known at %(time)s": "，数据时点%(time)s",
+    "still to come: only what is on record for it": "尚未到来，只计已登记事项",
     "ledger version %(version)s": "台账版本 %(version)s",
     "Final, %(day)s": "到期日（%(day)s）",
     "Goals without a number": "定性目标",

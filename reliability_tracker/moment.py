@@ -57,11 +57,11 @@ def parse_time(text: str) -> datetime:
         return timezone.make_aware(datetime.combine(parse_date(text), time.max))
     try:
         parsed = datetime.fromisoformat(UNESCAPED_PLUS.sub("+", text))
-    except ValueError:
+        return timezone.localtime(parsed) if timezone.is_aware(parsed) else timezone.make_aware(parsed)
+    except (ValueError, OverflowError):  # the last hours of the year 9999 may lie beyond it in the site's zone
         raise ValueError(
             _("“%(text)s” is not a time. Write it as 2025-12-31 or 2025-12-31T18:00.") % {"text": text[:40]}
         ) from None
-    return parsed if timezone.is_aware(parsed) else timezone.make_aware(parsed)
 
 
 def read_moment(as_of: str, known_at: str) -> Moment:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -32,6 +32,7 @@ from policy.figures import (
 from policy.filters import CountedFilter, LedgerFilter
 from policy.models import Contribution, NarrativeAssessment, Target
 from policy.overview import in_progress, overview
+from policy.rights import is_steward
 from policy.scope import scope_of
 from policy.standpoint import Standpoint, standpoint_from
 from policy.tables import CountedTable, LedgerTable
@@ -65,6 +66,9 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "presets": due_dates(catalogue),
         "goals": settings_at(standpoint).goals.get(code, ()),
         "trail": _trail(),
+        "edit": reverse("policy:goal" if aim.is_numeric else "policy:assessment", args=[code])
+        if is_steward(request.user)
+        else "",
     }
     if standing.goal is None:
         context["assessments"] = _assessments(request, standpoint, code)
@@ -96,18 +100,53 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "policy/target.html", context)
 
 
-class CountedList(ListPage):
-    """Who is counted toward a target on the date: the rows a reader may see, and how many more there are."""
+class VisibleRows(ListPage):
+    """Rows of the ledger that the reader may see, and how many more the filters find."""
 
-    table_class = CountedTable
-    filter_class = CountedFilter
     template_name = "policy/counted_list.html"
     fragment_name = "policy/counted_list.html#rows"
     dated = True
+    footnote: ClassVar[Any] = ""
 
     @cached_property
     def standpoint(self) -> Standpoint:
         return standpoint_from(self.request)
+
+    def date_presets(self) -> list[date]:
+        return due_dates(catalogue_at(self.standpoint))
+
+    def all_rows(self) -> Any:
+        """What there is for everyone together."""
+        raise NotImplementedError
+
+    @property
+    def outside(self) -> int:
+        """How many the filters find outside the reader's area. A search by name is not told about them."""
+        if (
+            scope_of(self.request.user).national
+            or self.request.GET.get("search")
+            or self.filter_class is None
+        ):
+            return 0
+        mine, everyone = (
+            self.filter_class(self.request.GET, queryset=rows, request=self.request).qs.count()
+            for rows in (self.all_rows().visible_to(self.request.user), self.all_rows())
+        )
+        return everyone - mine
+
+    def context(self) -> dict[str, Any]:
+        return {"standpoint": self.standpoint, "trail": self.trail()}
+
+    def trail(self) -> list[tuple[str, str]]:
+        return _trail()
+
+
+class CountedList(VisibleRows):
+    """Who is counted toward a target on the date."""
+
+    table_class = CountedTable
+    filter_class = CountedFilter
+    footnote = gettext_lazy("In the order of administrative divisions, which is no ranking.")
 
     @cached_property
     def aim(self) -> Aim:
@@ -117,16 +156,9 @@ class CountedList(ListPage):
     def title(self) -> str:  # type: ignore[override]
         return _("Who is counted: %(target)s") % {"target": self.aim.name}
 
-    def date_presets(self) -> list[date]:
-        return due_dates(catalogue_at(self.standpoint))
-
     def rows(self) -> QuerySet[Contribution]:
-        return (
-            self.all_rows()
-            .visible_to(self.request.user)
-            .select_related(*ATTRIBUTED)
-            .order_by("region__order", "subject_name", "subject")
-        )
+        rows = self.all_rows().visible_to(self.request.user).select_related(*ATTRIBUTED)
+        return rows.order_by("region__order", "subject_name", "subject")
 
     def all_rows(self) -> Any:
         return counted(self.standpoint, self.aim.code)
@@ -134,22 +166,8 @@ class CountedList(ListPage):
     def table_kwargs(self) -> dict[str, Any]:
         return {"standpoint": self.standpoint}
 
-    def context(self) -> dict[str, Any]:
-        return {"aim": self.aim, "standpoint": self.standpoint, "trail": self.trail()}
-
     def trail(self) -> list[tuple[str, str]]:
         return _trail(self.aim)
-
-    @property
-    def outside(self) -> int:
-        """How many the filters find outside the reader's area. A search by name is not told about them."""
-        if scope_of(self.request.user).national or self.request.GET.get("search"):
-            return 0
-        mine, everyone = (
-            CountedFilter(self.request.GET, queryset=rows, request=self.request).qs.count()
-            for rows in (self.all_rows().visible_to(self.request.user), self.all_rows())
-        )
-        return everyone - mine
 
     def export(self, table: Table) -> HttpResponseBase:
         name = f"{self.aim.code}-counted-{self.standpoint.as_of}-v{self.standpoint.ledger}"
@@ -184,26 +202,31 @@ def subject(request: HttpRequest, code: str, subject: str) -> HttpResponse:
     return render(request, "policy/subject.html", context)
 
 
-class LedgerChanges(ListPage):
+class LedgerChanges(VisibleRows):
     """The rows of the ledger that took effect in a stretch of days, newest first."""
 
     table_class = LedgerTable
     filter_class = LedgerFilter
     title = gettext_lazy("Changes of the ledger")
-    intro = gettext_lazy(
+    footnote = gettext_lazy(
         "Every start and stop, as entered: what was undone stands here too, beside its undoing."
     )
-    export_name = "ledger"
-    dated = True
 
     def rows(self) -> QuerySet[Contribution]:
-        rows = known_rows(standpoint_from(self.request)).visible_to(self.request.user)
+        rows = self.all_rows().visible_to(self.request.user)
         return rows.select_related("target", "sector", "region", "recorded_by").order_by(
             "-effective_on", "-id"
         )
 
+    def all_rows(self) -> Any:
+        return known_rows(self.standpoint)
+
     def table_kwargs(self) -> dict[str, Any]:
         return {"exclude": [] if scope_of(self.request.user).national else ["recorded_by"]}
+
+    def export(self, table: Table) -> HttpResponseBase:
+        name = f"ledger-{self.standpoint.as_of}-v{self.standpoint.ledger}"
+        return csv_response(name, table_head(table), table_rows(table), count=len(table.rows))
 
 
 def _trail(aim: Aim | None = None) -> list[tuple[str, str]]:

@@ -144,6 +144,10 @@ def test_progress_known_at_a_bare_date_is_the_end_of_that_day(books: Books) -> N
             ["--known-at", "noon"],
             "“noon” is not a time. Write it as 2025-12-31 or 2025-12-31T18:00.",
         ),
+        (
+            ["--known-at", "9999-12-31T23:59:59-12:00"],
+            "“9999-12-31T23:59:59-12:00” is not a time. Write it as 2025-12-31 or 2025-12-31T18:00.",
+        ),
         (["--format", "xml"], "Error: argument --format: invalid choice: 'xml' (choose from table, json)"),
     ],
 )

@@ -147,6 +147,19 @@ def test_unknown_target_is_not_found(books: Books, reader: Client) -> None:
         assert reader.get(address).status_code == 404
 
 
+def test_target_leads_stewards_to_where_it_is_set(books: Books, client: Client) -> None:
+    def leads(code: str) -> list[str]:
+        return re.findall(
+            r'href="(/reference/targets/[^"]*)"', client.get(f"/targets/{code}/").content.decode()
+        )
+
+    client.force_login(UserFactory(ministry_reviewer=True))
+    assert leads(ENTERPRISES) + leads(NARRATIVE) == []
+    client.force_login(UserFactory(ministry_steward=True))
+    assert leads(ENTERPRISES) == [f"/reference/targets/{ENTERPRISES}/goal/"]
+    assert leads(NARRATIVE) == [f"/reference/targets/{NARRATIVE}/assessment/"]
+
+
 # who is counted
 
 
@@ -341,6 +354,8 @@ def test_changes_list_is_cut_to_the_reader(books: Books, client: Client) -> None
     client.force_login(UserFactory(provincial_reviewer=True))
 
     assert names(client.get("/changes/")) == ["江苏公司"]
+    assert "and 1 more outside your area" in english(client, "/changes/")
+    assert "more outside" not in english(client, "/changes/?sector=machinery")
 
 
 def test_pages_of_targets_have_no_inline_script_or_style(books: Books, reader: Client) -> None:
