@@ -17,6 +17,7 @@ from policy.catalogue import Aim, Catalogue, catalogue_at
 from policy.changes import first_day, recent_changes
 from policy.charts import monthly_changes, trajectory
 from policy.counted import counted, known_rows, stretches
+from policy.enums import SourceKind
 from policy.figures import (
     CLASSES,
     DIMENSIONS,
@@ -119,6 +120,10 @@ class VisibleRows(ListPage):
         """What there is for everyone together."""
         raise NotImplementedError
 
+    def compared_rows(self) -> Any:
+        """Of these, those whose number outside the reader's area may be told."""
+        return self.all_rows()
+
     @property
     def outside(self) -> int:
         """How many the filters find outside the reader's area. A search by name is not told about them."""
@@ -130,7 +135,7 @@ class VisibleRows(ListPage):
             return 0
         mine, everyone = (
             self.filter_class(self.request.GET, queryset=rows, request=self.request).qs.count()
-            for rows in (self.all_rows().visible_to(self.request.user), self.all_rows())
+            for rows in (self.compared_rows().visible_to(self.request.user), self.compared_rows())
         )
         return everyone - mine
 
@@ -220,6 +225,11 @@ class LedgerChanges(VisibleRows):
 
     def all_rows(self) -> Any:
         return known_rows(self.standpoint)
+
+    def compared_rows(self) -> Any:
+        """Asked by the number of a source only decisions, which everyone knows: not whether a report exists."""
+        rows = self.all_rows()
+        return rows.filter(source_kind=SourceKind.DECISION) if self.request.GET.get("source") else rows
 
     def table_kwargs(self) -> dict[str, Any]:
         return {"exclude": [] if scope_of(self.request.user).national else ["recorded_by"]}
