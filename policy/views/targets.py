@@ -227,7 +227,7 @@ class LedgerChanges(VisibleRows):
         return known_rows(self.standpoint)
 
     def compared_rows(self) -> Any:
-        """Asked by the number of a source only decisions, which everyone knows: not whether a report exists."""
+        """By the number of a source only decisions, which everyone knows: not whether a report exists."""
         rows = self.all_rows()
         return rows.filter(source_kind=SourceKind.DECISION) if self.request.GET.get("source") else rows
 
