@@ -1,6 +1,7 @@
 """Who stands how to a thing: small predicates that compose with &, | and ~.
 
-Ask them with `.test(user, thing)`. A thing is an enterprise, or anything that knows its enterprise, region, city
+Ask them with `.test(user, thing)`. A thing is an enterprise, or anything that knows its enterprise, region,
+city
 or sector: a report, an improvement, a registration. They read `user.active_memberships` and columns that the
 thing already has, so a list of a thousand rows asks the database nothing.
 

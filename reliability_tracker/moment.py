@@ -58,7 +58,7 @@ def parse_time(text: str) -> datetime:
     try:
         parsed = datetime.fromisoformat(UNESCAPED_PLUS.sub("+", text))
         return timezone.localtime(parsed) if timezone.is_aware(parsed) else timezone.make_aware(parsed)
-    except (ValueError, OverflowError):  # the last hours of the year 9999 may lie beyond it in the site's zone
+    except (ValueError, OverflowError):  # the last hours of the year 9999 may lie beyond it here
         raise ValueError(
             _("“%(text)s” is not a time. Write it as 2025-12-31 or 2025-12-31T18:00.") % {"text": text[:40]}
         ) from None

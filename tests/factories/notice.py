@@ -84,6 +84,7 @@ class TargetVersionFactory(DjangoModelFactory):
 class StatusThresholdsFactory(DjangoModelFactory):
     class Meta:
         model = StatusThresholds
+        django_get_or_create = ("recorded_at",)
 
     on_track_from = "0.95"
     at_risk_from = "0.60"
