@@ -44,6 +44,7 @@ def shares_of_goals(catalogue: Catalogue, standings: Mapping[str, Standing], as_
             columns[_("planned path, %(stage)s") % {"stage": stage.name}] = _plan(
                 plot, stage, of_stage[0], days
             )
+    places = _label_places({s.code: s.share_of_goal or 0.0 for s in shown})
     for place, standing in enumerate(shown):
         aim = catalogue.targets[standing.code]
         points = {m.on: m.value / standing.goal.goal for m in standing.months if m.value is not None}  # type: ignore[union-attr]
@@ -56,7 +57,7 @@ def shares_of_goals(catalogue: Catalogue, standings: Mapping[str, Standing], as_
             line={"color": SERIES[place % len(SERIES)], "dash": _line_dash(place), "width": 2.5},
             marker={"symbol": MARKERS[place % len(MARKERS)], "size": _only_last(points, 9, 0)},
             text=_only_last(points, percent1(standing.share_of_goal), ""),
-            textposition="middle right",
+            textposition=places[standing.code],
             textfont={"color": SERIES[place % len(SERIES)]},
             hovertemplate="%{y:.1%}",
         )
@@ -272,6 +273,17 @@ def _net_by_month(tally: Tally, as_of: date) -> dict[date, int]:
 
 def _in_units(title: str, aim: Aim) -> str:
     return _("%(title)s (%(unit)s)") % {"title": title, "unit": aim.unit} if aim.unit else title
+
+
+def _label_places(ends: Mapping[str, float]) -> dict[str, str]:
+    """Where the label of each line's end stands, so that those of neighbours do not cover each other."""
+    near = 0.05 * max([1.0, *ends.values()])
+    places = {}
+    for code, end in ends.items():
+        above = any(0 < other - end < near for other in ends.values())
+        below = any(0 <= end - other < near for key, other in ends.items() if key != code)
+        places[code] = "bottom right" if above and not below else "top right" if below else "middle right"
+    return places
 
 
 def _wrapped(name: str) -> str:

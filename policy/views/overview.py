@@ -51,23 +51,21 @@ class StageBlock:
 def show(request: HttpRequest) -> HttpResponse:
     """The overview: all but its frame is the same for everyone, and kept ready under its versions."""
     standpoint = standpoint_from(request)
-    catalogue = catalogue_at(standpoint)
 
-    def body() -> str:
-        return render_to_string("policy/overview.html#body", _context(standpoint, catalogue), request)
+    def ready() -> dict[str, Any]:
+        catalogue = catalogue_at(standpoint)
+        return {
+            "document_number": catalogue.document_number,
+            "presets": due_dates(catalogue),
+            "sectors": dict(catalogue.sectors),
+            "body": render_to_string("policy/overview.html#body", _context(standpoint, catalogue), request),
+        }
 
     chosen = as_of_from(request).carried
     name = f"overview-page:{standpoint.key}:{standpoint.reporting}:{get_language()}"
-    context = {
-        "document_number": catalogue.document_number,
-        "standpoint": standpoint,
-        "own_sectors": [
-            catalogue.sectors[code] for code in _own_sectors(request) if code in catalogue.sectors
-        ],
-        "presets": due_dates(catalogue),
-        "body": body() if chosen else remembered(name, body),
-    }
-    return render(request, "policy/overview.html", context)
+    page = ready() if chosen else remembered(name, ready)  # today's, whose key holds the date
+    own = [page["sectors"][code] for code in _own_sectors(request) if code in page["sectors"]]
+    return render(request, "policy/overview.html", page | {"standpoint": standpoint, "own_sectors": own})
 
 
 def due_dates(catalogue: Catalogue) -> list[date]:
