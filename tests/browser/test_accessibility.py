@@ -1,0 +1,149 @@
+"""No page shuts anybody out: WCAG 2.2 AA as far as axe can tell, no complaint in the console, no page wider
+than a telephone; in both languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from enterprises.enums import Deed
+from policy.loading import load_notice
+from tests.browser.browsing import Complaints, sign_in
+from tests.browser.conftest import PATIENCE
+from tests.factories.enterprises import InvitationFactory
+from tests.factories.reports import ReportFactory
+from tests.world import World, build_world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TELEPHONE, DESK = 390, 1280
+RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+TOKEN, DRAFT = "of-a-colleague", "R-2025H1-000777"
+LANGUAGES = ("zh-hans", "en")
+
+# who looks: names of the addresses; `own` stands for the things of tests.world
+PAGES: dict[str, tuple[str, ...]] = {
+    "visitor": ("account_login", "account_reset_password", "enterprises:register", "enterprises:invitation"),
+    "no role": ("enterprises:registration_status", "account_email", "mfa_index"),
+    "enterprise_administrator": (
+        "enterprises:worklist",
+        "enterprises:improvement_new",
+        "enterprises:improvement",
+        "enterprises:enterprise",
+        "enterprises:report_new",
+        "enterprises:report_edit",
+        "enterprises:report_print",
+        "enterprises:people",
+        "enterprises:invite",
+    ),
+    "provincial_reviewer": (
+        "enterprises:worklist",
+        "enterprises:claims",
+        "enterprises:claim",
+        "enterprises:reports",
+        "enterprises:report",
+        "enterprises:report_deed",
+        "enterprises:enterprises",
+    ),
+    "ministry_reviewer": ("enterprises:worklist", "enterprises:report", "policy:subject"),
+    "ministry_steward": (
+        "policy:reference",
+        "policy:decision_new",
+        "policy:decision_import",
+        "policy:decision",
+        "enterprises:cycles",
+        "enterprises:cycle",
+        "enterprises:people",
+        "enterprises:organisations",
+    ),
+    "association_analyst": (
+        "policy:overview",
+        "policy:target",
+        "policy:counted",
+        "policy:changes",
+        "policy:sectors",
+        "policy:sector",
+        "policy:notice",
+        "policy:classes",
+        "policy:product_class",
+        "policy:decisions",
+    ),
+}
+
+
+@pytest.fixture
+def world() -> World:
+    """Two small sides of a country under the real notice, and a report in every hand."""
+    load_notice()
+    made = build_world()
+    own = made.own.enterprise
+    InvitationFactory(token=TOKEN, enterprise=own)
+    ReportFactory(complete=True, number=DRAFT, improvement__enterprise=own)
+    ReportFactory(ministry_check=True)
+    return made
+
+
+@pytest.fixture
+def context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport={"width": DESK, "height": 900})
+    opened.set_default_timeout(PATIENCE)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("reader", PAGES)
+def test_pages_are_open_to_everybody(
+    world: World, context: BrowserContext, live_server: Any, reader: str
+) -> None:
+    complaints = Complaints()
+    page = complaints.listen(context.new_page())
+    found = {}
+    for language in LANGUAGES:
+        sign_in(context, live_server.url, world.people.get(reader), language)
+        for name in PAGES[reader]:
+            found[f"{name} {language}"] = _barriers(page, live_server.url + _address(name, world))
+
+    assert {name: barriers for name, barriers in found.items() if barriers} == {}
+    assert complaints.heard == []
+
+
+def _barriers(page: Page, address: str) -> list[str]:
+    """What is wrong with a page: how it answered, what axe finds, how much too wide it is."""
+    page.set_viewport_size({"width": DESK, "height": 900})
+    answer = page.goto(address)
+    barriers = [] if answer is not None and answer.ok else [f"status {answer and answer.status}"]
+    result = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": RULES})
+    for violation in result.response["violations"]:
+        places = [f"{node['target']} {node['html'][:120]}" for node in violation["nodes"]]
+        barriers.append(f"{violation['id']}: {places}")
+    page.set_viewport_size({"width": TELEPHONE, "height": 844})
+    width = page.evaluate("document.scrollingElement.scrollWidth")
+    return [*barriers, *([f"{width} px wide on a telephone"] if width > TELEPHONE else [])]
+
+
+def _address(name: str, world: World) -> str:
+    own = world.own
+    arguments: dict[str, list[Any]] = {
+        "policy:target": ["enterprises-2025"],
+        "policy:counted": ["enterprises-2025"],
+        "policy:subject": ["enterprises-2025", own.enterprise.credit_code],
+        "policy:sector": ["machinery"],
+        "policy:product_class": ["ZJ-01"],
+        "policy:decision": [own.decision.pk],
+        "enterprises:invitation": [TOKEN],
+        "enterprises:improvement": [own.improvement.pk],
+        "enterprises:enterprise": [own.enterprise.credit_code],
+        "enterprises:report": [own.submitted.number],
+        "enterprises:report_deed": [own.submitted.number, Deed.SEND_BACK],
+        "enterprises:report_edit": [DRAFT],
+        "enterprises:report_print": [DRAFT],
+        "enterprises:claim": [own.claim.pk],
+        "enterprises:cycle": [world.opened.code],
+    }
+    return reverse(name, args=arguments.get(name))
