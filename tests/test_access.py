@@ -109,13 +109,13 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "enterprises:report_opened accepted": ("...........", "..........."),
     "enterprises:report_opened draft": ("...........", "..........."),
     "enterprises:report_opened submitted": (".d.........", "..........."),
-    "enterprises:report_deed accept": ("xxx..xxxxx.", ".....xxx..."),
+    "enterprises:report_deed accept": ("xxx..oxxxx.", ".....oxx..."),
     "enterprises:report_deed annul": ("xxxx.oxxxx.", ".....oxx..."),
     "enterprises:report_deed correct": ("xxxx.xxxoo.", ".....xxx..."),
-    "enterprises:report_deed pass_on": ("xox..xxxxx.", ".....xxx..."),
-    "enterprises:report_deed reject": ("xox..xxxxx.", ".....xxx..."),
-    "enterprises:report_deed send_back": ("xox..xxxxx.", ".....xxx..."),
-    "enterprises:report_deed submit": ("........xx.", "..........."),
+    "enterprises:report_deed pass_on": ("oox..xxxxx.", ".....xxx..."),
+    "enterprises:report_deed reject": ("xox..oxxxx.", ".....oxx..."),
+    "enterprises:report_deed send_back": ("oox..oxxxx.", ".....oxx..."),
+    "enterprises:report_deed submit": ("........oo.", "..........."),
     "enterprises:report_deed take_back": ("xxx..xxxxx.", ".....xxx..."),
     "enterprises:report_deed withdraw": ("xxx..xxxoo.", ".....xxx..."),
     "enterprises:attachment": ("oooo.ooooo.", ".....ooo..."),
@@ -244,7 +244,11 @@ def test_every_address_answers_a_role_as_the_table_says(role: str) -> None:
         for side, letters in zip(("own", "foreign"), sides, strict=True)
         if letters is not None
     }
-    assert answers == expected
+    rows = sorted({*answers, *expected})
+    differing = [
+        (row, answers.get(row), expected.get(row)) for row in rows if answers.get(row) != expected.get(row)
+    ]
+    assert differing == []
 
 
 @pytest.mark.django_db
