@@ -10,11 +10,11 @@ class PolicyConfig(AppConfig):
     def ready(self) -> None:
         from policy import decisions, navigation
         from policy.enums import SourceKind
-        from policy.models import VersionCounter
+        from policy.models import version_for
         from policy.sources import registry
         from reliability_tracker.demo import marked_by
 
         registry.supports.append(decisions.supports)
         registry.addresses[SourceKind.DECISION] = lambda number: reverse("policy:document", args=[number])
-        marked_by(VersionCounter.holds_demo_data)
+        marked_by(lambda reader: version_for(reader).demo)
         navigation.enter()

@@ -17,7 +17,7 @@ from django.db import connection
 from django.utils import timezone
 
 from policy.ledger import LOCK
-from policy.models import VersionCounter
+from policy.models import version_for
 from reliability_tracker.moment import Moment, as_of_from
 
 if TYPE_CHECKING:
@@ -60,9 +60,12 @@ class Standpoint:
         )
 
 
-def standpoint(moment: Moment) -> Standpoint:
-    """The versions behind a moment: one query, unless a known-at time is asked for the first time."""
-    version = VersionCounter.now()
+def standpoint(moment: Moment, reader: object = None) -> Standpoint:
+    """The versions behind a moment: one query, unless a known-at time is asked for the first time.
+
+    reader: who looks, if a page is made for somebody: then the counters are those the page has asked already
+    """
+    version = version_for(reader)
     return Standpoint(
         as_of=moment.as_of,
         known_at=moment.known_at,
@@ -113,6 +116,6 @@ def standpoint_from(request: HttpRequest) -> Standpoint:
     """The versions behind the dates in the address of this request, asked once a request."""
     found: Standpoint | None = getattr(request, "standpoint", None)
     if found is None:
-        found = standpoint(as_of_from(request))
+        found = standpoint(as_of_from(request), request.user)
         request.standpoint = found  # type: ignore[attr-defined]
     return found

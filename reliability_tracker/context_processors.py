@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def page(request: HttpRequest) -> dict[str, Any]:
     """`demo`: whether the data is invented; `bars`: the navigation; `moment`: the dates. Asked when shown."""
     return {
-        "demo": SimpleLazyObject(is_demo),
+        "demo": SimpleLazyObject(lambda: is_demo(request.user)),
         "bars": SimpleLazyObject(lambda: navigation(request)),
         "moment": SimpleLazyObject(lambda: as_of_from(request)),
     }

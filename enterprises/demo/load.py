@@ -74,7 +74,7 @@ def load(*, today: datetime.date, enterprises: int = USUAL, seed: int = SEED) ->
     there is other data, or where a number makes no sense; then nothing has changed.
     """
     _hold()
-    if VersionCounter.holds_demo_data():
+    if VersionCounter.now().demo:
         return Loaded({})
     _refuse(today, enterprises)
     rng = Random(seed)  # noqa: S311 -- nothing secret hangs on it

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import models
+from django.core.cache import cache
+from django.db import connection, models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.enums import Role
+from policy.models import Version, VersionCounter
 from policy.scope import NOTHING, Scope, scope_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from enterprises.models.membership import Membership
+
+Answer = TypeVar("Answer")
+KEPT_FOR = 60 * 60  # seconds; a key names its versions, so this only frees memory
 
 
 class UserQuerySet(models.QuerySet[Any]):
@@ -81,12 +88,32 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     @cached_property
+    def version(self) -> Version:
+        """The counters as this person's page found them; asked once a request."""
+        return VersionCounter.now()
+
+    def kept(self, what: str, compute: Callable[[], Answer]) -> Answer:
+        """An answer about this person, kept while nobody's place and no setting has changed.
+
+        what: names the answer and whatever else it depends on, but for the counters. Inside a transaction it is
+        worked out anew: counters rise at its commit, and what it has written must be seen.
+        """
+        if connection.in_atomic_block:
+            return compute()
+        version = self.version
+        found: Answer | None = cache.get_or_set(
+            f"person:{self.pk}:{version.people}:{version.settings}:{what}", compute, KEPT_FOR
+        )
+        return compute() if found is None else found
+
+    @cached_property
     def active_memberships(self) -> list[Membership]:
-        """Memberships in force, with what they belong to and the codes it had before; one query a request."""
+        """Memberships in force, with what they belong to and the codes it had before."""
+        return self.kept("memberships", self._read_memberships) if self.pk else []
+
+    def _read_memberships(self) -> list[Membership]:
         from enterprises.models.enterprise import CreditCodeChange
 
-        if not self.pk:
-            return []
         changes = CreditCodeChange.objects.filter(enterprise=models.OuterRef("enterprise"))
         return list(
             self.memberships.filter(ended_at__isnull=True)

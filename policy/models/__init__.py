@@ -27,7 +27,7 @@ from policy.models.notice import (
     Target,
     TargetVersion,
 )
-from policy.models.versions import Version, VersionCounter
+from policy.models.versions import Version, VersionCounter, version_for
 
 __all__ = [
     "Addressee",
@@ -56,4 +56,5 @@ __all__ = [
     "TargetVersion",
     "Version",
     "VersionCounter",
+    "version_for",
 ]

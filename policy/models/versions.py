@@ -9,11 +9,20 @@ from django.db import connection, models
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """ledger: the newest row's id; settings: reference data and goals; reporting: reports in progress."""
+    """What the facts behind a page stood at when it was asked for.
+
+    ledger:    the newest row's id
+    settings:  reference data and goals
+    reporting: reports, and what is expected of whom
+    people:    who belongs where, in which role
+    demo:      the database holds demo data
+    """
 
     ledger: int
     settings: int
     reporting: int
+    people: int
+    demo: bool
 
 
 class VersionCounter(models.Model):
@@ -24,13 +33,14 @@ class VersionCounter(models.Model):
 
     settings = models.BigIntegerField(default=0)
     reporting = models.BigIntegerField(default=0)
+    people = models.BigIntegerField(default=0, db_default=0)
     demo = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="version_counter_is_one_row")]
 
     def __str__(self) -> str:
-        return f"{self.settings}.{self.reporting}"
+        return f"{self.settings}.{self.reporting}.{self.people}"
 
     @staticmethod
     def now() -> Version:
@@ -38,12 +48,14 @@ class VersionCounter(models.Model):
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT (SELECT coalesce(max(id), 0) FROM policy_contribution),"
-                " coalesce(max(settings), 0), coalesce(max(reporting), 0) FROM policy_versioncounter"
+                " coalesce(max(settings), 0), coalesce(max(reporting), 0), coalesce(max(people), 0),"
+                " coalesce(bool_or(demo), false) FROM policy_versioncounter"
             )
             row = cursor.fetchone()
         return Version(*row)
 
-    @staticmethod
-    def holds_demo_data() -> bool:
-        """Whether demo data was loaded here; for `reliability_tracker.demo`."""
-        return VersionCounter.objects.filter(demo=True).exists()
+
+def version_for(reader: object) -> Version:
+    """The counters as the reader's page found them: one query a request; without a reader, as they are now."""
+    found = getattr(reader, "version", None)
+    return found if isinstance(found, Version) else VersionCounter.now()

@@ -106,7 +106,7 @@ def test_load_demo_beside_other_data_is_refused() -> None:
 
     assert User.objects.count() == 1
     assert not Report.objects.exists()
-    assert not VersionCounter.holds_demo_data()
+    assert not VersionCounter.now().demo
 
 
 @pytest.mark.parametrize("enterprises", [0, 39, 5001])
