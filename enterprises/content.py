@@ -14,9 +14,9 @@ from django.utils.translation import pgettext
 from enterprises.enums import BlankReason, Measure
 from enterprises.models import IndicatorRow, Report
 from enterprises.report_fields import ROW_FIELDS, SECTIONS, capitalised, row_label, row_name
-from enterprises.report_lists import readable_unit
 from enterprises.reporting import SIGNED
 from policy.models import Dimension, LifeCycleStage
+from policy.units import readable_unit
 from reliability_tracker.formats import DASH, isodate, officialdate, percent1, thousands, wan
 
 

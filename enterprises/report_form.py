@@ -32,7 +32,8 @@ from enterprises.report_fields import (
     short_label,
 )
 from enterprises.report_inputs import DayField, IndicatorSelect, LongText, NumberField, WholeNumberField
-from enterprises.report_lists import BASIS_OF_UNIT, Lists, readable_unit
+from enterprises.report_lists import BASIS_OF_UNIT, Lists
+from policy.units import readable_unit
 
 if TYPE_CHECKING:
     from django.forms import BoundField

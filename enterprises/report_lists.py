@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from enterprises.enums import Measure, TimeBasis
 from policy.models import (
@@ -20,6 +19,7 @@ from policy.models import (
     Project,
     Sector,
 )
+from policy.units import readable_unit
 
 Choices = list[tuple[Any, Any]]
 METHODS = (Measure.FMEA, Measure.FTA, Measure.ESS, Measure.HALT, Measure.FRACAS)
@@ -31,18 +31,6 @@ BASIS_OF_UNIT = {
     "cycle": TimeBasis.CYCLES,
     "1e6 r": TimeBasis.CYCLES,
 }
-_READABLE = {"1e6 r": "10⁶ r"}
-
-
-def readable_unit(unit: str) -> str:
-    """A unit as a person reads it."""
-    words = {
-        "count": pgettext("unit", "count"),
-        "count/1000": pgettext("unit", "per 1000"),
-        "cycle": pgettext("unit", "cycles"),
-        "a": pgettext("unit", "years"),
-    }
-    return words.get(unit) or _READABLE.get(unit, unit)
 
 
 @dataclass(frozen=True, slots=True)

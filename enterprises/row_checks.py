@@ -11,9 +11,10 @@ from enterprises.enums import AttachmentKind, EvidenceKind
 from enterprises.filing import Filing, Said
 from enterprises.models import IndicatorRow
 from enterprises.report_fields import ROW_REQUIRED, row_name
-from enterprises.report_lists import BASIS_OF_UNIT, readable_unit
+from enterprises.report_lists import BASIS_OF_UNIT
 from policy.enums import Direction
 from policy.models import Indicator
+from policy.units import readable_unit
 from reliability_tracker.formats import thousands
 
 MEASURED = (EvidenceKind.TEST, EvidenceKind.FIELD)
