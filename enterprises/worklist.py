@@ -86,7 +86,7 @@ def worklist_of(user: Any, on: datetime.date | None = None) -> Worklist:
 
 
 def tasks(user: Any) -> int:
-    """The number beside “Worklist”, kept until a report moves; by the hour, for some things wait for a day."""
+    """The number beside “Worklist”, kept until a report moves, for an hour: some things wait for a day."""
     found: int = user.kept(f"tasks:{user.version.reporting}:{timezone.now():%d%H}", lambda: _tasks(user))
     return found
 

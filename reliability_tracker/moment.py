@@ -98,6 +98,8 @@ def carry(address: str, request: HttpRequest | None, **query: object) -> str:
 
     What the address already says about itself is kept.
     """
+    if not query and (request is None or not as_of_from(request).carried):
+        return address
     parts = urlsplit(address)
     pairs = dict(parse_qsl(parts.query, keep_blank_values=True))
     for key, value in query.items():

@@ -95,8 +95,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def kept(self, what: str, compute: Callable[[], Answer]) -> Answer:
         """An answer about this person, kept while nobody's place and no setting has changed.
 
-        what: names the answer and whatever else it depends on, but for the counters. Inside a transaction it is
-        worked out anew: counters rise at its commit, and what it has written must be seen.
+        what: names the answer and whatever else it depends on, but for the counters. Inside a transaction it
+        is worked out anew: counters rise at its commit, and what it has written must be seen.
         """
         if connection.in_atomic_block:
             return compute()

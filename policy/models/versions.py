@@ -56,6 +56,6 @@ class VersionCounter(models.Model):
 
 
 def version_for(reader: object) -> Version:
-    """The counters as the reader's page found them: one query a request; without a reader, as they are now."""
+    """The counters as the reader's page found them, asked once; without a reader, as they are now."""
     found = getattr(reader, "version", None)
     return found if isinstance(found, Version) else VersionCounter.now()
