@@ -1,4 +1,4 @@
-"""How the numbers of an assessment are written: rounded against the claim, never to look better than they are."""
+"""How the numbers of an assessment are written: rounded against the claim."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def in_words(result: Result, *, benchmark: Yardstick | None = None) -> list[str]
         return [error_sentence(result["error"])]
     if is_chart_only(result):
         return [_("Counts per interval have no bounds: they are shown as a chart and never judged.")]
-    sentences = [bound_sentence(result), estimate_sentence(result), *_more(result)]
+    sentences = [bound_sentence(result), interval_sentence(result), estimate_sentence(result), *_more(result)]
     if result["benchmark"]:
         sentences += [verdict_sentence(result), needed_sentence(result)]
     elif benchmark is not None:
@@ -130,17 +130,31 @@ def confidence_words(result: Result) -> str:
 
 
 def bound_sentence(result: Result) -> str:
-    """What is shown: the bound on the safe side, with its confidence."""
+    """What is shown: the bound on the safe side, with the confidence with which it alone holds."""
     less = less_is_better(result)
     bound = amount(result, "upper" if less else "lower")
     if bound == DASH or (not less and not result["lower"]):
         return _("Nothing is shown yet: there is no bound on the safe side.")
-    words = {"confidence": confidence_words(result), "bound": bound}
+    words = {
+        "confidence": confidence(one_sided(result["confidence"], result["sides"])),
+        "bound": bound,
+    }
     if is_approximate(result):
-        return _("Approximate bound (Fisher) at %(confidence)s: at least %(bound)s.") % words
+        return _("Approximate bound (Fisher) at %(confidence)s confidence: at least %(bound)s.") % words
     if less:
         return _("Shown with %(confidence)s confidence: at most %(bound)s.") % words
     return _("Shown with %(confidence)s confidence: at least %(bound)s.") % words
+
+
+def interval_sentence(result: Result) -> str:
+    """Both ends, where both were asked for."""
+    if result["sides"] == 1 or None in (result["lower"], result["upper"]):
+        return ""
+    return _("Two-sided %(confidence)s interval: %(lower)s to %(upper)s.") % {
+        "confidence": confidence(result["confidence"]),
+        "lower": amount(result, "lower"),
+        "upper": amount(result, "upper"),
+    }
 
 
 def estimate_sentence(result: Result) -> str:
@@ -261,10 +275,8 @@ def _more(result: Result) -> list[str]:
             % {"share": reliability(given["reliability_lower"])}
         )
     if given.get("mttf_lower") is not None:
-        found.append(
-            _("Mean time to failure: at least %(time)s.")
-            % {"time": of_unit(lowered(given["mttf_lower"]), "h")}
-        )
+        time = of_unit(lowered(given["mttf_lower"]), "h")
+        found.append(_("Mean time to failure: at least %(time)s.") % {"time": time})
     if given.get("growth_rate") is not None:
         found.append(
             _("Growth rate 1 − β = %(rate)s; shape β = %(beta)s (unbiased %(unbiased)s).")
