@@ -167,7 +167,46 @@ class TimeBasis(models.TextChoices):
 class EvidenceKind(models.TextChoices):
     TEST = "test", _("test")
     FIELD = "field", _("field data")
+    ACCELERATED = "accelerated", _("accelerated test")
     PREDICTION = "prediction", _("prediction")
+
+
+class Method(models.TextChoices):
+    """How a value is judged by its evidence; the codes are those of `policy.assessment`."""
+
+    EXPONENTIAL = "exponential", _("constant rate: time and failures")
+    LIFE = "life", _("life of each unit (Weibull)")
+    WEIBAYES = "weibayes", _("life with a known shape (Weibayes)")
+    GROWTH = "growth", _("reliability growth (Crow-AMSAA)")
+    FAILURE_RATE = "failure_rate", _("failure rate (FIT)")
+    BINOMIAL = "binomial", _("pass or fail")
+
+
+class AfterFailure(models.TextChoices):
+    """What happens to a unit that has failed."""
+
+    REPAIRED = "repaired", _("repaired")
+    REPLACED = "replaced", _("replaced")
+    TAKEN_OFF = "taken_off", _("taken off the test")
+
+
+class Clock(models.TextChoices):
+    """On which clock the times of several systems run."""
+
+    OWN = "own", _("each system on its own clock")
+    POOLED = "pooled", _("all systems on one added-up clock")
+
+
+class Fixes(models.TextChoices):
+    IMMEDIATE = "immediate", _("after each failure")
+    DELAYED = "delayed", _("at the end of the phase")
+
+
+class FieldRecords(models.TextChoices):
+    """Which failures in the field are known."""
+
+    ALL = "all", _("all failures")
+    WARRANTY = "warranty", _("returns under warranty only")
 
 
 class Truncation(models.TextChoices):

@@ -1,5 +1,6 @@
 """People and organisations; who reports, what they report, who checks it."""
 
+from enterprises.models.assessment import Assessment
 from enterprises.models.cycle import Cycle, ExpectedReport
 from enterprises.models.enterprise import PROFILE_FIELDS, CreditCodeChange, Enterprise
 from enterprises.models.improvement import PRODUCT_FIELDS, Improvement
@@ -13,6 +14,7 @@ from enterprises.models.review import Attachment, FieldComment, Transition
 __all__ = [
     "PRODUCT_FIELDS",
     "PROFILE_FIELDS",
+    "Assessment",
     "Attachment",
     "Claim",
     "CreditCodeChange",
