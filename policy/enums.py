@@ -88,3 +88,32 @@ class TargetStatus(models.TextChoices):
     NOT_STARTED = "not_started", _("not started")
     MISSED = "missed", _("missed")
     NARRATIVE = "narrative", _("narrative")
+
+
+class Basis(models.TextChoices):
+    """What the figure of a benchmark stands on."""
+
+    CATALOGUE_CLAIM = "catalogue_claim", _("catalogue claim")
+    FIELD_DATA = "field_data", _("field data with T and r")
+    STANDARD = "standard", _("standard")
+    EXPERT_PANEL = "expert_panel", _("expert panel")
+
+
+class Verdict(models.TextChoices):
+    """What evidence proves against a benchmark (STATISTICS 3)."""
+
+    DEMONSTRATED = "demonstrated", _("demonstrated")
+    NOT_DEMONSTRATED = "not_demonstrated", _("not demonstrated")
+    INSUFFICIENT = "insufficient", _("insufficient evidence")
+
+
+class LeftOut(models.TextChoices):
+    """Why evidence was not judged against a benchmark."""
+
+    OTHER_UNIT = "other_unit", _("stated in another unit")
+    UNFIT_METHOD = "unfit_method", _("this kind of evidence does not speak for the indicator")
+    OTHER_QUANTILE = "other_quantile", _("a life at another share failed")
+    GROUPED = "grouped", _("counts by interval give no bound")
+    FAULTY = "faulty", _("it cannot be computed")
+    SET_ASIDE = "set_aside", _("set aside by a steward as not comparable")
+    ANOTHER_ROW = "another_row", _("other evidence of the same product shows less and speaks for it")

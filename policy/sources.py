@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from policy.models import Attribution
@@ -49,6 +49,36 @@ class InProgress:
     sector: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """One indicator of one product with the evidence an accepted report brings for it; never a prediction.
+
+    subject:   stable identity of the product, the same in every report on it
+    row:       which row of the report holds the evidence
+    input:     what `policy.assessment.assess` takes, without a benchmark
+    region, city, sector: codes; whom the report is open to
+    """
+
+    product_class: str
+    indicator: str
+    unit: str
+    subject: str
+    product: str
+    model: str
+    holder_code: str
+    holder_name: str
+    region: str | None
+    city: str | None
+    sector: str | None
+    source: Source
+    row: int
+    input: Mapping[str, Any]
+    condition: str
+    failure_criterion: str
+    accepted_on: datetime.date
+
+
+EvidenceOf = Callable[[str | None], Iterable[Submission]]
 SupportsOf = Callable[[str | None, str | None], Iterable[Support]]
 
 
@@ -59,12 +89,14 @@ class Registry:
     supports:    (target or None, subject or None) -> the supports in force, of all subjects where None
     addresses:   kind of source -> (number -> address of its page)
     in_progress: () -> what is under check, by target and sector
+    evidence:    product class or None -> what accepted reports prove of its products, one report a product
     credit_code: credit code as typed -> the normalised code, or ValidationError that names the rule broken
     """
 
     supports: list[SupportsOf] = field(default_factory=list)
     addresses: dict[str, Callable[[str], str]] = field(default_factory=dict)
     in_progress: list[Callable[[], Iterable[InProgress]]] = field(default_factory=list)
+    evidence: list[EvidenceOf] = field(default_factory=list)
     credit_code: Callable[[str], str] | None = None
 
     def address_of(self, source: Source) -> str:
@@ -74,6 +106,9 @@ class Registry:
 
     def all_supports(self, target: str | None = None, subject: str | None = None) -> list[Support]:
         return [support for ask in self.supports for support in ask(target, subject)]
+
+    def all_evidence(self, product_class: str | None = None) -> list[Submission]:
+        return [submission for ask in self.evidence for submission in ask(product_class)]
 
 
 registry = Registry()

@@ -1,6 +1,7 @@
 """What was decided, what counts, where we stand."""
 
 from policy.models.attribution import Attribution
+from policy.models.benchmark import Benchmark, ClassRule, MarketShare, SetAside
 from policy.models.classification import (
     ChainLink,
     Dimension,
@@ -27,12 +28,16 @@ from policy.models.notice import (
     Target,
     TargetVersion,
 )
+from policy.models.verdict import ClassVerdict, ProductVerdict
 from policy.models.versions import Version, VersionCounter, version_for
 
 __all__ = [
     "Addressee",
     "Attribution",
+    "Benchmark",
     "ChainLink",
+    "ClassRule",
+    "ClassVerdict",
     "Contribution",
     "Decision",
     "DecisionSubject",
@@ -43,13 +48,16 @@ __all__ = [
     "Layer",
     "LifeCycleStage",
     "LineOfWork",
+    "MarketShare",
     "NarrativeAssessment",
     "Notice",
     "ProductClass",
+    "ProductVerdict",
     "Project",
     "Region",
     "RelatedDocument",
     "Sector",
+    "SetAside",
     "Stage",
     "StatusThresholds",
     "Target",

@@ -124,6 +124,7 @@ class DecisionSubject(Attributed):
     subject:      public identity: number of a platform, demonstration or report, or code of a product class
     holder_code:  credit code of the enterprise that holds the platform or title, where it is an enterprise
     ending, ends: set on a line that ends another: how, and which line
+    verdict:      of a class that was confirmed: the newest verdict on it that the confirmation rests on
     struck_…:     the line was entered by mistake; it stays on record and counts for nothing
     """
 
@@ -134,6 +135,14 @@ class DecisionSubject(Attributed):
     ending = models.CharField(_("ending"), max_length=5, choices=Ending.choices, blank=True)
     ends = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="endings", verbose_name=_("ends")
+    )
+    verdict = models.ForeignKey(
+        "policy.ClassVerdict",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="confirmations",
+        verbose_name=_("verdict"),
     )
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
     struck_at = models.DateTimeField(_("struck out at"), null=True, editable=False)
