@@ -1,0 +1,289 @@
+"""The products of a class beside their benchmark: one picture for one indicator and unit.
+
+Rows in, a figure with its sentence and the same rows as a table out. Nothing is averaged across products;
+what is pooled comes in as a row of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from policy.assessment_numbers import achieved, exact, heightened, lowered, of_unit, reliability, rounded
+from policy.assessment_words import verdict_label
+from policy.explanation import together
+from reliability_tracker.charts import INK, SERIES, Chart, new_figure
+from reliability_tracker.formats import DASH
+
+ROW = 52  # pixels
+WIDEST = 3.0  # the picture ends at so many times the benchmark; what lies beyond has an arrow
+NAME_LENGTH = 24  # characters of a name beside its interval; the table has all of it
+DRAWN = 40  # products; the table has all of them
+# verdict: colour, dash, marker, so that none of them stands alone
+LOOKS = {
+    "demonstrated": (SERIES[2], "solid", "diamond"),
+    "insufficient": (SERIES[1], "dash", "circle-open"),
+    "not_demonstrated": ("#a3261d", "dot", "x"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """What is shown of one product, or of the class as a whole (`pooled`).
+
+    lower, upper: the bounds that the verdict rests on; None where there is none on that side
+    estimate:     None without a failure
+    """
+
+    name: str
+    verdict: str
+    lower: float | None
+    estimate: float | None
+    upper: float | None
+    failures: int | None = None
+    total_time: float | None = None
+    achieved_confidence: float | None = None
+    pooled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The one indicator and unit of a picture, and the benchmark on it.
+
+    more_is_better: the lower bound decides; otherwise the upper one
+    share:          values lie between 0 and 1, as reliabilities do
+    """
+
+    indicator: str
+    unit: str
+    benchmark: float
+    version: int
+    confidence: str
+    more_is_better: bool = True
+    share: bool = False
+
+    def write(self, value: float | None, *, bound: str = "") -> str:
+        """A value with its unit; a bound is rounded to its safe side."""
+        if value is None:
+            return DASH
+        if self.share:
+            return reliability(value)
+        how = {"lower": lowered, "upper": heightened}.get(bound, rounded)
+        return of_unit(how(value), self.unit)
+
+    def shown(self, interval: Interval) -> str:
+        """≥ 1,240 h: what is shown, by the bound that decides."""
+        if self.more_is_better:
+            return DASH if interval.lower is None else f"≥ {self.write(interval.lower, bound='lower')}"
+        return DASH if interval.upper is None else f"≤ {self.write(interval.upper, bound='upper')}"
+
+    @property
+    def benchmark_words(self) -> str:
+        value = reliability(self.benchmark) if self.share else of_unit(exact(self.benchmark), self.unit)
+        return _("benchmark, version %(version)s: %(value)s") % {"version": self.version, "value": value}
+
+
+def interval_picture(key: str, scale: Scale, intervals: Sequence[Interval], *, outside: int = 0) -> Chart:
+    """The intervals, best shown first and the class on top, with the line of the benchmark.
+
+    outside: products that the reader may not see; they are named as a number
+    """
+    ordered = in_order(scale, intervals)
+    drawn = ordered[:DRAWN]
+    plot = new_figure(
+        height=130 + ROW * max(len(drawn), 1),
+        hovermode="closest",
+        legend={"y": 0, "yanchor": "top", "yref": "container", "x": 0},
+        margin={"t": 44, "b": 64, "l": 4, "r": 18},
+    )
+    first, last = _reach(scale, drawn)
+    for verdict in LOOKS:
+        _draw(plot, scale, verdict, drawn, first, last)
+    for place, interval in enumerate(drawn):
+        name = _short(interval.name)
+        plot.add_annotation(
+            text=f"{f'<b>{name}</b>' if interval.pooled else name}　{scale.shown(interval)}",
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=place,
+            yanchor="bottom",
+            yshift=7,
+            showarrow=False,
+            font={"color": INK, "size": 13},
+        )
+    plot.add_vline(x=scale.benchmark, line={"color": INK, "width": 1.5})
+    plot.add_annotation(
+        text=scale.benchmark_words,
+        x=scale.benchmark,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        yshift=8,
+        xanchor="left" if scale.benchmark - first < (last - first) * 0.5 else "right",
+        showarrow=False,
+        font={"color": INK},
+    )
+    plot.update_yaxes(visible=False, range=[max(len(drawn), 1) - 0.5, -0.85], fixedrange=True)
+    plot.update_xaxes(
+        range=[first, last],
+        showgrid=True,
+        fixedrange=True,
+        rangemode="normal",
+        tickformat=".2%" if scale.share else None,
+        nticks=6,
+        title={"text": _axis(scale)},
+    )
+    return Chart(
+        key=key,
+        title=_("%(indicator)s: intervals beside the benchmark") % {"indicator": scale.indicator},
+        sentence=_sentence(scale, intervals, outside),
+        figure=plot,
+        head=[
+            _("Product"),
+            _("Verdict"),
+            _("Lower bound"),
+            _("Estimate"),
+            _("Upper bound"),
+            _("Failures r"),
+            _("Test time T"),
+            _("Achieved confidence γ*"),
+        ],
+        rows=[_row(scale, interval) for interval in ordered],
+    )
+
+
+def in_order(scale: Scale, intervals: Sequence[Interval]) -> list[Interval]:
+    """The class first, then the products by the bound that decides, best first; without a bound last."""
+
+    def rank(interval: Interval) -> tuple[bool, float, str]:
+        bound = interval.lower if scale.more_is_better else interval.upper
+        if bound is None:
+            return not interval.pooled, float("inf"), interval.name
+        return not interval.pooled, -bound if scale.more_is_better else bound, interval.name
+
+    return sorted(intervals, key=rank)
+
+
+def _draw(
+    plot: Any, scale: Scale, verdict: str, drawn: Sequence[Interval], first: float, last: float
+) -> None:
+    """The intervals of one verdict as one trace with gaps, its estimates, and arrows where a line goes on."""
+    colour, dash, marker = LOOKS[verdict]
+    own = [(place, interval) for place, interval in enumerate(drawn) if interval.verdict == verdict]
+    lines: list[tuple[float | None, int | None]] = []
+    ends: list[tuple[float, int, str]] = []
+    points: list[tuple[float, int]] = []
+    for place, interval in own:
+        low = first if interval.lower is None else interval.lower
+        high = last if interval.upper is None else interval.upper
+        lines += [(min(max(low, first), last), place), (min(high, last), place), (None, None)]
+        if interval.upper is None or interval.upper > last:
+            ends.append((last, place, "triangle-right"))
+        else:
+            ends.append((interval.upper, place, "line-ns-open"))
+        if interval.lower is not None and interval.lower <= last:
+            ends.append((interval.lower, place, "line-ns-open"))
+        if interval.estimate is not None and interval.estimate <= last:
+            points.append((interval.estimate, place))
+    label = verdict_label(verdict)
+    plot.add_scatter(
+        x=[x for x, _place in lines],
+        y=[place for _x, place in lines],
+        mode="lines",
+        name=label,
+        legendgroup=verdict,
+        showlegend=False,
+        line={"color": colour, "dash": dash, "width": 2.5},
+        hoverinfo="skip",
+    )
+    plot.add_scatter(
+        x=[x for x, _place, _shape in ends],
+        y=[place for _x, place, _shape in ends],
+        mode="markers",
+        legendgroup=verdict,
+        showlegend=False,
+        marker={
+            "symbol": [shape for _x, _place, shape in ends],
+            "size": 11,
+            "color": colour,
+            "line": {"width": 2.5, "color": colour},
+        },
+        hoverinfo="skip",
+    )
+    plot.add_scatter(
+        x=[x for x, _place in points] or [None],
+        y=[place for _x, place in points] or [None],
+        mode="markers+lines",
+        name=label,
+        legendgroup=verdict,
+        showlegend=bool(own),
+        line={"color": colour, "dash": dash, "width": 0},
+        marker={"symbol": marker, "size": 10, "color": colour, "line": {"width": 2, "color": colour}},
+        text=[_hover(scale, drawn[place]) for _x, place in points] or [""],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _reach(scale: Scale, drawn: Sequence[Interval]) -> tuple[float, float]:
+    """From where to where the axis goes: all that lies within a few benchmarks, the benchmark among it."""
+    low = [i.lower for i in drawn if i.lower is not None]
+    values = [v for i in drawn for v in (i.lower, i.estimate, i.upper) if v is not None]
+    if scale.share:
+        room = (1 - min([*low, scale.benchmark])) * 0.1
+        return min([*low, scale.benchmark]) - room, 1 + room / 2
+    farthest = max([*values, scale.benchmark])
+    return 0.0, min(farthest * 1.06, scale.benchmark * WIDEST)
+
+
+def _row(scale: Scale, interval: Interval) -> list[Any]:
+    return [
+        interval.name,
+        verdict_label(interval.verdict),
+        scale.write(interval.lower, bound="lower"),
+        scale.write(interval.estimate),
+        scale.write(interval.upper, bound="upper"),
+        interval.failures,
+        exact(interval.total_time),
+        achieved(interval.achieved_confidence),
+    ]
+
+
+def _hover(scale: Scale, interval: Interval) -> str:
+    low, high = scale.write(interval.lower, bound="lower"), scale.write(interval.upper, bound="upper")
+    return f"{interval.name}<br>{scale.write(interval.estimate)} ({low} – {high})"
+
+
+def _sentence(scale: Scale, intervals: Sequence[Interval], outside: int) -> str:
+    """How many products have shown the benchmark, and how many the reader is not shown."""
+    products = [interval for interval in intervals if not interval.pooled]
+    shown = sum(interval.verdict == "demonstrated" for interval in products)
+    words = {"shown": shown, "all": len(products), "confidence": scale.confidence}
+    told = (
+        ngettext(
+            "%(shown)s of %(all)s product has shown the benchmark (%(confidence)s).",
+            "%(shown)s of %(all)s products have shown the benchmark (%(confidence)s).",
+            len(products),
+        )
+        % words
+        if products
+        else _("No product here is open to you.")
+    )
+    if not outside:
+        return told
+    more = ngettext(
+        "%(n)s more product lies outside your area.", "%(n)s more products lie outside your area.", outside
+    )
+    return together(told, more % {"n": outside})
+
+
+def _axis(scale: Scale) -> str:
+    return pgettext("axis", "%(what)s (%(unit)s)") % {"what": scale.indicator, "unit": scale.unit}
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - 1]}…"

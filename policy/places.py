@@ -1,0 +1,143 @@
+"""The ten places (2030): how far each core class has come, by the ledger and by the verdicts of the moment.
+
+Verdicts are read as they stood: passed by the as-of date, and known by the known-at time. They are the same
+for everyone and kept as plain values, without words; the words are made when a page is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from policy.assessment_numbers import heightened, of_unit
+from policy.enums import Verdict
+from policy.models import ClassVerdict
+from policy.models.base import in_reader_language
+from policy.standpoint import Standpoint
+from reliability_tracker.statuses import Status, Tone
+
+
+class Place(models.TextChoices):
+    """How far a class has come."""
+
+    CONFIRMED = "confirmed", gettext_lazy("confirmed at the advanced level")
+    DEMONSTRATED = "demonstrated", gettext_lazy("demonstrated, not confirmed yet")
+    INSUFFICIENT = "insufficient", gettext_lazy("insufficient evidence")
+    NOT_DEMONSTRATED = "not_demonstrated", gettext_lazy("not demonstrated")
+    NOT_JUDGED = "not_judged", gettext_lazy("no verdict yet")
+    NOT_DESIGNATED = "not_designated", gettext_lazy("not designated yet")
+
+
+# Each with an icon and an edge of its own, so that no place is told by its colour alone.
+TONES = {
+    Place.CONFIRMED: Tone.GOOD,
+    Place.DEMONSTRATED: Tone.INFO,
+    Place.INSUFFICIENT: Tone.WARN,
+    Place.NOT_DEMONSTRATED: Tone.BAD,
+    Place.NOT_JUDGED: Tone.IDLE,
+    Place.NOT_DESIGNATED: Tone.IDLE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LineVerdict:
+    """The verdict of the moment on one line of a class: one indicator in one unit.
+
+    number:       key of the verdict
+    judged:       products whose evidence was judged
+    needed:       failure-free time (in the unit) that would settle it; None where it is not known
+    """
+
+    number: int
+    indicator_zh: str
+    indicator_en: str
+    unit: str
+    benchmark: float
+    version: int
+    verdict: str
+    achieved_confidence: float | None
+    judged: int
+    needed: float | None = None
+
+    @property
+    def indicator(self) -> str:
+        return in_reader_language(self.indicator_zh, self.indicator_en)
+
+
+def current_verdicts(at: Standpoint) -> models.QuerySet[Any]:
+    """The newest verdict on each line, passed by the date and known at the time; no retired benchmarks."""
+    passed = ClassVerdict.objects.known_at(at.known_at).filter(judged_at__date__lte=at.as_of)
+    line = ("product_class", "benchmark__indicator", "benchmark__unit")
+    newest = passed.order_by(*line, "-id").distinct(*line)
+    retired = Q(benchmark__retired_at__date__lte=at.as_of)
+    if at.known_at is not None:
+        retired &= Q(benchmark__retired_at__lte=at.known_at)
+    return ClassVerdict.objects.filter(pk__in=newest.values("pk")).exclude(retired)
+
+
+def line_verdicts(at: Standpoint, codes: Iterable[str] | None = None) -> dict[str, tuple[LineVerdict, ...]]:
+    """The verdicts of the moment by class, of some classes or of all; one query."""
+    rows = current_verdicts(at) if codes is None else current_verdicts(at).filter(product_class__in=codes)
+    rows = (
+        rows.select_related("benchmark__indicator")
+        .defer("input", "software")
+        .annotate(judged=Count("members", filter=Q(members__left_out="")))
+        .order_by("product_class", "benchmark__indicator__order", "benchmark__unit")
+    )
+    found: dict[str, tuple[LineVerdict, ...]] = {}
+    for row in rows:
+        found[row.product_class_id] = (*found.get(row.product_class_id, ()), _line(row))
+    return found
+
+
+def place_of(*, designated: bool, confirmed: bool, lines: Sequence[LineVerdict]) -> Place:
+    """The place of a class; every line has to be demonstrated, and one that is not decides. Pure."""
+    if not designated:
+        return Place.NOT_DESIGNATED
+    return Place.CONFIRMED if confirmed else evidence_of(lines)
+
+
+def evidence_of(lines: Sequence[LineVerdict]) -> Place:
+    """How far the evidence goes, whatever was decided. Pure."""
+    if not any(line.judged for line in lines):
+        return Place.NOT_JUDGED
+    verdicts = {line.verdict for line in lines}
+    if verdicts == {Verdict.DEMONSTRATED}:
+        return Place.DEMONSTRATED
+    return Place.NOT_DEMONSTRATED if Verdict.NOT_DEMONSTRATED in verdicts else Place.INSUFFICIENT
+
+
+def status_of_place(place: Place, lines: Sequence[LineVerdict] = ()) -> Status:
+    """A place in words and tone; a confirmed one says so where its verdict no longer holds."""
+    if place == Place.CONFIRMED and lines and evidence_of(lines) != Place.DEMONSTRATED:
+        words = _("confirmed, but the verdict is now: %(verdict)s") % {"verdict": evidence_of(lines).label}
+        return Status("confirmed_overturned", words, Tone.LATE)
+    needed = next((line.needed for line in lines if line.needed), None)
+    if place == Place.INSUFFICIENT and len(lines) == 1 and needed:
+        words = _("insufficient evidence; about %(time)s more without a failure") % {
+            "time": of_unit(heightened(needed, 3), lines[0].unit)
+        }
+        return Status(place.value, words, TONES[place])
+    return Status(place.value, str(place.label), TONES[place])
+
+
+def _line(row: Any) -> LineVerdict:
+    benchmark = row.benchmark
+    return LineVerdict(
+        number=row.pk,
+        indicator_zh=benchmark.indicator.name_zh,
+        indicator_en=benchmark.indicator.name_en,
+        unit=benchmark.unit,
+        benchmark=float(benchmark.value),
+        version=benchmark.version,
+        verdict=row.verdict,
+        achieved_confidence=row.achieved_confidence,
+        judged=row.judged,
+        needed=(row.result.get("pool") or {}).get("additional_time_needed"),
+    )
