@@ -112,6 +112,17 @@ OPEN = (ReportState.DRAFT, ReportState.RETURNED, *CHECKS)
 FINAL = (ReportState.REJECTED, ReportState.WITHDRAWN, ReportState.ANNULLED)
 
 
+class Reached(models.TextChoices):
+    """How far an expected report has come."""
+
+    RECEIVED = "received", _("received")
+    ON_TIME = "on_time", _("received in time")
+    RETURNED = "returned", _("sent back")
+    ACCEPTED = "accepted", _("accepted")
+    MISSING = "missing", _("not received")
+    OVERDUE = "overdue", _("overdue")
+
+
 class Deed(models.TextChoices):
     """What can be done to a report."""
 
@@ -213,6 +224,14 @@ class Truncation(models.TextChoices):
     TIME = "time", _("time-terminated")
     FAILURE = "failure", _("failure-terminated")
     FIELD = "field", _("field")
+
+
+class StopRule(models.TextChoices):
+    """What ends a test that is planned beforehand."""
+
+    TIME = "time", _("after a test time T")
+    FAILURES = "failures", _("after a number of failures r")
+    TRIALS = "trials", _("after a number of trials n")
 
 
 class AttachmentKind(models.TextChoices):

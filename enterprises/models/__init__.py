@@ -10,6 +10,7 @@ from enterprises.models.organisation import Organisation
 from enterprises.models.person import User
 from enterprises.models.report import Report
 from enterprises.models.review import Attachment, FieldComment, Transition
+from enterprises.models.test_plan import RegisteredPlan
 
 __all__ = [
     "PRODUCT_FIELDS",
@@ -27,6 +28,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Organisation",
+    "RegisteredPlan",
     "Report",
     "Transition",
     "User",

@@ -142,6 +142,14 @@ class IndicatorRow(models.Model):
     selection = _line(_("how the units were chosen"))
     population = models.PositiveIntegerField(_("chosen out of"), null=True, blank=True)
     earlier_runs = models.TextField(_("earlier tests of this design"), max_length=1000, blank=True)
+    plan = models.ForeignKey(
+        "enterprises.RegisteredPlan",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rows",
+        verbose_name=_("registered test plan"),
+    )
     evidence_number = models.CharField(_("test report number"), max_length=100, blank=True)
     evidence_body = models.CharField(_("test body"), max_length=200, blank=True)
     evidence_accreditation = models.CharField(_("CMA or CNAS number"), max_length=100, blank=True)

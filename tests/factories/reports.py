@@ -26,10 +26,11 @@ from enterprises.enums import (
     EvidenceKind,
     Measure,
     ReportState,
+    StopRule,
     TimeBasis,
     Truncation,
 )
-from enterprises.models import Attachment, Cycle, ExpectedReport, IndicatorRow, Report
+from enterprises.models import Attachment, Cycle, ExpectedReport, IndicatorRow, RegisteredPlan, Report
 from enterprises.models.enterprise import PROFILE_FIELDS
 from enterprises.models.improvement import PRODUCT_FIELDS
 from policy.enums import DecisionKind, Direction, Ending
@@ -84,6 +85,30 @@ class ExpectedReportFactory(DjangoModelFactory):
     enterprise = factory.SelfAttribute("improvement.enterprise")
     cycle = factory.SubFactory(CycleFactory)
     due_on = factory.SelfAttribute("cycle.due_on")
+
+
+class RegisteredPlanFactory(DjangoModelFactory):
+    """A plan registered today: eight units, 15,200 h, 1,500 h to be shown at 90 %."""
+
+    class Meta:
+        model = RegisteredPlan
+
+    improvement = factory.SubFactory(ImprovementFactory)
+    enterprise = factory.SelfAttribute("improvement.enterprise")
+    product_name = factory.SelfAttribute("improvement.product_name")
+    product_model = factory.SelfAttribute("improvement.product_model")
+    indicator = factory.SubFactory(IndicatorFactory)
+    unit = "h"
+    confidence = Decimal(90)
+    benchmark_value = Decimal(1500)
+    stop_rule = StopRule.TIME
+    test_time = Decimal(15200)
+    units = 8
+    condition = "额定负载，环境温度 20 ℃"
+    failure_criterion = "功能中断或精度超差"
+    starts_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
+    registered_at = factory.LazyFunction(timezone.now)
+    registered_by = factory.SubFactory(UserFactory)
 
 
 class IndicatorRowFactory(DjangoModelFactory):
