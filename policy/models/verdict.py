@@ -36,13 +36,17 @@ class ClassVerdictQuerySet(OpenQuerySet):
         """What had been judged by a time; None: all."""
         return self if moment is None else self.filter(judged_at__lte=moment)
 
-    def current(self) -> Self:
-        """The newest verdict on each line (class, indicator, unit) whose benchmark was not retired."""
-        newest = self.order_by("product_class", "benchmark__indicator", "benchmark__unit", "-id").distinct(
-            "product_class", "benchmark__indicator", "benchmark__unit"
-        )
-        standing = self.model._default_manager.filter(pk__in=newest.values("pk"))
-        found: Self = standing.filter(benchmark__retired_at__isnull=True)
+    def current(self, moment: datetime.datetime | None = None) -> Self:
+        """The newest verdict on each line (class, indicator, unit), as at a time (None: now).
+
+        A line whose benchmark was retired by then has none.
+        """
+        line = ("product_class", "benchmark__indicator", "benchmark__unit")
+        newest = self.known_at(moment).order_by(*line, "-id").distinct(*line)
+        retired = Q(benchmark__retired_at__isnull=False)
+        if moment is not None:
+            retired &= Q(benchmark__retired_at__lte=moment)
+        found: Self = self.model._default_manager.filter(pk__in=newest.values("pk")).exclude(retired)
         return found
 
 
