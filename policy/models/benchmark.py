@@ -56,8 +56,8 @@ class BenchmarkQuerySet(OpenQuerySet):
         """
         day = on or timezone.localdate()
         valid = self.approved().filter(valid_from__lte=day)
-        newest = valid.order_by("product_class", "indicator", "unit", "-version").distinct(
-            "product_class", "indicator", "unit"
+        newest = valid.order_by("product_class_id", "indicator_id", "unit", "-version").distinct(
+            "product_class_id", "indicator_id", "unit"
         )
         retired = Q(retired_at__isnull=False, retired_at__date__lte=day)
         return self.filter(pk__in=newest.values("pk")).exclude(retired)

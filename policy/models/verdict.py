@@ -41,7 +41,7 @@ class ClassVerdictQuerySet(OpenQuerySet):
 
         A line whose benchmark was retired by then has none.
         """
-        line = ("product_class", "benchmark__indicator", "benchmark__unit")
+        line = ("product_class_id", "benchmark__indicator_id", "benchmark__unit")
         newest = self.known_at(moment).order_by(*line, "-id").distinct(*line)
         retired = Q(benchmark__retired_at__isnull=False)
         if moment is not None:
