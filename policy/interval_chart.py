@@ -55,7 +55,6 @@ class Scale:
     """The one indicator and unit of a picture, and the benchmark on it.
 
     more_is_better: the lower bound decides; otherwise the upper one
-    share:          values lie between 0 and 1, as reliabilities do
     """
 
     indicator: str
@@ -64,14 +63,18 @@ class Scale:
     version: int
     confidence: str
     more_is_better: bool = True
-    share: bool = False
+
+    @property
+    def share(self) -> bool:
+        """Values are percentages of 100, as reliabilities are."""
+        return self.unit == "%"
 
     def write(self, value: float | None, *, bound: str = "") -> str:
         """A value with its unit; a bound is rounded to its safe side."""
         if value is None:
             return DASH
         if self.share:
-            return reliability(value)
+            return reliability(value / 100, "ROUND_CEILING" if bound == "upper" else "ROUND_FLOOR")
         how = {"lower": lowered, "upper": heightened}.get(bound, rounded)
         return of_unit(how(value), self.unit)
 
@@ -83,8 +86,8 @@ class Scale:
 
     @property
     def benchmark_words(self) -> str:
-        value = reliability(self.benchmark) if self.share else of_unit(exact(self.benchmark), self.unit)
-        return _("benchmark, version %(version)s: %(value)s") % {"version": self.version, "value": value}
+        value = of_unit(exact(self.benchmark), self.unit)
+        return _("benchmark %(value)s (version %(version)s)") % {"version": self.version, "value": value}
 
 
 def interval_picture(key: str, scale: Scale, intervals: Sequence[Interval], *, outside: int = 0) -> Chart:
@@ -134,7 +137,6 @@ def interval_picture(key: str, scale: Scale, intervals: Sequence[Interval], *, o
         showgrid=True,
         fixedrange=True,
         rangemode="normal",
-        tickformat=".2%" if scale.share else None,
         nticks=6,
         title={"text": _axis(scale)},
     )
@@ -234,8 +236,8 @@ def _reach(scale: Scale, drawn: Sequence[Interval]) -> tuple[float, float]:
     low = [i.lower for i in drawn if i.lower is not None]
     values = [v for i in drawn for v in (i.lower, i.estimate, i.upper) if v is not None]
     if scale.share:
-        room = (1 - min([*low, scale.benchmark])) * 0.1
-        return min([*low, scale.benchmark]) - room, 1 + room / 2
+        least = min([*low, scale.benchmark])
+        return least - (100 - least) * 0.1, 100 + (100 - least) * 0.05
     farthest = max([*values, scale.benchmark])
     return 0.0, min(farthest * 1.06, scale.benchmark * WIDEST)
 

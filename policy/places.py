@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 
 from django.db import models
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,7 +53,8 @@ class LineVerdict:
 
     number:       key of the verdict
     judged:       products whose evidence was judged
-    needed:       failure-free time (in the unit) that would settle it; None where it is not known
+    direction:    up where more is better
+    needed:       failure-free time, with its unit, that would bring the bound there; None where not known
     """
 
     number: int
@@ -63,22 +66,26 @@ class LineVerdict:
     verdict: str
     achieved_confidence: float | None
     judged: int
-    needed: float | None = None
+    direction: str
+    needed: tuple[float, str] | None = None
 
     @property
     def indicator(self) -> str:
         return in_reader_language(self.indicator_zh, self.indicator_en)
 
 
+def moment_of(at: Standpoint) -> datetime | None:
+    """By when a verdict was passed that holds then: by the end of the date, and known; None: by now."""
+    if at.as_of >= timezone.localdate():
+        return at.known_at
+    ends = timezone.make_aware(datetime.combine(at.as_of, time.max))
+    return min(ends, at.known_at) if at.known_at else ends
+
+
 def current_verdicts(at: Standpoint) -> models.QuerySet[Any]:
-    """The newest verdict on each line, passed by the date and known at the time; no retired benchmarks."""
-    passed = ClassVerdict.objects.known_at(at.known_at).filter(judged_at__date__lte=at.as_of)
-    line = ("product_class", "benchmark__indicator", "benchmark__unit")
-    newest = passed.order_by(*line, "-id").distinct(*line)
-    retired = Q(benchmark__retired_at__date__lte=at.as_of)
-    if at.known_at is not None:
-        retired &= Q(benchmark__retired_at__lte=at.known_at)
-    return ClassVerdict.objects.filter(pk__in=newest.values("pk")).exclude(retired)
+    """The verdict of the moment on each line of each class."""
+    found: models.QuerySet[Any] = ClassVerdict.objects.current(moment_of(at))
+    return found
 
 
 def line_verdicts(at: Standpoint, codes: Iterable[str] | None = None) -> dict[str, tuple[LineVerdict, ...]]:
@@ -121,7 +128,7 @@ def status_of_place(place: Place, lines: Sequence[LineVerdict] = ()) -> Status:
     needed = next((line.needed for line in lines if line.needed), None)
     if place == Place.INSUFFICIENT and len(lines) == 1 and needed:
         words = _("insufficient evidence; about %(time)s more without a failure") % {
-            "time": of_unit(heightened(needed, 3), lines[0].unit)
+            "time": of_unit(heightened(needed[0], 3), needed[1])
         }
         return Status(place.value, words, TONES[place])
     return Status(place.value, str(place.label), TONES[place])
@@ -129,6 +136,8 @@ def status_of_place(place: Place, lines: Sequence[LineVerdict] = ()) -> Status:
 
 def _line(row: Any) -> LineVerdict:
     benchmark = row.benchmark
+    pool = row.result.get("pool") or {}
+    time = pool.get("additional_time_needed")
     return LineVerdict(
         number=row.pk,
         indicator_zh=benchmark.indicator.name_zh,
@@ -139,5 +148,6 @@ def _line(row: Any) -> LineVerdict:
         verdict=row.verdict,
         achieved_confidence=row.achieved_confidence,
         judged=row.judged,
-        needed=(row.result.get("pool") or {}).get("additional_time_needed"),
+        direction=benchmark.indicator.direction,
+        needed=(time, pool["unit"]) if time else None,
     )

@@ -2,7 +2,7 @@
 
 ProductVerdictFactory(class_verdict=verdict, failures=2, total_time=4000)      judged as the statistics say
 ProductVerdictFactory(class_verdict=verdict, left_out="set_aside")             left out
-judged_class(2000, [(0, 8000), (2, 4000)])                                     a class with two products
+judged_class(2000, [SubmissionFactory(failures=0, total_time=8000)])           a class as it is really judged
 """
 
 from __future__ import annotations
@@ -14,12 +14,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import factory
+import pytest
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from policy.assessment import assess
 from policy.enums import Basis, SourceKind
 from policy.models import Benchmark, ClassRule, ClassVerdict, Indicator, MarketShare, ProductVerdict, SetAside
+from policy.sources import Source, Submission, registry
+from policy.verdicts import judge
 from tests.factories.enterprises import UserFactory
 from tests.factories.policy import ProductClassFactory, RegionFactory, SectorFactory, TermFactory
 
@@ -191,33 +194,69 @@ class ProductVerdictFactory(DjangoModelFactory):
     achieved_confidence = factory.LazyAttribute(lambda p: p.result.get("achieved_confidence"))
 
 
-def judged_class(benchmark: Any, tests: Sequence[tuple[int, float]], **verdict: Any) -> ClassVerdict:
-    """A class judged on exponential tests: (failures, hours) of each product, pooled as the contract does.
+class SubmissionFactory(factory.Factory):
+    """What an accepted report proves of one product: an exponential test, unless `input` says otherwise."""
+
+    class Meta:
+        model = Submission
+
+    class Params:
+        failures = 2
+        total_time = 4000.0
+
+    product_class = "ZJ-01"
+    indicator = "MTBF"
+    unit = "h"
+    holder_code = factory.Sequence(lambda n: f"91320000DEMO{n:06d}")
+    subject = factory.LazyAttributeSequence(lambda s, n: f"{s.holder_code}/{n}")
+    product = factory.Sequence(lambda n: f"演示减速器{n:04d}")
+    model = "RV-40E"
+    holder_name = factory.Sequence(lambda n: f"演示传动{n:04d}有限公司")
+    region = "320000"
+    city = None
+    sector = "machinery"
+    source = factory.Sequence(lambda n: Source("report", f"R-{n:04d}"))
+    row = 1
+    input = factory.LazyAttribute(
+        lambda s: {
+            "method": "exponential",
+            "confidence": 0.8,
+            "sides": 1,
+            "unit": "h",
+            "total_time": s.total_time,
+            "failures": s.failures,
+            "truncation": "time",
+        }
+    )
+    condition = "额定负载，20 ℃"
+    failure_criterion = "丧失规定功能"
+    accepted_on = datetime.date(2026, 5, 1)
+
+
+def judged_class(
+    benchmark: Any,
+    submissions: Sequence[Submission],
+    *,
+    shares: Sequence[float] = (),
+    cause: str = "报告采纳",
+) -> ClassVerdict:
+    """A class judged by `policy.verdicts.judge` on just these submissions.
 
     benchmark: one of `BenchmarkFactory`, or its value in hours for one of ZJ-01
+    shares:    market shares of the products, in their order
     """
     if not isinstance(benchmark, Benchmark):
         benchmark = BenchmarkFactory(value=benchmark)
-    rule = ClassRuleFactory()
-    pool = assess(
-        {
-            "method": "pooled",
-            "confidence": float(rule.confidence),
-            "unit": benchmark.unit,
-            "combine": "sum",
-            "coverage": 0.7,
-            "coverage_required": 0.6,
-            "benchmark": {"value": float(benchmark.value), "version": str(benchmark.version)},
-            "submissions": [
-                {"name": f"P{place}", "failures": failures, "total_time": hours}
-                for place, (failures, hours) in enumerate(tests)
-            ],
-        }
-    )
-    found = {key: pool[key] for key in ("verdict", "estimate", "lower", "upper", "achieved_confidence")}
-    row = ClassVerdictFactory(
-        benchmark=benchmark, rule=rule, result={"pool": pool}, coverage=0.7, **found | verdict
-    )
-    for failures, hours in tests:
-        ProductVerdictFactory(class_verdict=row, failures=failures, total_time=hours)
-    return row
+    ClassRuleFactory()
+    RegionFactory(code="320000")
+    SectorFactory(code="machinery")
+    for submission, share in zip(submissions, shares, strict=False):
+        MarketShareFactory(
+            product_class=benchmark.product_class, subject=submission.subject, share=str(share)
+        )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            registry, "evidence", [lambda code: [s for s in submissions if s.product_class == code]]
+        )
+        judge(benchmark.product_class_id, cause=cause)
+    return ClassVerdict.objects.filter(benchmark=benchmark).latest("id")
