@@ -183,23 +183,25 @@ def opened(item: object, methods: Collection[str]) -> tuple[str, Mapping[str, An
     return method, values
 
 
-def refuse_unknown(values: object, keys: Keys, path: str = "") -> None:
+def refuse_unknown(values: Mapping[str, Any], keys: Keys, path: str = "") -> None:
     """Raises `unknown_field` for the first key, here or further in, that the contract does not know.
 
     What is not of the kind of value it should be is left to be found when it is read.
     """
-    if isinstance(values, list | tuple):
-        for n, entry in enumerate(values[:MOST_VALUES]):
-            refuse_unknown(entry, keys, f"{path}[{n}]")
-    if not isinstance(values, Mapping):
-        return
     fields = Fields(values, path)
     for key in values:
         if key not in keys:
             raise fields.fault("unknown_field", key, f"{fields.path(key)} is not a field of this method.")
     for key, inner in keys.items():
-        if inner is not None and key in values:
-            refuse_unknown(values[key], inner, fields.path(key))
+        value = values.get(key)
+        if inner is None or value is None:
+            continue
+        if isinstance(value, Mapping):
+            refuse_unknown(value, inner, fields.path(key))
+        elif isinstance(value, list | tuple):
+            for n, entry in enumerate(value[:MOST_VALUES]):
+                if isinstance(entry, Mapping):
+                    refuse_unknown(entry, inner, fields.path(key, n))
 
 
 def read_common(fields: Fields) -> Common:

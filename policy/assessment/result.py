@@ -92,12 +92,10 @@ def refused(method: str | None, fault: Fault) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """`value` as JSON can hold it: numbers of Python, null for what is not finite; all the way in."""
-    if value is None or isinstance(value, str | bool):
-        return value
-    if isinstance(value, int):
-        return value
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else None
+    if value is None or isinstance(value, str | int):
+        return value
     if isinstance(value, Mapping):
         return {name: plain(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
