@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from enterprises.counting import TARGET
-from enterprises.models import Claim, Enterprise, Improvement, Membership, Report
+from enterprises.models import Claim, Enterprise, Improvement, Membership, RegisteredPlan, Report
 from enterprises.rules import is_national, is_regional_staff
 from policy.models import Contribution, Dimension, LifeCycleStage
 from policy.models.base import Term
@@ -72,6 +72,13 @@ def reports(user: Any) -> QuerySet[Report]:
     """Reports that the reader may see, with what a list shows, the newest movement first."""
     rows = Report.objects.visible_to(user).order_by("-state_since", "-id")
     return rows.select_related("product_class", "sector", "project", "region", "city", "cycle")
+
+
+def plans(user: Any) -> QuerySet[RegisteredPlan]:
+    """Test plans that the reader may see, the newest first, each with how many of their reports name it."""
+    named = Q(rows__report__in=Report.objects.visible_to(user))
+    rows = RegisteredPlan.objects.visible_to(user).select_related("enterprise", "indicator")
+    return rows.annotate(evidence_count=Count("rows__report", distinct=True, filter=named))
 
 
 def improvement_facts(improvement: Improvement) -> Facts:

@@ -10,6 +10,7 @@ from enterprises.views import (
     improvements,
     invitations,
     people,
+    plans,
     registration,
     report,
     report_form,
@@ -64,6 +65,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("improvements/<int:pk>/", improvements.improvement, name="improvement"),
     path("improvements/<int:pk>/edit/", improvements.improvement_edit, name="improvement_edit"),
     path("improvements/<int:pk>/end/", improvements.improvement_end, name="improvement_end"),
+    path("improvements/<int:pk>/plans/new/", plans.plan_new, name="plan_new"),
+    path("plans/", plans.PlanList.as_view(), name="plans"),
+    path("plans/<int:pk>/", plans.plan, name="plan"),
     # reports: those with a name of their own stand before the one that takes any number
     path("worklist/", worklist.worklist, name="worklist"),
     path("reports/", report_list.ReportList.as_view(), name="reports"),

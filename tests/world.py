@@ -19,6 +19,7 @@ from enterprises.models import (
     Improvement,
     Invitation,
     Membership,
+    RegisteredPlan,
     Report,
 )
 from policy.enums import DecisionKind
@@ -35,7 +36,7 @@ from tests.factories.enterprises import (
 )
 from tests.factories.notice import NoticeFactory, StatusThresholdsFactory, TargetFactory
 from tests.factories.policy import ProjectFactory, RegionFactory, SectorFactory
-from tests.factories.reports import AttachmentFactory, CycleFactory, ReportFactory
+from tests.factories.reports import AttachmentFactory, CycleFactory, RegisteredPlanFactory, ReportFactory
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Side:
     membership: Membership
     decision: Decision
     line: DecisionSubject
+    plan: RegisteredPlan
 
 
 @dataclass(frozen=True)
@@ -158,4 +160,5 @@ def _side(region_code: str, city_code: str | None, sector_code: str, steward: An
         membership=MembershipFactory(enterprise=enterprise),
         decision=decision,
         line=line,
+        plan=RegisteredPlanFactory(improvement=improvement),
     )

@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("confidence__gt", 50), ("confidence__lt", 100)),
                 name="registered_plan_confidence_is_between_50_and_100",
-                violation_error_message="The confidence level lies between 50 and 100 %.",
+                violation_error_message="The confidence level lies between 50 and 100 percent.",
             ),
         ),
         migrations.AddConstraint(

@@ -95,7 +95,7 @@ class RegisteredPlan(models.Model):
             models.CheckConstraint(
                 condition=Q(confidence__gt=50, confidence__lt=100),
                 name="registered_plan_confidence_is_between_50_and_100",
-                violation_error_message=_("The confidence level lies between 50 and 100 %."),
+                violation_error_message=_("The confidence level lies between 50 and 100 percent."),
             ),
             models.CheckConstraint(
                 condition=Q(benchmark_value__gt=0),

@@ -15,6 +15,7 @@ from enterprises.models import Enterprise, Improvement
 from enterprises.rules import memberships_of
 from enterprises.verdicts import Refusal, Verdict
 from enterprises.views.enterprises import report_table
+from enterprises.views.plans import plan_table
 from reliability_tracker.views import read_only
 
 _WITH = ("enterprise__region", "product_class", "sector", "project", "layer", "link")
@@ -22,13 +23,14 @@ _WITH = ("enterprise__region", "product_class", "sector", "project", "layer", "l
 
 @read_only
 def improvement(request: HttpRequest, pk: int) -> HttpResponse:
-    """One improvement with its reports."""
+    """One improvement with its test plans and its reports."""
     found = _visible(request, pk)
     context = {
         "improvement": found,
         "trail": _trail(found.enterprise),
         "facts": dossier.improvement_facts(found),
         "reports": report_table(dossier.reports(request.user).filter(improvement=found)),
+        "plans": plan_table(dossier.plans(request.user).filter(improvement=found)),
         "warnings": list(improvements.warnings(found)),
         "may_edit": improvements.may_edit(found, by=request.user),
     }

@@ -1,0 +1,219 @@
+"""How complete the reporting is: what was expected, came, came in time and was accepted. Reads only.
+
+Expected reports exist before anybody writes them, so each of these is a count. What comes unexpected is
+voluntary and stands beside them, in none of the rates.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.utils.translation import gettext as _
+
+from enterprises.cycles import RECEIVED
+from enterprises.enums import Reached, ReportState
+from enterprises.models import Cycle, ExpectedReport, Report
+from policy.models import ProductClass, Region, Sector
+
+# Where the expected report and the report that nobody expected have what they are told apart by.
+ALL = "all"  # of the cycles
+WAYS = {
+    "region": ("enterprise__region", "region"),
+    "sector": ("improvement__sector", "sector"),
+    "product_class": ("improvement__product_class", "product_class"),
+    "cycle": ("cycle__code", "cycle__code"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """expected: reports owed; received: submitted and neither rejected, withdrawn nor annulled.
+
+    on_time:   of the received, first submitted by the due date
+    returned:  of the received, sent back and not answered yet
+    accepted:  of the received, accepted
+    overdue:   not received, and the due date has passed
+    voluntary: received without being expected
+    """
+
+    expected: int = 0
+    received: int = 0
+    on_time: int = 0
+    returned: int = 0
+    accepted: int = 0
+    overdue: int = 0
+    voluntary: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Counts)))
+
+    @property
+    def received_rate(self) -> float | None:
+        return self._of_expected(self.received)
+
+    @property
+    def on_time_rate(self) -> float | None:
+        return self._of_expected(self.on_time)
+
+    @property
+    def accepted_rate(self) -> float | None:
+        return self._of_expected(self.accepted)
+
+    def _of_expected(self, number: int) -> float | None:
+        """A share of what was expected; of nothing there is none."""
+        return number / self.expected if self.expected else None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One region, sector, class or cycle with its counts; `code` is empty where it was not stated."""
+
+    code: str
+    name: str
+    counts: Counts
+
+
+def completeness(user: Any, way: str, *, cycle: str = "", on: datetime.date, sector: str = "") -> list[Line]:
+    """Every line of a way to divide what this person may see, in official order; two queries and the names.
+
+    way: one of WAYS; cycle, sector: codes that narrow it, or empty
+    """
+    narrowed = {"cycle": cycle, "sector": sector}
+    found = _counted(
+        ExpectedReport.objects.visible_to(user), Report.objects.visible_to(user), way, narrowed, on
+    )
+    return [
+        Line(code, name, found.get(code, Counts()))
+        for code, name in _names(way, found)
+        if code in found or way == "sector"
+    ]
+
+
+def of_the_nation(*, cycle: str = "", on: datetime.date, sector: str = "") -> Counts:
+    """The counts of all, the same for everyone: a province sees itself beside them."""
+    narrowed = {"cycle": cycle, "sector": sector}
+    return total(
+        _counted(ExpectedReport.objects.all(), Report.objects.all(), "sector", narrowed, on).values()
+    )
+
+
+def total(counts: Iterable[Counts]) -> Counts:
+    return sum(counts, Counts())
+
+
+def with_reached(owed: QuerySet[Any]) -> QuerySet[Any]:
+    """Expected reports with what has become of each, as yes or no."""
+    of_it = Report.objects.filter(improvement=OuterRef("improvement"), cycle=OuterRef("cycle"))
+    in_time = of_it.filter(RECEIVED, version=1, submitted_at__date__lte=OuterRef("due_on"))
+    return owed.annotate(
+        is_received=Exists(of_it.filter(RECEIVED)),
+        is_on_time=Exists(in_time),
+        is_returned=Exists(of_it.filter(state=ReportState.RETURNED)),
+        is_accepted=Exists(of_it.filter(state=ReportState.ACCEPTED)),
+    )
+
+
+def reached(standing: str, on: datetime.date) -> Q:
+    """Of rows `with_reached`: those that have come as far as `Reached` says, on a day."""
+    return {
+        Reached.RECEIVED: Q(is_received=True),
+        Reached.ON_TIME: Q(is_on_time=True),
+        Reached.RETURNED: Q(is_returned=True),
+        Reached.ACCEPTED: Q(is_accepted=True),
+        Reached.MISSING: Q(is_received=False),
+        Reached.OVERDUE: Q(is_received=False, due_on__lt=on),
+    }[Reached(standing)]
+
+
+def expected_reports(user: Any, on: datetime.date) -> QuerySet[Any]:
+    """What was expected of whom this person may see, each row with `reached` and its report's number."""
+    of_it = Report.objects.filter(improvement=OuterRef("improvement"), cycle=OuterRef("cycle"))
+    newest = of_it.filter(submitted_at__isnull=False).order_by("-version", "-id")
+    rows = with_reached(ExpectedReport.objects.visible_to(user)).annotate(
+        reached=Case(
+            When(is_accepted=True, then=Value(Reached.ACCEPTED.value)),
+            When(is_returned=True, then=Value(Reached.RETURNED.value)),
+            When(is_received=True, then=Value(Reached.RECEIVED.value)),
+            When(due_on__lt=on, then=Value(Reached.OVERDUE.value)),
+            default=Value(Reached.MISSING.value),
+            output_field=TextField(choices=Reached.choices),
+        ),
+        report_number=Subquery(newest.values("number")[:1]),
+    )
+    return rows.select_related(
+        "enterprise__region", "improvement__sector", "improvement__product_class", "cycle"
+    )
+
+
+def voluntary_reports(reports: QuerySet[Any]) -> QuerySet[Any]:
+    """Received without being expected; corrections are of the report they correct."""
+    asked = ExpectedReport.objects.filter(improvement=OuterRef("improvement"), cycle=OuterRef("cycle"))
+    return reports.filter(RECEIVED, version=1).exclude(Exists(asked))
+
+
+def cycle_asked_for(code: str) -> Cycle | None:
+    """The cycle of this code; None for `all`; else the newest open one, which reviewers look at first."""
+    if code == ALL:
+        return None
+    opened = Cycle.objects.opened()
+    return opened.filter(code=code).first() or opened.order_by("-period_to", "-id").first()
+
+
+def _counted(
+    owed: QuerySet[Any], reports: QuerySet[Any], way: str, narrowed: dict[str, str], on: datetime.date
+) -> dict[str, Counts]:
+    """code → counts."""
+    of_owed, of_reports = WAYS[way]
+    for name, code in narrowed.items():
+        if code:
+            owed = owed.filter(**{WAYS[name][0]: code})
+            reports = reports.filter(**{WAYS[name][1]: code})
+    lines = (
+        with_reached(owed)
+        .order_by()
+        .values(code=F(of_owed))
+        .annotate(
+            expected=Count("pk"),
+            received=Count("pk", filter=reached(Reached.RECEIVED, on)),
+            on_time=Count("pk", filter=reached(Reached.ON_TIME, on)),
+            returned=Count("pk", filter=reached(Reached.RETURNED, on)),
+            accepted=Count("pk", filter=reached(Reached.ACCEPTED, on)),
+            overdue=Count("pk", filter=reached(Reached.OVERDUE, on)),
+        )
+    )
+    found = {line.pop("code") or "": Counts(**line) for line in lines.values(*_ANSWERED)}
+    unasked = voluntary_reports(reports).order_by().values(code=F(of_reports)).annotate(n=Count("pk"))
+    for line in unasked:
+        code = line["code"] or ""
+        found[code] = found.get(code, Counts()) + Counts(voluntary=line["n"])
+    return found
+
+
+_ANSWERED = ("code", "expected", "received", "on_time", "returned", "accepted", "overdue")
+
+
+def _names(way: str, found: dict[str, Counts]) -> Sequence[tuple[str, str]]:
+    """(code, name) in official order; what was not stated comes last."""
+    if way == "cycle":
+        rows: Iterable[Any] = Cycle.objects.filter(code__in=found).order_by("-period_to", "-id")
+    else:
+        model = {"region": Region, "sector": Sector, "product_class": ProductClass}[way]
+        rows = model._default_manager.all()
+    names = [(row.code, row.name) for row in rows]
+    return [*names, ("", _("not stated"))] if "" in found else names

@@ -1,0 +1,158 @@
+"""The matrix of completeness, and the list behind each of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from enterprises.completeness import Counts, Line, total
+from enterprises.enums import Reached
+from enterprises.models import ExpectedReport
+from reliability_tracker.formats import percent1, thousands
+from reliability_tracker.moment import carry
+from reliability_tracker.tables import (
+    DateColumn,
+    LinkColumn,
+    PercentColumn,
+    StatusColumn,
+    Table,
+    TypedColumn,
+)
+
+HEADS = {
+    "region": _("Region"),
+    "sector": _("Sector"),
+    "product_class": _("Product class"),
+    "cycle": _("Cycle"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A line of the matrix, and what narrows the lists behind its cells."""
+
+    line: Line
+    query: Mapping[str, str]
+
+    @property
+    def counts(self) -> Counts:
+        return self.line.counts
+
+    def opens(self, reached: str) -> str:
+        """The list behind a cell; a line without a code has no filter of its own and opens nothing."""
+        if not self.line.code or not getattr(self.counts, reached or "expected"):
+            return ""
+        return carry(reverse("enterprises:expected"), None, **self.query, reached=reached)
+
+    def opens_voluntary(self) -> str:
+        if not self.line.code or not self.counts.voluntary:
+            return ""
+        return carry(reverse("enterprises:reports"), None, **self.query, voluntary="yes")
+
+
+class CountColumn(LinkColumn):
+    """A count that opens the list of what it counts; its foot is the sum."""
+
+    kind = "number"
+
+    def __init__(self, counted: str, *, reached: str = "", **kwargs: Any) -> None:
+        kwargs.setdefault("to", lambda row: row.opens(reached))
+        super().__init__(accessor=f"counts__{counted}", footer=_sum_of(counted), **kwargs)
+        self.attrs["tf"] = {"class": "col-number"}
+
+    def render(self, value: Any, record: Any, table: Any) -> str:
+        return super().render(thousands(value), record, table)
+
+
+class RateColumn(PercentColumn):
+    """A share of what was expected; its foot is the share of the whole."""
+
+    def __init__(self, counted: str, **kwargs: Any) -> None:
+        super().__init__(accessor=f"counts__{counted}", footer=_rate_of(counted), **kwargs)
+        self.attrs["tf"] = {"class": "col-number"}
+
+
+def _total_of(table: Any) -> Counts:
+    return total(row.counts for row in table.data)
+
+
+def _sum_of(counted: str) -> Any:
+    return lambda table: thousands(getattr(_total_of(table), counted))
+
+
+def _rate_of(counted: str) -> Any:
+    def rate(table: Any) -> str:
+        share = getattr(_total_of(table), counted)
+        return "—" if share is None else percent1(share)
+
+    return rate
+
+
+class CompletenessTable(Table):
+    """One line for each region, sector, class or cycle, its counts and rates, and their sum below."""
+
+    name = TypedColumn(accessor="line__name", orderable=False, footer=_("Together"))
+    code = TypedColumn(accessor="line__code", visible=False, orderable=False, verbose_name=_("code"))
+    expected = CountColumn("expected", verbose_name=_("Expected"))
+    received = CountColumn("received", reached=Reached.RECEIVED, verbose_name=_("Received"))
+    received_rate = RateColumn("received_rate", verbose_name=_("Received, share"))
+    on_time = CountColumn("on_time", reached=Reached.ON_TIME, verbose_name=_("In time"))
+    on_time_rate = RateColumn("on_time_rate", verbose_name=_("In time, share"))
+    returned = CountColumn("returned", reached=Reached.RETURNED, verbose_name=_("Sent back"))
+    accepted = CountColumn("accepted", reached=Reached.ACCEPTED, verbose_name=_("Accepted"))
+    accepted_rate = RateColumn("accepted_rate", verbose_name=_("Accepted, share"))
+    overdue = CountColumn("overdue", reached=Reached.OVERDUE, verbose_name=_("Overdue"))
+    voluntary = CountColumn(
+        "voluntary", to=lambda row: row.opens_voluntary(), verbose_name=pgettext_lazy("reports", "Voluntary")
+    )
+
+    caption = _("Completeness of reporting")
+    empty_text = _("Nothing was expected here.")
+
+    def __init__(self, data: Sequence[MatrixRow], *, way: str, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.columns["name"].column.verbose_name = HEADS[way]
+
+
+def _report_of(row: Any) -> str:
+    return reverse("enterprises:report", args=[row.report_number])
+
+
+class ExpectedTable(Table):
+    """What was expected of whom, and what has become of it."""
+
+    enterprise = LinkColumn(
+        verbose_name=_("Enterprise"), to="enterprise__get_absolute_url", order_by="enterprise__name"
+    )
+    credit_code = TypedColumn(accessor="enterprise__credit_code", visible=False)
+    product = TypedColumn(
+        verbose_name=_("Product"), accessor="improvement__product_label", orderable=False, empty_values=("",)
+    )
+    reached = StatusColumn(verbose_name=_("Standing"), accessor="reached", orderable=False)
+    report = LinkColumn(
+        verbose_name=_("Report"), accessor="report_number", to=_report_of, code=True, orderable=False
+    )
+    due_on = DateColumn(verbose_name=_("Due"))
+    region = TypedColumn(
+        verbose_name=_("Region"), accessor="enterprise__region", order_by="enterprise__region__order"
+    )
+    sector = TypedColumn(
+        verbose_name=_("Sector"), accessor="improvement__sector", order_by="improvement__sector__order"
+    )
+    cycle = TypedColumn(verbose_name=_("Cycle"), order_by="cycle__period_to")
+
+    caption = _("Expected reports")
+
+    class Meta:
+        model = ExpectedReport
+        fields = ()
+        sequence = (
+            *("enterprise", "credit_code", "product", "reached", "report", "due_on"),
+            *("region", "sector", "cycle"),
+        )
+        order_by = "due_on"

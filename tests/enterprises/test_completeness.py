@@ -1,0 +1,128 @@
+"""How complete the reporting is: the matrix, the list behind each cell, and who sees what of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from enterprises.completeness import Counts, completeness, of_the_nation
+from tests.factories.enterprises import ImprovementFactory, UserFactory
+from tests.factories.policy import RegionFactory
+from tests.factories.reports import CycleFactory, ExpectedReportFactory, ReportFactory
+from tests.queries import queries_of
+
+pytestmark = pytest.mark.django_db
+YESTERDAY = timezone.localdate() - timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def english(settings: Any) -> None:
+    settings.LANGUAGE_CODE = "en"
+
+
+def expect(report: Any, **fields: Any) -> Any:
+    """A report that was expected."""
+    ExpectedReportFactory(improvement=report.improvement, cycle=report.cycle, **fields)
+    return report
+
+
+def country() -> None:
+    """In Jiangsu one of each kind and one that nobody expected; in Zhejiang one that is overdue."""
+    expect(ReportFactory(submitted=True))
+    expect(ReportFactory(submitted=True), due_on=YESTERDAY)  # received, but late
+    expect(ReportFactory(accepted=True))
+    expect(ReportFactory(returned=True))
+    expect(ReportFactory(rejected=True))  # not received any more
+    ExpectedReportFactory(improvement=ImprovementFactory(), cycle=CycleFactory())
+    ReportFactory(submitted=True)
+    far = ImprovementFactory(enterprise__region=RegionFactory(code="330000"))
+    ExpectedReportFactory(improvement=far, cycle=CycleFactory(), due_on=YESTERDAY)
+
+
+JIANGSU = Counts(expected=6, received=4, on_time=3, returned=1, accepted=1, overdue=0, voluntary=1)
+ZHEJIANG = Counts(expected=1, overdue=1)
+
+
+def test_counts_of_each_region_add_up_to_the_nation() -> None:
+    country()
+
+    lines = completeness(UserFactory(ministry_reviewer=True), "region", on=timezone.localdate())
+
+    assert {line.code: line.counts for line in lines} == {"320000": JIANGSU, "330000": ZHEJIANG}
+    assert of_the_nation(on=timezone.localdate()) == JIANGSU + ZHEJIANG
+    assert (JIANGSU.received_rate, ZHEJIANG.on_time_rate, Counts().accepted_rate) == (4 / 6, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("way", "narrowed", "expected"),
+    [
+        ("sector", {}, {"machinery": JIANGSU}),
+        ("product_class", {}, {"ZJ-01": JIANGSU}),
+        ("cycle", {}, {"2025H1": JIANGSU}),
+        ("region", {"cycle": "2025H1", "sector": "machinery"}, {"320000": JIANGSU}),
+        ("region", {"sector": "automotive"}, {}),
+    ],
+)
+def test_a_province_sees_its_own_by_each_way(way: str, narrowed: dict[str, str], expected: Any) -> None:
+    country()
+
+    lines = completeness(UserFactory(provincial_reviewer=True), way, on=timezone.localdate(), **narrowed)
+
+    assert {line.code: line.counts for line in lines} == expected
+
+
+def test_a_province_sees_itself_beside_the_nation(client: Client) -> None:
+    country()
+    client.force_login(UserFactory(provincial_reviewer=True))
+
+    page = client.get("/completeness/?by=region")
+
+    assert (page.context["own"], page.context["nation"]) == (JIANGSU, JIANGSU + ZHEJIANG)
+    assert "Zhejiang" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("standing", "number"),
+    [("received", 4), ("on_time", 3), ("returned", 1), ("accepted", 1), ("missing", 3), ("overdue", 1)],
+)
+def test_each_cell_opens_the_list_it_counts(client: Client, standing: str, number: int) -> None:
+    country()
+    client.force_login(UserFactory(ministry_reviewer=True))
+
+    listed = client.get(f"/completeness/expected/?reached={standing}").context["table"]
+
+    assert len(listed.rows) == number
+
+
+def test_voluntary_reports_have_a_list_of_their_own(client: Client) -> None:
+    country()
+    client.force_login(UserFactory(ministry_reviewer=True))
+
+    assert len(client.get("/reports/?voluntary=yes").context["table"].rows) == 1
+
+
+def test_matrix_exports_what_it_shows(client: Client) -> None:
+    country()
+    client.force_login(UserFactory(ministry_reviewer=True))
+
+    lines = (
+        b"".join(client.get("/completeness/?export=csv").streaming_content).decode("utf-8-sig").split("\r\n")
+    )
+
+    assert lines[0].startswith("Region,code,Expected,Received")
+    assert lines[1].startswith("Jiangsu,320000,6,4,66.7%,3,50.0%,1,1,16.7%,0,1")
+
+
+def test_matrix_and_list_cost_the_same_with_more_rows(client: Client) -> None:
+    expect(ReportFactory(submitted=True))
+    client.force_login(UserFactory(ministry_reviewer=True))
+    pages = ("/completeness/", "/completeness/expected/")
+    one = [queries_of(client, page) for page in pages]
+    expect(ReportFactory(accepted=True, improvement__enterprise__region=RegionFactory(code="330000")))
+    expect(ReportFactory(returned=True, improvement__enterprise__region=RegionFactory(code="440000")))
+
+    assert [queries_of(client, page) for page in pages] == one
