@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 
 from policy.decision_rules import MOST_CLASSES, PATTERNS, RULES, Line, Of, Problem, Rule
 from policy.document_numbers import document_number, printed_number
-from policy.enums import DecisionKind, Ending
-from policy.models import Decision, DecisionSubject, ProductClass
+from policy.enums import DecisionKind, Ending, Verdict
+from policy.models import ClassVerdict, Decision, DecisionSubject, ProductClass
 from policy.sources import registry
+from policy.verdicts import current, lock
 from policy.vocabulary import Vocabulary, read_vocabulary
 from reliability_tracker.formats import officialdate
 
@@ -33,6 +34,7 @@ class Draft:
 
     lines: as written, then, once read, with numbers normalised and codes for names
     ended: line (from 1) → the lines in force that it ends
+    resting: of a confirmation: class → the newest of the verdicts that it rests on
     """
 
     number: str
@@ -43,6 +45,7 @@ class Draft:
     lines: list[Line]
     existing: Decision | None = None
     ended: dict[int, list[DecisionSubject]] = field(default_factory=dict)
+    resting: dict[str, ClassVerdict] = field(default_factory=dict)
 
     @property
     def numbered(self) -> Iterator[tuple[int, Line]]:
@@ -340,15 +343,38 @@ def _families(classes: Mapping[str, ProductClass]) -> dict[str, set[str]]:
 
 
 def _confirmation(draft: Draft) -> Iterator[Problem]:
-    """Only a class that is designated on the date is confirmed, and only once at a time."""
+    """Only a class designated on the date is confirmed, once at a time, and never against its verdict.
+
+    The verdict is that of the day of entry; the classes stay locked, so that none is judged meanwhile.
+    """
+    lock(line.subject for line in draft.lines)
     held = DecisionSubject.objects.in_force(draft.dated_on).filter(
         decision__kind=DecisionKind.CLASS_CONFIRMED
     )
     confirmed = {row.subject: row.decision for row in held.select_related("decision")}
     covered = {d.code for d in designations() if d.covers(draft.dated_on)}
     for place, line in draft.numbered:
+        verdicts = current(line.subject)
+        against = [verdict for verdict in verdicts if verdict.verdict != Verdict.DEMONSTRATED]
         if line.subject not in covered:
             yield Problem(place, "subject", line.subject, _("The class is not designated on this date."))
         elif line.subject in confirmed:
             told = {"number": confirmed[line.subject].number}
             yield Problem(place, "subject", line.subject, _("%(number)s has confirmed it already.") % told)
+        elif not verdicts:
+            sentence = _("There is no verdict on the class: no approved benchmark is in force.")
+            yield Problem(place, "subject", line.subject, sentence)
+        elif against:
+            yield Problem(place, "subject", line.subject, _why_not_confirmed(against[0]))
+        else:
+            draft.resting[line.subject] = max(verdicts, key=lambda verdict: verdict.pk)
+
+
+def _why_not_confirmed(verdict: ClassVerdict) -> str:
+    told = {
+        "verdict": verdict.get_verdict_display(),
+        "indicator": verdict.benchmark.indicator.name,
+        "version": verdict.benchmark.version,
+    }
+    sentence = _("It cannot be confirmed: the verdict is “%(verdict)s” (%(indicator)s, version %(version)d).")
+    return sentence % told

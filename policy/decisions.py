@@ -188,6 +188,7 @@ def _rows(draft: Draft, decision: Decision) -> Iterator[DecisionSubject]:
                 region_id=line.region or None,
                 city_id=line.city or None,
                 product_class_id=line.product_class or None,
+                verdict=draft.resting.get(line.subject),
             )
             continue
         for ended in draft.ended[place]:

@@ -9,7 +9,7 @@ not demonstrated any more stays confirmed until a decision says otherwise, and a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
@@ -46,9 +46,8 @@ def judge_all(product_classes: Iterable[str], *, cause: str, by: Any = None) -> 
     Returns the verdicts that were added, none where nothing a verdict rests on is different. Call it after
     the change, in its transaction, and before the ledger is restated: the classes stay locked until the end.
     """
-    parents = dict(ProductClass.objects.values_list("code", "parent_id"))
-    concerned = {above for code in product_classes for above in _upwards(code, parents)}
-    lock(concerned)
+    parents = _parents()
+    concerned = lock(product_classes, parents)
     lines = list(Benchmark.objects.in_force().filter(product_class__in=concerned).select_related("indicator"))
     rule = ClassRule.objects.on(timezone.localdate()) if lines else None
     if rule is None:
@@ -68,15 +67,18 @@ def judge_all(product_classes: Iterable[str], *, cause: str, by: Any = None) -> 
     return added
 
 
-def lock(product_classes: Iterable[str]) -> None:
-    """Let nobody else judge or confirm these classes until the transaction ends.
+def lock(product_classes: Iterable[str], parents: Mapping[str, str | None] | None = None) -> set[str]:
+    """Let nobody else judge or confirm these classes, and those above them, until the transaction ends.
 
-    So none is judged on half of what two people change at once. Comes after the lock of the register of
-    decisions and before that of the ledger.
+    So none is judged on half of what two people change at once. Returns all that are locked. Comes after the
+    lock of the register of decisions and before that of the ledger.
     """
-    keys = sorted({crc32(code.encode()) & 0x7FFFFFFF for code in product_classes})
+    above = _parents() if parents is None else parents
+    classes = {upper for code in product_classes for upper in _upwards(code, above)}
+    keys = sorted({crc32(code.encode()) & 0x7FFFFFFF for code in classes})
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, key) FROM unnest(%s::int[]) AS key", [LOCK, keys])
+    return classes
 
 
 def current(product_class: str) -> list[ClassVerdict]:
@@ -245,7 +247,11 @@ def _member(verdict: ClassVerdict, judgement: Judgement) -> ProductVerdict:
     )
 
 
-def _upwards(code: str, parents: dict[str, str | None]) -> list[str]:
+def _parents() -> dict[str, str | None]:
+    return dict(ProductClass.objects.values_list("code", "parent_id"))
+
+
+def _upwards(code: str, parents: Mapping[str, str | None]) -> list[str]:
     """A class and those above it."""
     way: list[str] = []
     above: str | None = code

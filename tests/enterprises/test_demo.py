@@ -213,7 +213,6 @@ def test_documents_are_plainly_fictitious(country: dict[str, int]) -> None:
         DecisionKind.PLATFORM_WITHDRAWN,
         DecisionKind.DEMONSTRATIONS_NAMED,
         DecisionKind.CLASS_DESIGNATED,
-        DecisionKind.CLASS_CONFIRMED,
         DecisionKind.REPORT_ANNULLED,
     }
 

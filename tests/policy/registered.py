@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from policy.decisions import Line, NotRecorded, record
-from policy.models import Contribution, Decision
+from policy.models import ClassVerdict, Contribution, Decision
+from tests.factories.verdicts import ClassVerdictFactory
 
 
 def day(text: str) -> datetime.date:
@@ -40,6 +41,13 @@ def platform(subject: str = "PT-001", **more: str) -> Line:
 
 def classes(*codes: str, ending: str = "") -> list[Line]:
     return [Line(subject=code, ending=ending) for code in codes]
+
+
+def demonstrated(*codes: str) -> list[ClassVerdict]:
+    """Verdicts by which classes can be confirmed."""
+    return [
+        ClassVerdictFactory(benchmark__product_class__code=code, verdict="demonstrated") for code in codes
+    ]
 
 
 def counted(target: str, on: str) -> list[str]:

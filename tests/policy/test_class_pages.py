@@ -12,6 +12,7 @@ from django.urls import reverse
 from policy.decisions import Line, record
 from policy.loading import load_notice
 from tests.factories.enterprises import UserFactory
+from tests.policy.registered import demonstrated
 
 
 @pytest.fixture
@@ -27,6 +28,8 @@ def reader(client: Client, steward: Any) -> Client:
 
 
 def decide(steward: Any, kind: str, on: str, *codes: str, number: str, ending: str = "") -> None:
+    if kind == "class_confirmed":
+        demonstrated(*codes)
     record(
         number=number,
         kind=kind,

@@ -15,6 +15,7 @@ from policy.decisions import Line, record
 from policy.loading import load_notice
 from policy.models import Contribution, Decision, DecisionSubject
 from tests.factories.enterprises import UserFactory
+from tests.policy.registered import demonstrated
 
 NUMBER = "工信部科函〔2024〕1号"
 
@@ -145,6 +146,7 @@ def test_pages_ask_as_often_for_three_as_for_one(desk: Client, steward: Any, nam
     for_one = queries()
     confirmed(steward, ("PT-002", "浙江"), ("PT-003", "上海"))
     confirmed(steward, ("PT-004", "浙江"), number="乙〔2024〕2号")
+    demonstrated("ZJ-01")
     record(
         number="工信部科函〔2026〕4号",
         kind="class_confirmed",

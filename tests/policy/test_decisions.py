@@ -15,7 +15,7 @@ from policy.loading import load_notice
 from policy.models import Contribution, Decision, DecisionSubject
 from policy.verification import verify
 from tests.factories.enterprises import UserFactory
-from tests.policy.registered import classes, counted, day, enter, platform, problems
+from tests.policy.registered import classes, counted, day, demonstrated, enter, platform, problems
 
 K = DecisionKind
 CREDIT_CODE = "91000000MA00000157"
@@ -224,6 +224,7 @@ def test_class_counts_once_designated_and_confirmed_until_the_designation_is_rem
     enter(steward, K.CLASS_DESIGNATED, "2026-01-10", *classes("ZJ-01", "BZ-01"))
     assert counted(target, "2026-11-01") == []
 
+    demonstrated("ZJ-01")
     enter(steward, K.CLASS_CONFIRMED, "2026-05-01", *classes("ZJ-01"), number="乙〔2026〕2号")
     assert counted(target, "2026-11-01") == ["ZJ-01"]
 
@@ -245,6 +246,7 @@ def test_class_counts_once_designated_and_confirmed_until_the_designation_is_rem
 
 def test_class_whose_designation_is_void_never_counted(steward: Any) -> None:
     enter(steward, K.CLASS_DESIGNATED, "2026-01-10", *classes("ZJ-01"))
+    demonstrated("ZJ-01")
     enter(steward, K.CLASS_CONFIRMED, "2026-05-01", *classes("ZJ-01"), number="乙〔2026〕2号")
 
     enter(

@@ -14,7 +14,7 @@ from policy.loading import load_notice
 from policy.models import DecisionSubject
 from policy.verification import verify
 from tests.factories.enterprises import UserFactory
-from tests.policy.registered import classes, counted, day, enter, platform, problems
+from tests.policy.registered import classes, counted, day, demonstrated, enter, platform, problems
 
 K = DecisionKind
 
@@ -84,6 +84,7 @@ def test_line_that_others_build_on_is_not_struck_out(steward: Any) -> None:
         number="乙〔2025〕2号",
     )
     designated = enter(steward, K.CLASS_DESIGNATED, "2026-01-10", *classes("ZJ-01"), number="丙〔2026〕3号")
+    demonstrated("ZJ-01")
     enter(steward, K.CLASS_CONFIRMED, "2026-05-01", *classes("ZJ-01"), number="丁〔2026〕4号")
 
     for decision in (platforms, designated):
