@@ -78,8 +78,38 @@ class Submission:
     accepted_on: datetime.date
 
 
+@dataclass(frozen=True, slots=True)
+class ReportingPeriod:
+    """报告期: a cycle, its period and how complete the reporting of one sector is in it.
+
+    expected: reports owed; of these `received`, `on_time` and `accepted`; voluntary: came without being owed
+    """
+
+    code: str
+    name_zh: str
+    name_en: str
+    starts_on: datetime.date
+    ends_on: datetime.date
+    due_on: datetime.date
+    expected: int
+    received: int
+    on_time: int
+    accepted: int
+    voluntary: int
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """行业协会: an association by its names; the Chinese one is its identity."""
+
+    name_zh: str
+    name_en: str
+
+
 EvidenceOf = Callable[[str | None], Iterable[Submission]]
 SupportsOf = Callable[[str | None, str | None], Iterable[Support]]
+AssociationsOf = Callable[[Any, str], Iterable[Association]]
+PeriodsOf = Callable[[str], Iterable[ReportingPeriod]]
 
 
 @dataclass(slots=True)
@@ -89,6 +119,8 @@ class Registry:
     supports:    (target or None, subject or None) -> the supports in force, of all subjects where None
     addresses:   kind of source -> (number -> address of its page)
     in_progress: () -> what is under check, by target and sector
+    periods:     sector -> the cycles that were opened, newest first, with the sector's completeness now
+    associations: (person, sector) -> the associations of the sector for which the person writes
     evidence:    product class or None -> what accepted reports prove of its products, one report a product
     credit_code: credit code as typed -> the normalised code, or ValidationError that names the rule broken
     """
@@ -97,6 +129,8 @@ class Registry:
     addresses: dict[str, Callable[[str], str]] = field(default_factory=dict)
     in_progress: list[Callable[[], Iterable[InProgress]]] = field(default_factory=list)
     evidence: list[EvidenceOf] = field(default_factory=list)
+    periods: list[PeriodsOf] = field(default_factory=list)
+    associations: list[AssociationsOf] = field(default_factory=list)
     credit_code: Callable[[str], str] | None = None
 
     def address_of(self, source: Source) -> str:
@@ -106,6 +140,12 @@ class Registry:
 
     def all_supports(self, target: str | None = None, subject: str | None = None) -> list[Support]:
         return [support for ask in self.supports for support in ask(target, subject)]
+
+    def all_periods(self, sector: str) -> list[ReportingPeriod]:
+        return [period for ask in self.periods for period in ask(sector)]
+
+    def associations_of(self, person: Any, sector: str) -> list[Association]:
+        return [association for ask in self.associations for association in ask(person, sector)]
 
     def all_evidence(self, product_class: str | None = None) -> list[Submission]:
         return [submission for ask in self.evidence for submission in ask(product_class)]

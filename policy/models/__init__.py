@@ -28,6 +28,8 @@ from policy.models.notice import (
     Target,
     TargetVersion,
 )
+from policy.models.sector_note import SectorNote
+from policy.models.snapshot import Snapshot, SnapshotSummary
 from policy.models.verdict import ClassVerdict, ProductVerdict
 from policy.models.versions import Version, VersionCounter, version_for
 
@@ -57,7 +59,10 @@ __all__ = [
     "Region",
     "RelatedDocument",
     "Sector",
+    "SectorNote",
     "SetAside",
+    "Snapshot",
+    "SnapshotSummary",
     "Stage",
     "StatusThresholds",
     "Target",
