@@ -3,7 +3,8 @@
 What people edited is theirs. The history of each row (pghistory) says who wrote it: events of this loader
 carry its mark in their context. A row with any other event was edited by a steward; it is kept and reported,
 even where the file now says something else. Rows that stewards added are in no file and are never looked at.
-Goals and thresholds are only ever followed by newer ones, so they are loaded where there are none yet.
+Goals, thresholds and the rule of the verdict are only ever followed by newer ones, so they are loaded where
+there are none yet. No benchmark is in any file: none is invented.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from django.utils import timezone
 from policy.models import (
     Addressee,
     ChainLink,
+    ClassRule,
     Dimension,
     Indicator,
     IndustryCode,
@@ -68,6 +70,8 @@ TABLES: dict[str, type[models.Model]] = {
     "industry_codes": IndustryCode,
 }
 
+VERSIONED: dict[str, type[models.Model]] = {"status_thresholds": StatusThresholds, "class_rules": ClassRule}
+
 
 class BadFile(ValueError):
     """A file that does not fit its table; the sentence names file, line and column."""
@@ -94,7 +98,8 @@ def load_notice(directory: Path = DIRECTORY) -> list[Outcome]:
         cursor.execute("LOCK TABLE policy_notice IN SHARE ROW EXCLUSIVE MODE")
     with pghistory.context(source=MARK):
         outcomes = [_load(directory / f"{table}.csv", table, model) for table, model in TABLES.items()]
-    return [*outcomes, _load_goals(directory), _load_thresholds(directory)]
+    firsts = [_load_firsts(directory, table, model) for table, model in VERSIONED.items()]
+    return [*outcomes, _load_goals(directory), *firsts]
 
 
 def _load(path: Path, table: str, model: type[models.Model]) -> Outcome:
@@ -143,13 +148,14 @@ def _load_goals(directory: Path) -> Outcome:
     return outcome
 
 
-def _load_thresholds(directory: Path) -> Outcome:
-    outcome = Outcome("status_thresholds")
-    known = StatusThresholds.objects.exists()
-    for values in _read(directory / "status_thresholds.csv", StatusThresholds):
+def _load_firsts(directory: Path, table: str, model: type[models.Model]) -> Outcome:
+    """Settings of which there are versions: loaded where there is none yet."""
+    outcome = Outcome(table)
+    known = model._default_manager.exists()
+    for values in _read(directory / f"{table}.csv", model):
         outcome.rows += 1
         if not known:
-            StatusThresholds.objects.create(**values)
+            model._default_manager.create(**values)
             outcome.added += 1
     return outcome
 
