@@ -7,10 +7,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from enterprises.enums import ClaimState, InvitationState, ReportState
+from enterprises.enums import ClaimState, InvitationState, Reached, ReportState
 from enterprises.places import PLACE
-from enterprises.rules import is_enterprise_administrator, is_national, is_regional_staff, memberships_of
-from enterprises.statuses import CLAIM_TONES, INVITATION_TONES
+from enterprises.rules import (
+    is_enterprise_administrator,
+    is_national,
+    is_regional_staff,
+    memberships_of,
+    sees_completeness,
+)
+from enterprises.statuses import CLAIM_TONES, INVITATION_TONES, REACHED_TONES
 from enterprises.worklist import has_worklist, tasks
 from reliability_tracker import navigation, statuses
 from reliability_tracker.navigation import NavItem, Place
@@ -21,6 +27,7 @@ def enter() -> None:
     statuses.register(ReportState, {state: words.tone for state, words in PLACE.items()})
     statuses.register(ClaimState, CLAIM_TONES)
     statuses.register(InvitationState, INVITATION_TONES)
+    statuses.register(Reached, REACHED_TONES)
     navigation.register(
         NavItem(_("Enterprises"), "enterprises:enterprises", order=30, allowed=_belongs_somewhere),
         NavItem(pgettext_lazy("place", "Reports"), "enterprises:reports", order=40),
@@ -31,6 +38,13 @@ def enter() -> None:
             order=10,
             allowed=has_worklist.test,
             count=lambda user: tasks(user) or None,
+        ),
+        NavItem(
+            pgettext_lazy("place", "Completeness"),
+            "enterprises:completeness",
+            place=Place.MANAGE,
+            order=10,
+            allowed=sees_completeness.test,
         ),
         NavItem(
             _("Registrations"),

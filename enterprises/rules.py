@@ -102,6 +102,8 @@ is_provincial_observer_of = _in_place(
 )
 is_city_reviewer_of = _in_place([Role.CITY_REVIEWER], "city_id", "reviewer of the city of the thing")
 
+sees_completeness = is_national | is_regional_staff  # of the reporting in their area
+
 # Associations
 
 is_association_analyst = holds(Role.ASSOCIATION_ANALYST)

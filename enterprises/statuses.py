@@ -1,8 +1,8 @@
-"""How registrations and invitations look."""
+"""How registrations, invitations and expected reports look."""
 
 from __future__ import annotations
 
-from enterprises.enums import ClaimState, InvitationState
+from enterprises.enums import ClaimState, InvitationState, Reached
 from reliability_tracker.statuses import Tone
 
 CLAIM_TONES = {
@@ -15,4 +15,12 @@ INVITATION_TONES = {
     InvitationState.EXPIRED: Tone.WARN,
     InvitationState.TAKEN_UP: Tone.GOOD,
     InvitationState.REVOKED: Tone.IDLE,
+}
+REACHED_TONES = {
+    Reached.RECEIVED: Tone.BUSY,
+    Reached.ON_TIME: Tone.BUSY,
+    Reached.RETURNED: Tone.WARN,
+    Reached.ACCEPTED: Tone.GOOD,
+    Reached.MISSING: Tone.IDLE,
+    Reached.OVERDUE: Tone.BAD,
 }

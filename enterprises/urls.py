@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from enterprises.enums import Deed
 from enterprises.views import (
     attachments,
+    completeness,
     cycles,
     enterprises,
     improvements,
@@ -78,6 +79,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<str:number>/print/", reports.report_print, name="report_print"),
     path("reports/<str:number>/opened/", report.opened, name="report_opened"),
     path("reports/<str:number>/<deed:deed>/", review.report_deed, name="report_deed"),
+    path("completeness/", completeness.Completeness.as_view(), name="completeness"),
+    path("completeness/expected/", completeness.ExpectedList.as_view(), name="expected"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
     path("cycles/", cycles.CycleList.as_view(), name="cycles"),
     path("cycles/new/", cycles.cycle_new, name="cycle_new"),

@@ -8,6 +8,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from enterprises.completeness import voluntary_reports
 from enterprises.enums import ReportState
 from enterprises.models import Cycle, Report
 from enterprises.worklist import waits_for
@@ -44,9 +45,18 @@ class ReportFilter(FilterSet):
         label=_("Product class"), queryset=ProductClass.objects.all()
     )
 
+    voluntary = django_filters.ChoiceFilter(
+        label=pgettext_lazy("reports", "Voluntary"),
+        choices=[("yes", _("expected of nobody"))],
+        method="unasked",
+    )
+
     class Meta:
         model = Report
         fields = ()
+
+    def unasked(self, reports: QuerySet[Any], name: str, chosen: str) -> QuerySet[Any]:
+        return voluntary_reports(reports)
 
     def by_level(self, reports: QuerySet[Any], name: str, level: str) -> QuerySet[Any]:
         return reports.filter(waits_for(level, self.request.user))
