@@ -2,7 +2,8 @@
 
 Warm: a page that was asked for before. Cold: the overview on dates that nobody asked for before, so that
 every figure is computed. Empty: a view behind sign-in that answers an empty body. All through the same
-server, in turn, in the same run; times in milliseconds, as a browser on this machine would wait.
+server, in turn, in the same run; times in milliseconds, as a browser on this machine would wait. Beside it
+a thousand verdicts of the assessment, against the calls of scipy that they stand for.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.bench.assessment import verdicts
 from tests.demo_server import connect, demo_server, sign_in
 
 if TYPE_CHECKING:
@@ -102,7 +104,7 @@ def main() -> None:
         "cores": os.cpu_count(),
         "ledger_rows": rows[0] if rows else 0,
     }
-    print(json.dumps(about | figures, indent=2))  # noqa: T201  # what the command is for
+    print(json.dumps(about | figures | {"assess": verdicts()}, indent=2))  # noqa: T201  # what the command is for
 
 
 if __name__ == "__main__":

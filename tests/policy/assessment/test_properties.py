@@ -1,0 +1,162 @@
+"""What holds for every number that can be asked, exact or not: no bound gets better by worse evidence."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policy.assessment import assess
+from tests.policy.assessment.items import holds_json_only, item, numbers
+
+few = settings(max_examples=40)
+times = st.floats(1e-3, 1e9)
+counts = st.integers(0, 200)
+asked = st.fixed_dictionaries({"confidence": st.floats(0.51, 0.999), "sides": st.sampled_from([1, 2])})
+anything = st.floats(5e-324, 1.7e308)
+any_count = st.integers(0, 2**53)
+
+
+def exponential(time, failures, common):
+    return assess(item("exponential", total_time=time, failures=failures, **common))
+
+
+def failure_rate(time, failures, common):
+    groups = [{"units": 7, "hours": time, "failures": failures, "acceleration_factor": 1.5}]
+    return assess(item("failure_rate", groups=groups, **common))
+
+
+def weibayes(time, failures, common):
+    lives = {"failures": [3.0] * failures, "suspensions": [time]}
+    return assess(item("weibayes", beta=1.5, **lives, **common))
+
+
+def pooled(time, failures, common):
+    rows = [{"failures": failures, "total_time": time}, {"failures": 2, "total_time": 70.0}]
+    return assess(item("pooled", submissions=rows, combine="sum", **common))
+
+
+def never_falls(values):
+    """In this order, but for the rounding of the last digits."""
+    return all(later >= earlier * (1 - 1e-9) for earlier, later in pairwise(values))
+
+
+@few
+@given(st.sampled_from([exponential, weibayes, pooled]), times, times, counts, asked)
+def test_more_time_without_a_failure_never_lowers_the_lower_bound(method, time, more, failures, common):
+    assert never_falls([method(each, failures, common)["lower"] for each in (time, time + more)])
+
+
+@few
+@given(st.sampled_from([exponential, weibayes, pooled]), times, counts, st.integers(1, 50), asked)
+def test_more_failures_never_raise_the_lower_bound(method, time, failures, more, common):
+    assert never_falls([method(time, each, common)["lower"] for each in (failures + more, failures)])
+
+
+@few
+@given(times, times, counts, st.integers(1, 50), asked)
+def test_failure_rate_is_never_shown_lower_by_worse_evidence(time, more, failures, added, common):
+    """Its upper bound is the one that evidence brings down."""
+    one, longer = failure_rate(time, failures, common), failure_rate(time + more, failures, common)
+    worse = failure_rate(time, failures + added, common)
+
+    assert never_falls([longer["upper"], one["upper"], worse["upper"]])
+
+
+@few
+@given(st.integers(1, 10**6), st.integers(0, 10**6), counts, counts, asked)
+def test_reliability_is_never_shown_higher_by_worse_evidence(trials, more, failures, added, common):
+    def lower(trials, failures):
+        return assess(item("binomial", trials=trials, failures=failures, **common))["lower"]
+
+    trials += failures + added
+
+    assert never_falls(
+        [lower(trials, failures + added), lower(trials, failures), lower(trials + more, failures)]
+    )
+
+
+@few
+@given(st.sampled_from([exponential, weibayes, pooled]), times, counts, st.floats(1e-3, 1e3), asked)
+def test_bounds_scale_with_the_unit_of_time(method, time, failures, factor, common):
+    def scaled(factor):
+        if method is exponential:
+            return exponential(time * factor, failures, common)
+        if method is pooled:
+            rows = [(failures, time), (2, 70.0)]
+            rows = [{"failures": count, "total_time": each * factor} for count, each in rows]
+            return assess(item("pooled", submissions=rows, combine="sum", **common))
+        lives = {"failures": [3.0 * factor] * failures, "suspensions": [time * factor]}
+        return assess(item("weibayes", beta=1.5, **lives, **common))
+
+    one, other = scaled(1), scaled(factor)
+
+    for key in ("estimate", "lower", "upper"):
+        both = [one[key], other[key]]
+        assert both == [None, None] or never_falls([both[0] * factor, both[1], both[0] * factor])
+
+
+@few
+@given(st.lists(st.tuples(st.integers(0, 9), times, times), min_size=2, max_size=6), st.randoms())
+def test_order_of_submissions_does_not_matter(rows, random):
+    def pool(rows):
+        keys = ("failures", "total_time", "weight", "name")
+        submissions = [dict(zip(keys, row, strict=True)) for row in rows]
+        given = {"benchmark": {"value": 50}, "coverage": 1, "coverage_required": 0.5}
+        return assess(item("pooled", submissions=submissions, **given))
+
+    named = [(*row, f"{n}") for n, row in enumerate(rows)]
+    shuffled = random.sample(named, len(named))
+    one, other = pool(named), pool(shuffled)
+    by_name = [sorted(output.pop("members"), key=lambda member: member["name"]) for output in (one, other)]
+
+    assert by_name[0] == by_name[1]
+    assert one == other
+
+
+@few
+@given(
+    st.lists(st.tuples(st.integers(1, 99), times, st.integers(0, 9)), min_size=2, max_size=6), st.randoms()
+)
+def test_order_of_groups_does_not_matter(rows, random):
+    def rate(rows):
+        keys = ("units", "hours", "failures")
+        groups = [dict(zip(keys, row, strict=True)) for row in rows]
+        output = assess(item("failure_rate", groups=groups, benchmark={"value": 1e5}))
+        return output | {"parameters": numbers(output["parameters"])[len(rows) :]}
+
+    assert rate(rows) == rate(random.sample(rows, len(rows)))
+
+
+@settings(max_examples=120)
+@given(st.data())
+def test_no_number_however_large_or_small_makes_nan_or_infinity(data):
+    draw = data.draw
+    goal = {"benchmark": {"value": draw(anything)}}
+    exposure = {"total_time": draw(anything), "failures": draw(any_count)}
+    baseline = {"total_time": draw(anything), "failures": draw(any_count), "truncation": "time"}
+    trials = draw(st.integers(1, 2**53))
+    group = {"units": draw(st.integers(1, 2**53)), "hours": draw(anything), "failures": draw(any_count)}
+    rows = draw(st.lists(st.tuples(any_count, anything, anything), min_size=1, max_size=4))
+    keys = ("failures", "total_time", "weight")
+    common = draw(asked) | goal
+    asked_for = [
+        item("exponential", mission_time=draw(anything), baseline=baseline, **exposure, **common),
+        item("binomial", trials=trials, failures=draw(st.integers(0, trials)), **common)
+        | {"benchmark": {"value": draw(st.floats(5e-324, 1, exclude_max=True))}},
+        item("failure_rate", groups=[group | {"acceleration_factor": draw(anything)}], **common),
+        item(
+            "pooled",
+            submissions=[dict(zip(keys, row, strict=True)) for row in rows],
+            combine=draw(st.sampled_from(["auto", "sum", "weighted"])),
+            coverage=1,
+            coverage_required=0.5,
+            **common,
+        ),
+    ]
+
+    outputs = [assess(each) for each in asked_for]
+
+    assert [output["error"] for output in outputs] == [None] * 4
+    assert all(holds_json_only(output) and output["verdict"] for output in outputs)
