@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.core.files import File
 
 NAME_LENGTH = 200
+ENCODINGS = ("utf-8-sig", "gb18030")
 HEAD = 4096  # bytes read to recognise a type
 ZIP_MEMBERS = 5_000
 ZIP_UNPACKED = 300 * 1024 * 1024
@@ -46,6 +47,7 @@ FORMATS = (
     Format("DOCX", _OFFICE + "wordprocessingml.document", (".docx",), b"PK\x03\x04", "word/document.xml"),
     Format("XLSX", _OFFICE + "spreadsheetml.sheet", (".xlsx",), b"PK\x03\x04", "xl/workbook.xml"),
 )
+TABLE = Format("CSV", "text/csv", (".csv", ".txt"), b"")
 ENDINGS = tuple(ending for format_ in FORMATS for ending in format_.endings)
 ACCEPT = ",".join(ENDINGS)  # for the file input
 
@@ -60,9 +62,10 @@ class Inspected:
     sha256: str
 
 
-def inspect(file: File) -> Inspected:
+def inspect(file: File, *, text: bool = False) -> Inspected:
     """Recognise an uploaded file by its content; the file is left at its beginning.
 
+    text: whether a table as plain text (CSV) is taken as well, as test data often are
     Raises ValidationError with one sentence for an empty or too large file, for content of another type than
     PDF, DOCX, XLSX, JPG or PNG, for an ending that says something else than the content, and for an office
     file that is broken, holds macros or would unpack to an absurd size.
@@ -80,7 +83,7 @@ def inspect(file: File) -> Inspected:
         raise ValidationError(
             _("“%(name)s” has %(size)s; at most %(limit)s are taken.") % sizes, code="too_large"
         )
-    found = _format_of(file, name)
+    found = TABLE if text and _is_table(file, name) else _format_of(file, name)
     ending = PurePath(name).suffix.lower()
     if ending not in found.endings:
         if ending:
@@ -109,6 +112,28 @@ def _format_of(file: File, name: str) -> Format:
     if not candidates:
         raise ValidationError(_other_type(head, name), code="type")
     return _office_format(file, name) if candidates[0].member else candidates[0]
+
+
+def _is_table(file: File, name: str) -> bool:
+    """Whether it is plain text, in UTF-8 or GB18030, by its ending and its content."""
+    if PurePath(name).suffix.lower() not in TABLE.endings:
+        return False
+    file.seek(0)
+    content = file.read()
+    file.seek(0)
+    return decoded(content) is not None
+
+
+def decoded(content: bytes) -> str | None:
+    """A plain text in UTF-8 or GB18030; None for what is none."""
+    for encoding in ENCODINGS:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not any(ord(sign) < 32 and sign not in "\t\r\n" for sign in text):
+            return text
+    return None
 
 
 def _other_type(head: bytes, name: str) -> str:

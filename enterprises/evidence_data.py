@@ -23,11 +23,11 @@ from enterprises.pasted import (
     read_times,
     unit_days,
 )
+from policy.indicator_methods import NAMED_QUANTILES
 
 DURATIONS = ("h", "km", "cycle", "1e6 r", "a")  # units in which times of the data may be given
-B10 = Decimal(10)
-OF_TEN_PERCENT = ("B10", "L10")  # indicators that are lives of ten percent by their name
 LARGEST_TIME = Decimal(10) ** 16
+LARGEST_COUNT = 2_147_483_647
 LIVES = (Method.LIFE, Method.WEIBAYES)
 
 
@@ -95,7 +95,7 @@ def summary(row: IndicatorRow) -> str:
 
 
 def growth_ends(row: IndicatorRow, growth: Growth) -> dict[str, Decimal]:
-    """system → end of its test: its own line, else the one for all, else, if it ended so, its last failure."""
+    """system → end of its test: by its own line, by the one for all, or, if it ended so, its last failure."""
     ends = {}
     for system, times in growth.times.items():
         end = growth.ends.get(system) or growth.ends.get("") or row.end_time
@@ -115,8 +115,8 @@ def _said_by(row: IndicatorRow) -> dict[str, Any]:
         lives = read_lives(row.times)
         units = len(lives.failures) + len(lives.suspensions)
         said |= _n_t_r(row, units, lives.total, len(lives.failures))
-        if row.indicator_id in OF_TEN_PERCENT:
-            said["quantile"] = B10
+        if row.indicator_id in NAMED_QUANTILES:
+            said["quantile"] = Decimal(str(NAMED_QUANTILES[row.indicator_id])) * 100
     elif row.method == Method.GROWTH:
         growth = read_growth(row.times)
         ends = growth_ends(row, growth)
@@ -149,13 +149,13 @@ def _of_exponential(row: IndicatorRow) -> dict[str, Any]:
 def _n_t_r(row: IndicatorRow, units: int, time: Decimal, failures: int | None) -> dict[str, Any]:
     """What is known of n, T and r; T only in the time basis in which its field is read."""
     said: dict[str, Any] = {}
-    if units:
+    if 0 < units <= LARGEST_COUNT:
         said["sample_size"] = units
     if 0 < time < LARGEST_TIME and (
         row.method == Method.FAILURE_RATE or unit_of_times(row) == row.time_basis
     ):
         said["test_time"] = time.quantize(Decimal("0.0001"))
-    if failures is not None and (units or failures):
+    if failures is not None and (units or failures) and failures <= LARGEST_COUNT:
         said["failures"] = failures
     return said
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -39,6 +40,7 @@ SUSPENDED = _any_of(
     "s|c|suspended|suspension|censored|running|ok|survived", "中止|截尾|删失|右删失|未失效|正常|完好|停试"
 )
 END = SUSPENDED | _any_of("end|e|t|stop|end of test", "结束|截止|终止|试验结束|结束时间|截止时间")
+KEPT = 16  # texts that stay read, for a page asks for each several times
 LETTERS = _any_of("f|s|c|t|e")  # may be names of systems as well
 _HEADS: Mapping[str, frozenset[str]] = {
     "time": _any_of(
@@ -100,6 +102,7 @@ class TestGroup:
     junction_test: Decimal | None = None
 
 
+@lru_cache(maxsize=KEPT)
 def read_times(text: str) -> tuple[Decimal, ...]:
     """One time a line: failure times, or the times of the units."""
     columns = columns_of(text)
@@ -114,6 +117,7 @@ def read_times(text: str) -> tuple[Decimal, ...]:
     return tuple(time for _line, time in each(columns.lines, read))
 
 
+@lru_cache(maxsize=KEPT)
 def read_lives(text: str) -> Lives:
     """A unit a line: its time, F or S, the failure mode; without F or S it failed. `1200+` was suspended."""
     columns = columns_of(text)
@@ -126,6 +130,7 @@ def read_lives(text: str) -> Lives:
     )
 
 
+@lru_cache(maxsize=KEPT)
 def read_growth(text: str) -> Growth:
     """Cumulative times: one a line; `system, time`; a column a system; or interval ends with counts."""
     columns = columns_of(text)
@@ -145,6 +150,7 @@ def read_growth(text: str) -> Growth:
     return Growth({name: tuple(found) for name, found in times.items()}, ends)
 
 
+@lru_cache(maxsize=KEPT)
 def read_groups(text: str) -> tuple[TestGroup, ...]:
     """A group a line: units, hours of each, failures, and the junction temperature on test if they differ."""
     columns = columns_of(text, least=3)
@@ -170,6 +176,7 @@ def read_groups(text: str) -> tuple[TestGroup, ...]:
     return tuple(group for _line, group in each(columns.lines, read))
 
 
+@lru_cache(maxsize=KEPT)
 def read_fleet(text: str) -> tuple[tuple[datetime.date, int], ...]:
     """A month a line, with the units in the field in it: (first day of the month, units)."""
     columns = columns_of(text, least=2)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from enterprises.evidence_fields import CHOICES, CIRCUMSTANCES, DATA
+from enterprises.evidence_help import EVIDENCE_HELP, EVIDENCE_UNITS
 from enterprises.models import IndicatorRow, Report
 from reliability_tracker.forms import Section
 
@@ -98,24 +100,8 @@ ROW_GROUPS = (
     ),
     Section("target", gettext_lazy("Goal"), ("target_value", "target_on", "target_blank")),
     Section("conditions", gettext_lazy("What the values hold for"), ("condition", "failure_criterion")),
-    Section(
-        "evidence",
-        gettext_lazy("What they rest on"),
-        (
-            "evidence_kind",
-            "truncation",
-            "sample_size",
-            "test_time",
-            "failures",
-            "confidence",
-            "evidence_number",
-            "evidence_body",
-            "evidence_accreditation",
-        ),
-        gettext_lazy(
-            "Sample, time, failures, plan and confidence are needed for test and field data. No failure is 0."
-        ),
-    ),
+    Section("evidence", gettext_lazy("What they rest on"), (*CHOICES, *DATA)),
+    Section("circumstances", gettext_lazy("How it was tested"), CIRCUMSTANCES),
     Section(
         "benchmark",
         gettext_lazy("International advanced level"),
@@ -164,18 +150,15 @@ HELP: dict[str, str | _StrPromise] = {
     "standard": gettext_lazy("The standard by which the indicator is measured, with number and year."),
     "condition": gettext_lazy("Load, speed, environment, or the test profile."),
     "failure_criterion": gettext_lazy("When the product counts as failed."),
-    "confidence": gettext_lazy("Of the interval estimate: more than 50 and less than 100."),
-    "test_time": gettext_lazy("Over all samples, in the time basis."),
-    "failures": gettext_lazy("Relevant failures only. 0 is a result."),
-    "evidence_accreditation": gettext_lazy("Number of the CMA or CNAS accreditation, if the body has one."),
     "benchmark_source": gettext_lazy("Where the value is published. Required if a value is given."),
+    **EVIDENCE_HELP,
 }
 UNITS: dict[str, str | _StrPromise] = {
     "expenditure_wan": gettext_lazy("10,000 yuan"),
     "benefit_wan": gettext_lazy("10,000 yuan"),
     "failure_rate_fall": "%",
     "warranty_cost_fall": "%",
-    "confidence": "%",
+    **EVIDENCE_UNITS,
 }
 _SHORT_LABELS: dict[str, str | _StrPromise] = {
     "baseline_value": pgettext_lazy("indicator", "Value"),

@@ -19,6 +19,9 @@ from django.db import models
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from enterprises.evidence_data import brought_along, unit_of_times, unreadable
+from enterprises.evidence_fields import PASTED
+from enterprises.evidence_help import EXAMPLES
 from enterprises.models import IndicatorRow, Report
 from enterprises.report_fields import (
     HELP,
@@ -120,7 +123,10 @@ class ReportForm(Lenient):
 
 
 class RowForm(Lenient):
-    """One indicator row. An indicator that is measured in one unit only brings it along."""
+    """One indicator row. An indicator that is measured in one unit only brings it along.
+
+    So do the data: n, T and r that they say themselves need not be typed (`evidence_data.brought_along`).
+    """
 
     model, field_names, demanded = IndicatorRow, ROW_FIELDS, ROW_REQUIRED
 
@@ -130,10 +136,22 @@ class RowForm(Lenient):
         self.lists = lists
         self.fields["indicator"].widget.describe(lists)
         self.fields["unit"].widget.attrs["data-basis"] = json.dumps(BASIS_OF_UNIT)
-        unit, basis = data.get(row_name(order, "unit"), ""), data.get(row_name(order, "time_basis"), "")
+        unit, basis = self._text("unit"), self._text("time_basis")
         for name in _IN_UNIT:
             self.fields[name].unit = readable_unit(unit) or " "  # type: ignore[attr-defined]
-        self.fields["test_time"].unit = readable_unit(basis) or " "  # type: ignore[attr-defined]
+        times = unit_of_times(IndicatorRow(method=self._text("method"), unit=unit, time_basis=basis))
+        for name, of_time in (("test_time", basis), ("end_time", times), ("hours_per_day", basis)):
+            self.fields[name].unit = readable_unit(of_time) or " "  # type: ignore[attr-defined]
+        for name in PASTED:
+            example = EXAMPLES.get(self._text("method") if name == "times" else name, EXAMPLES[""])
+            self.fields[name].widget.attrs |= {"placeholder": example, "spellcheck": "false"}
+
+    @property
+    def row(self) -> IndicatorRow:
+        """What stands on the page, as a row that is not stored."""
+        row = IndicatorRow(order=self.order)
+        put(row, self.values)
+        return row
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -147,10 +165,30 @@ class RowForm(Lenient):
             self.refuse("current_on", "indicator_row_current_is_after_baseline")
         if _is_negative(given.get("test_time")):
             self.refuse("test_time", "indicator_row_test_time_is_not_negative")
-        confidence = given.get("confidence")
+        self._clean_evidence(given)
+        return given
+
+    def _clean_evidence(self, given: dict[str, Any]) -> None:
+        confidence, quantile, share = (
+            given.get(name) for name in ("confidence", "quantile", "returns_coverage")
+        )
         if confidence is not None and not 50 < confidence < 100:
             self.refuse("confidence", "indicator_row_confidence_is_between_50_and_100")
-        return given
+        if quantile is not None and not 0 < quantile < 100:
+            self.refuse("quantile", "indicator_row_quantile_is_a_share")
+        if share is not None and not 0 <= share <= 100:
+            self.refuse("returns_coverage", "indicator_row_returns_coverage_is_a_share")
+        if _precedes(given.get("tested_to"), given.get("tested_from")):
+            self.refuse("tested_to", "indicator_row_test_ends_after_it_begins")
+        kind, method = given.get("evidence_kind", ""), given.get("method", "")
+        for name, sentences in unreadable(kind, method, given).items():
+            self.add_error(name, sentences)
+        row = IndicatorRow(order=self.order)
+        put(row, {name: given.get(name, _empty(field)) for name, field in self.fields.items()})
+        given |= {name: value for name, value in brought_along(row).items() if name not in self.errors}
+
+    def _text(self, name: str) -> str:
+        return str(self.texts.get(self.add_prefix(name), ""))
 
 
 class Entry:

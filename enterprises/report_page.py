@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from enterprises.conditions import Given, is_late, open_comments
 from enterprises.enums import Deed, ReportState
+from enterprises.evidence_fields import EVIDENCE, asked
+from enterprises.evidence_panel import Panel, panel_of_form
 from enterprises.filing import Filing
 from enterprises.models import Attachment, FieldComment, IndicatorRow, Report, Transition
 from enterprises.report_fields import (
@@ -49,10 +51,11 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field with the comments on it."""
+    """A field with the comments on it. `hidden`: not asked for; its text is kept all the same."""
 
     bound: BoundField
     remarks: Sequence[Remark] = ()
+    hidden: bool = False
 
     @property
     def is_wide(self) -> bool:
@@ -77,18 +80,32 @@ class Group:
     @property
     def is_filled(self) -> bool:
         """Whether anything is entered, or said, in it."""
-        return any(item.bound.value() or item.bound.errors or item.remarks for item in self.fields)
+        shown = [item for item in self.fields if not item.hidden]
+        return any(item.bound.value() or item.bound.errors or item.remarks for item in shown)
+
+    @property
+    def is_hidden(self) -> bool:
+        return all(item.hidden for item in self.fields)
+
+    @property
+    def takes_data(self) -> bool:
+        """Whether a file of data can be read into one of its fields."""
+        return any(item.bound.name in ("times", "groups") and not item.hidden for item in self.fields)
 
 
 @dataclass(frozen=True, slots=True)
 class RowBlock:
-    """One indicator row: its number, its name, its fields in groups, its files."""
+    """One indicator row: its number, its name, its fields in groups, its files.
+
+    panel: what its evidence shows, where that was asked for; the page's script asks by itself
+    """
 
     order: int
     title: str
     groups: Sequence[Group]
     files: Sequence[Attachment]
     remarks: Sequence[Remark] = ()
+    panel: Panel | None = None
 
     @property
     def anchor(self) -> str:
@@ -114,6 +131,7 @@ class FormPage:
     report: Report
     user: Any
     on: datetime.date = field(default_factory=timezone.localdate)
+    assessed: int | None = None  # the row whose panel was asked for
 
     def __post_init__(self) -> None:
         self.filing = Filing.of(self.report, self.on)
@@ -201,6 +219,7 @@ class FormPage:
                     for group in ROW_GROUPS
                 ],
                 self._files[form.order],
+                panel=panel_of_form(self.entry, form) if form.order == self.assessed else None,
             )
             for form in self.entry.rows
         ]
@@ -253,7 +272,15 @@ class FormPage:
         return Field(bound, self._remarks[name])
 
     def _row_fields(self, form: RowForm, names: Iterable[str]) -> list[Field]:
-        return [self._field(form[name], row_name(form.order, name)) for name in names]
+        shown = asked(form["evidence_kind"].value() or "", form["method"].value() or "")
+        return [
+            Field(
+                form[name],
+                remarks := self._remarks[row_name(form.order, name)],
+                name in EVIDENCE and name not in shown and not form[name].errors and not remarks,
+            )
+            for name in names
+        ]
 
     def _is_shown(self, name: str) -> bool:
         """The reason for a delay is asked of late reports only."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.attachments import inspect
 from enterprises.enums import FINAL, OPEN, AttachmentKind, ReportState
+from enterprises.evidence import forget
 from enterprises.models import Attachment, Cycle, ExpectedReport, Improvement, IndicatorRow, Report
 from enterprises.models.enterprise import PROFILE_FIELDS
 from enterprises.models.improvement import PRODUCT_FIELDS
@@ -264,6 +265,7 @@ def save_report(*, report: Report, data: Entered, revision: int, by: Any) -> Sav
         return SaveOutcome(False, now, changed)
     if changed:
         _write(now, rows, data)
+        forget(row for row in rows.values() if _is_changed(row, changed))
         now.revision += 1
         now.saved_at, now.saved_by = timezone.now(), by
         now.save()
@@ -282,6 +284,10 @@ def _write(report: Report, rows: dict[int, IndicatorRow], data: Entered) -> None
     IndicatorRow.objects.filter(pk__in=[rows[order].pk for order in rows if order not in wanted]).delete()
     IndicatorRow.objects.bulk_create(row for row in wanted.values() if row.pk is None)
     IndicatorRow.objects.bulk_update([row for row in wanted.values() if row.order in rows], ROW_FIELDS)
+
+
+def _is_changed(row: IndicatorRow, names: Iterable[str]) -> bool:
+    return any(name.startswith(f"rows-{row.order}-") for name in names)
 
 
 def _typed(report: Report, data: Entered) -> dict[str, Any]:
@@ -330,7 +336,7 @@ def attach(*, report: Report, file: File, kind: str, by: Any, row: IndicatorRow 
     """
     now = _locked(report)
     _refuse_unless(may_write(now, by=by))
-    inspected = inspect(file)
+    inspected = inspect(file, text=kind == AttachmentKind.EVIDENCE)
     same = now.attachments.filter(
         sha256=inspected.sha256, row=row, kind=kind, removed_at__isnull=True
     ).first()

@@ -22,6 +22,7 @@ from django_tables2 import RequestConfig
 
 from reliability_tracker.exports import csv_response, table_head, table_rows
 from reliability_tracker.moment import Moment, as_of_from
+from reliability_tracker.xlsx import xlsx_response
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +47,9 @@ WRITES_INSIDE = re.compile(
 )
 
 
+FORMATS = {"csv": csv_response, "xlsx": xlsx_response}
+
+
 class WroteOnRead(RuntimeError):
     """A page that only reads sent something else to the database."""
 
@@ -59,12 +63,16 @@ def refuse_writes(execute: Callable[..., Any], sql: Any, params: Any, many: bool
 
 
 def read_only(view: ViewFunction) -> ViewFunction:
-    """A view that answers GET and HEAD only and never writes.
+    """A view that answers GET and HEAD only and never writes."""
+    return require_safe(without_writes(view))
+
+
+def without_writes(view: ViewFunction) -> ViewFunction:
+    """A view that never writes, whatever it is asked by: some questions are too long for an address.
 
     Where `settings.REFUSE_WRITES_ON_READ` is on (DEBUG, tests) anything but a read raises WroteOnRead.
     """
 
-    @require_safe
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not settings.REFUSE_WRITES_ON_READ:
@@ -91,7 +99,7 @@ class ListPage(View):
     """A list with search, filters, sorting, pages and export, all of it in the address.
 
     Set `table_class`, `title` and `export_name`, give `rows()`; the rest has defaults. An htmx request gets
-    the part `rows` of the same template; `?export=csv` every row that is filtered, in the order shown.
+    the part `rows` of the same template; `?export=csv` or `xlsx` every row that is filtered, in its order.
     """
 
     table_class: ClassVar[type[Table]]
@@ -131,14 +139,14 @@ class ListPage(View):
             rows = filterset.qs
         table = self.table_class(rows, **self.table_kwargs())
         RequestConfig(request, paginate={"per_page": self.per_page}).configure(table)
-        if request.GET.get("export") == "csv":
-            return self.export(table)
+        if request.GET.get("export") in FORMATS:
+            return self.export(table, request.GET["export"])
         context = {"table": table, "filterset": filterset, "page": self}
         if wants_fragment(request):
             return render(request, self.fragment_name, context)
         return render(request, self.template_name, context | self.context())
 
-    def export(self, table: Table) -> HttpResponseBase:
-        """Every row of the filtered table as CSV, named after the list and the day."""
+    def export(self, table: Table, ending: str) -> HttpResponseBase:
+        """Every row of the filtered table as a file, named after the list and the day."""
         name = f"{self.export_name}-{timezone.localdate().isoformat()}"
-        return csv_response(name, table_head(table), table_rows(table), count=len(table.rows))
+        return FORMATS[ending](name, table_head(table), table_rows(table), len(table.rows))

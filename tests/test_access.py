@@ -106,6 +106,9 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "enterprises:report_autosave accepted": ("xxxx.xxxxx.", ".....xxx..."),
     "enterprises:report_autosave draft": ("........xx.", "..........."),
     "enterprises:report_autosave submitted": ("xxx..xxxxx.", ".....xxx..."),
+    "enterprises:report_evidence accepted": ("xxxx.xxxxx.", ".....xxx..."),
+    "enterprises:report_evidence draft": ("........oo.", "..........."),
+    "enterprises:report_evidence submitted": ("xxx..xxxxx.", ".....xxx..."),
     "enterprises:report_print accepted": ("oooo.ooooo.", ".....ooo..."),
     "enterprises:report_print draft": ("........oo.", "..........."),
     "enterprises:report_print submitted": ("ooo..ooooo.", ".....ooo..."),
@@ -135,8 +138,12 @@ POSTED = {
     "enterprises:invitation_resend",
     "enterprises:invitation_revoke",
     "enterprises:report_autosave",
+    "enterprises:report_evidence",
     "enterprises:report_opened",
 }
+OF_REPORTS = (
+    *("report", "report_print", "report_edit", "report_autosave", "report_evidence", "report_opened"),
+)
 
 
 def arguments(world: World, side: Side) -> dict[str, dict[str, Any]]:
@@ -148,7 +155,7 @@ def arguments(world: World, side: Side) -> dict[str, dict[str, Any]]:
     organisation = world.people["association_analyst"].memberships.get().organisation_id
     of_reports = {
         f"enterprises:{page} {state}": {"number": report.number}
-        for page in ("report", "report_print", "report_edit", "report_autosave", "report_opened")
+        for page in OF_REPORTS
         for state, report in reports.items()
     }
     deeds = {

@@ -25,7 +25,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from enterprises import unsaved
 from enterprises.attachments import ACCEPT
 from enterprises.conflict import KEEP, conflicts, merged
+from enterprises.data_files import ACCEPT_DATA
 from enterprises.enums import AttachmentKind, Deed
+from enterprises.evidence_help import for_script
 from enterprises.models import Report
 from enterprises.report_fields import WHOLE_ROW
 from enterprises.report_form import Entry, Texts, is_text, next_row, texts_of
@@ -34,6 +36,7 @@ from enterprises.reporting import SaveOutcome, attach, may_write, remove_attachm
 from enterprises.rules import is_own_enterprise
 from enterprises.submission import Problem
 from enterprises.verdicts import Refusal
+from enterprises.views.data_files import DATA_FILE, put_into_texts
 from enterprises.views.report import visible_report
 from enterprises.workflow import perform
 from reliability_tracker.views import read_only
@@ -106,10 +109,11 @@ def _posted(request: HttpRequest, report: Report, texts: Texts) -> HttpResponse:
         texts.appendlist("row", str(added))
     if gone := request.POST.get("remove_row"):
         texts.setlist("row", [order for order in texts.getlist("row") if order != gone])
+    unread_files = put_into_texts(request, texts)
     entry = Entry(texts)
     try:
         outcome = save_report(report=report, data=entry.entered, revision=_revision(request), by=request.user)
-        refused_files = _keep_files(request, outcome.report)
+        refused_files = [*unread_files, *_keep_files(request, outcome.report, unread_files)]
         place = _remove_file(request, outcome.report) or request.POST.get("attach", "")
     except Refusal as refusal:
         messages.error(request, str(refusal))
@@ -119,6 +123,8 @@ def _posted(request: HttpRequest, report: Report, texts: Texts) -> HttpResponse:
         return _conflict(request, outcome, entry)
     if refused_files:
         return _page(request, FormPage(outcome.report, request.user), refused_files)
+    if (order := request.POST.get("assess", "")).isdecimal():
+        return _page(request, FormPage(outcome.report, request.user, assessed=int(order)))
     if "submit" in request.POST:
         return _submitted(request, outcome.report)
     if "add_row" in request.POST:
@@ -158,6 +164,8 @@ def _page(request: HttpRequest, page: FormPage, problems: list[Problem] | None =
         "report": page.report,
         "problems": problems or [],
         "accept": ACCEPT,
+        "accept_data": ACCEPT_DATA,
+        "evidence": for_script(),
         "kinds": AttachmentKind.choices,
         "kept": unsaved.kept(request, page.report.number),
     }
@@ -192,12 +200,17 @@ def _restored(request: HttpRequest, report: Report) -> HttpResponse:
     return _back(report)
 
 
-def _keep_files(request: HttpRequest, report: Report) -> list[Problem]:
-    """Attach the files that were chosen; returns those that are not taken, with the reasons."""
+def _keep_files(request: HttpRequest, report: Report, unread: list[Problem]) -> list[Problem]:
+    """Attach the files that were chosen; returns those that are not taken, with the reasons.
+
+    unread: files of data that could not be read, which are not kept
+    """
     rows = {f"rows-{row.order}": row for row in report.rows.all()}
     refused = []
     for name, files in request.FILES.lists():
-        place = name.removeprefix(FILE)
+        if any(problem.field == name for problem in unread):
+            continue
+        place = name.removeprefix(DATA_FILE).removeprefix(FILE)
         whole = WHOLE_ROW.fullmatch(place)
         kind = AttachmentKind.EVIDENCE if whole else request.POST.get("file_kind", "")
         for file in files:

@@ -1,0 +1,195 @@
+"""What the form shows beside the evidence while it is written: what was read, what it shows, what is missing.
+
+Reads and computes only. The benchmark is the one in force for class, indicator and unit, or else the value
+that the enterprise itself names as the advanced level; the panel says which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from enterprises.enums import EvidenceKind
+from enterprises.evidence import can_be_judged, input_of, missing
+from enterprises.evidence_data import summary
+from enterprises.evidence_fields import MEASURED, asked
+from enterprises.evidence_picture import Picture, picture_of
+from enterprises.models import IndicatorRow
+from enterprises.report_fields import row_name, short_label
+from enterprises.report_form import Entry, RowForm
+from policy.assessment import assess
+from policy.assessment_words import error_sentence, in_words, is_chart_only, warning_sentence
+from policy.enums import Verdict
+from policy.indicator_methods import fit_of, is_life, quantile_of
+from policy.models import Benchmark, ProductClass
+
+MOST_TIMES = 2_000  # more are computed when the report is submitted, not while it is written
+_PAGE_FIELD = {  # key of the contract → field of the row, where they are not called alike
+    "total_time": "test_time",
+    "units": "sample_size",
+    "replaced": "after_failure",
+    "ea_ev": "activation_energy",
+    "t_use_c": "junction_use",
+    "t_test_c": "junction_test",
+    "systems": "times",
+    "interval_ends": "times",
+    "counts": "times",
+    "suspensions": "times",
+    "end_times": "end_time",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence about a field: the id of its input, what it is called, the sentence."""
+
+    anchor: str
+    label: str
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a result is compared with. note: where it comes from, if that is no benchmark in force."""
+
+    value: float
+    version: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The panel of one row; empty where there is nothing to say yet.
+
+    read:    what stands in the pasted data, counted
+    lacks:   fields that are still needed
+    faults:  what cannot be computed, and at which field
+    words:   the result in plain words, the bound first
+    """
+
+    read: str = ""
+    note: str = ""
+    lacks: Sequence[Line] = ()
+    faults: Sequence[Line] = ()
+    words: Sequence[str] = ()
+    warnings: Sequence[str] = ()
+    verdict: Verdict | None = None
+    measure_note: str = ""
+    picture: Picture | None = None
+    result: Mapping[str, Any] = field(default_factory=dict)
+
+
+def panel_of_form(entry: Entry, form: RowForm) -> Panel:
+    """The panel for a row of the report form."""
+    form.is_valid()
+    shown = asked(form["evidence_kind"].value() or "", form["method"].value() or "")
+    unread = {name: str(messages[0]) for name, messages in form.errors.items() if name in shown}
+    return panel_of(form.row, entry.texts.get("product_class", ""), unread)
+
+
+def panel_of(row: IndicatorRow, product_class: str, unread: Mapping[str, str]) -> Panel:
+    """The panel for a row as it stands on the page.
+
+    product_class: code of the class chosen, or ""; unread: field → sentence, of what cannot be read
+    """
+    if row.evidence_kind == EvidenceKind.PREDICTION:
+        return Panel(note=_("A prediction is recorded as such. It is never judged and counts for no class."))
+    if row.evidence_kind not in MEASURED or not row.method:
+        return Panel()
+    try:
+        read = summary(row)
+    except ValidationError:
+        read = ""
+    faults = [_line(row, name, sentence) for name, sentence in unread.items()]
+    if not can_be_judged(row):
+        sentence = _("An accelerated test is judged as a failure rate (FIT).")
+        return Panel(read, faults=[*faults, _line(row, "method", sentence)])
+    lacks = [_line(row, name) for name in missing(row) if name not in unread]
+    if faults or lacks:
+        return Panel(read, lacks=lacks, faults=faults)
+    return _computed(row, product_class, read)
+
+
+def _computed(row: IndicatorRow, product_class: str, read: str) -> Panel:
+    item = input_of(row)
+    if item is None:
+        return Panel(read)
+    if sum(len(values) for values in item.values() if isinstance(values, list)) > MOST_TIMES:
+        return Panel(read, note=_("The result for so many times is computed when the report is submitted."))
+    measure = measure_of(row, product_class)
+    if measure is not None:
+        item["benchmark"] = {"value": measure.value, "version": measure.version}
+    result = assess(item)
+    if result["error"]:
+        name = page_field(result["error"]["field"] or "", row.method)
+        return Panel(read, faults=[_line(row, name, error_sentence(result["error"]))])
+    return Panel(
+        read,
+        words=in_words(result),
+        warnings=[warning_sentence(warning["code"]) for warning in result["warnings"]],
+        verdict=Verdict(result["verdict"]) if result["verdict"] else None,
+        measure_note=measure.note if measure else _no_measure(result),
+        picture=picture_of(result, item),
+        result=result,
+    )
+
+
+def measure_of(row: IndicatorRow, product_class: str) -> Measure | None:
+    """The benchmark in force for the row, in the unit of the estimate; else the enterprise's own value."""
+    fit = fit_of(row.indicator_id or "", row.method)
+    if fit is None:
+        return None
+    for benchmark in _in_force(row, product_class):
+        stated = None if benchmark.quantile is None else float(benchmark.quantile)
+        if not is_life(benchmark.indicator_id) or _same_share(
+            row, quantile_of(row.indicator_id or "", stated)
+        ):
+            return Measure(fit.scale.to(float(benchmark.value)), str(benchmark.version))
+    if not row.benchmark_value or row.benchmark_value <= 0:
+        return None
+    value = fit.scale.to(float(row.benchmark_value))
+    note = _("Compared with the advanced level you name yourself: no benchmark is in force for this class.")
+    return Measure(value, _("your own"), note) if value > 0 else None
+
+
+def page_field(path: str, method: str) -> str:
+    """The field of the row that an entry of the contract stands in: `groups[0].t_use_c` is junction_use."""
+    keys = [part.split("[")[0] for part in path.split(".")]
+    if keys[0] == "failures" and method in ("life", "weibayes"):
+        return "times"
+    if keys[0] in ("systems", "end_times"):
+        return _PAGE_FIELD[keys[0]]
+    name = keys[-1] if keys[-1] in _PAGE_FIELD and keys[0] == "groups" and keys[-1] != "units" else keys[0]
+    known = {column.name for column in IndicatorRow._meta.get_fields()}
+    mapped = _PAGE_FIELD.get(name, "acceleration_factor" if keys[-1] == "acceleration_factor" else name)
+    return mapped if mapped in known else "method"
+
+
+def _in_force(row: IndicatorRow, product_class: str) -> list[Benchmark]:
+    """Those of the class and of the class above it, the nearest first."""
+    known = ProductClass.objects.filter(code=product_class).values_list("code", "parent_id").first()
+    codes = [code for code in known or () if code]
+    lines = Benchmark.objects.in_force().filter(
+        product_class__in=codes, indicator=row.indicator_id, unit=row.unit
+    )
+    return sorted(lines, key=lambda benchmark: codes.index(benchmark.product_class_id))
+
+
+def _same_share(row: IndicatorRow, quantile: float | None) -> bool:
+    return (
+        quantile is not None and row.quantile is not None and abs(float(row.quantile) / 100 - quantile) < 1e-9
+    )
+
+
+def _no_measure(result: Mapping[str, Any]) -> str:
+    if is_chart_only(result):
+        return ""
+    return _("There is no benchmark to compare with: none is in force, and no advanced level is named below.")
+
+
+def _line(row: IndicatorRow, name: str, sentence: str = "") -> Line:
+    return Line(row_name(row.order, name), short_label(name), sentence)
