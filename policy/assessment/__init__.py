@@ -7,6 +7,7 @@ a method's module does when the method is first asked for.
 from __future__ import annotations
 
 import importlib
+import math
 from typing import TYPE_CHECKING, Any
 
 from policy.assessment.reading import COMMON_KEYS, Common, Fault, Fields, opened, read_common, refuse_unknown
@@ -46,11 +47,8 @@ def _refuse_claim(method: str, common: Common, result: Result) -> None:
     if common.claimed is None:
         return
     found, share = (result.upper, 0.02) if method == "failure_rate" else (result.estimate, 0.01)
-    if found is None or not abs(common.claimed - found) <= share * found:
-        raise Fault(
-            "claim_mismatch",
-            "claimed",
-            "There is no point estimate to claim."
-            if found is None
-            else f"The claimed value is more than {share:.0%} off {found:g}, which the data give.",
-        )
+    if found is None or math.isinf(found):
+        raise Fault("claim_mismatch", "claimed", "The data give no value that could be claimed.")
+    if abs(common.claimed - found) > share * found:
+        message = f"The claimed value is more than {share:.0%} off {found:g}, which the data give."
+        raise Fault("claim_mismatch", "claimed", message)

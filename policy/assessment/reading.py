@@ -196,11 +196,11 @@ def refuse_unknown(values: Mapping[str, Any], keys: Keys, path: str = "") -> Non
         value = values.get(key)
         if inner is None or value is None:
             continue
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             refuse_unknown(value, inner, fields.path(key))
         elif isinstance(value, list | tuple):
             for n, entry in enumerate(value[:MOST_VALUES]):
-                if isinstance(entry, Mapping):
+                if isinstance(entry, dict):
                     refuse_unknown(entry, inner, fields.path(key, n))
 
 
@@ -226,7 +226,7 @@ def read_common(fields: Fields) -> Common:
 
 
 def _object(value: object, path: str) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         raise Fault("not_an_object", path, f"{path or 'The item'} is not an object.")
     return value
 

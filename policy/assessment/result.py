@@ -49,7 +49,7 @@ class Result:
     goodness_of_fit: Mapping[str, Any] | None = None
     trend: Mapping[str, Any] | None = None
     homogeneity: Mapping[str, Any] | None = None
-    members: list[Mapping[str, Any]] | None = None
+    members: list[dict[str, Any]] | None = None
     class_rule: Mapping[str, bool] | None = None
     improvement: Mapping[str, Any] | None = None
     warnings: tuple[str, ...] = ()
@@ -96,7 +96,7 @@ def plain(value: Any) -> Any:
         return float(value) if math.isfinite(value) else None
     if value is None or isinstance(value, str | int):
         return value
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {name: plain(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
         return [plain(inner) for inner in value]
