@@ -8,13 +8,14 @@ class EnterprisesConfig(AppConfig):
     name = "enterprises"
 
     def ready(self) -> None:
-        from enterprises import counting, credit_code, navigation, profile
+        from enterprises import class_evidence, counting, credit_code, navigation, profile
         from enterprises.rules import is_ministry_steward
         from policy import rights
         from policy.enums import SourceKind
         from policy.sources import registry
 
         registry.supports.append(counting.supports)
+        registry.evidence.append(class_evidence.evidence)
         registry.in_progress.append(counting.in_progress)
         registry.credit_code = credit_code.validate
         registry.addresses[SourceKind.REPORT] = lambda number: reverse("enterprises:report", args=[number])

@@ -14,9 +14,10 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from enterprises import counting, reporting
+from enterprises import class_evidence, counting, reporting
 from enterprises.conditions import Given, open_comments
 from enterprises.enums import Deed, ReportState
+from enterprises.evidence import assess_report
 from enterprises.models import Report, Transition
 from enterprises.report_form import ANSWER
 from enterprises.verdicts import Lack, Refusal
@@ -30,7 +31,10 @@ DAYS_TO_ANSWER = 15  # unless the one who sends it back names another day; our p
 
 
 def _submit(report: Report, transition: Transition, given: Given) -> None:
-    """The first submission decides whether it was in time; answers go to the comments they answer."""
+    """The first submission decides whether it was in time; answers go to the comments they answer.
+
+    What the evidence shows is computed now and kept.
+    """
     if report.submitted_at is None:
         report.submitted_at, report.submitted_by = transition.at, transition.by
     report.late_reason = given.late_reason or report.late_reason
@@ -42,6 +46,7 @@ def _submit(report: Report, transition: Transition, given: Given) -> None:
                 comment.answered_at, comment.answered_by = transition.at, transition.by
                 comment.save(update_fields=["answer", "answered_at", "answered_by"])
     report.save()
+    assess_report(report)
 
 
 def _send_back(report: Report, transition: Transition, given: Given) -> None:
@@ -59,7 +64,7 @@ def _take_back(report: Report, transition: Transition, given: Given) -> None:
 
 
 def _accept(report: Report, transition: Transition, given: Given) -> None:
-    """It counts; the version it corrects does not any more."""
+    """It counts and speaks for its product; the version it corrects does not any more."""
     if report.corrects_id is not None:
         corrected = Report.objects.filter(pk=report.corrects_id, state=ReportState.ACCEPTED)
         corrected.filter(superseded_at__isnull=True).update(superseded_at=transition.at)
@@ -68,6 +73,7 @@ def _accept(report: Report, transition: Transition, given: Given) -> None:
     report.save()
     with translation.override(settings.LANGUAGE_CODE):
         reason = _("Report %(number)s accepted") % {"number": report.number}
+    class_evidence.judge_report(report=report, by=transition.by, reason=reason)
     counting.restate_report(report=report, by=transition.by, reason=reason)
 
 
@@ -77,11 +83,14 @@ def _correct(report: Report, transition: Transition, given: Given) -> None:
 
 
 def _annul(report: Report, transition: Transition, given: Given) -> None:
-    """The decision is entered in the register, and the ledger follows it."""
+    """The decision is entered in the register; the verdicts and the ledger follow it."""
     decision = _entered_in_register(report, transition, given)
     report.annulled_at, report.annulled_by_decision = transition.at, decision
     report.annulment = given.ending
     report.save()
+    with translation.override(settings.LANGUAGE_CODE):
+        reason = _("Annulment of report %(number)s") % {"number": report.number}
+    class_evidence.judge_report(report=report, by=transition.by, reason=reason)
     counting.restate_enterprise(
         enterprise=report.enterprise,
         source=Source(SourceKind.DECISION, decision.number),

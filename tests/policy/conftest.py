@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from policy.sources import Support, registry
+from policy.sources import Submission, Support, registry
 from tests.factories.enterprises import UserFactory
 from tests.factories.notice import NoticeFactory, StatusThresholdsFactory, TargetFactory
 from tests.factories.policy import ProjectFactory, RegionFactory, SectorFactory
@@ -27,6 +27,14 @@ def known() -> Iterator[list[Support]]:
     registry.supports = [ask]
     yield supports
     registry.supports = before
+
+
+@pytest.fixture
+def evidence(monkeypatch: pytest.MonkeyPatch) -> list[Submission]:
+    """What accepted reports prove; a test changes the list and judges. Nothing else answers meanwhile."""
+    proven: list[Submission] = []
+    monkeypatch.setattr(registry, "evidence", [lambda code: [s for s in proven if s.product_class == code]])
+    return proven
 
 
 @pytest.fixture
