@@ -22,6 +22,7 @@ from policy.assessment import assess
 from policy.judging import digest_of
 
 FEWEST = 3  # failure times that are told apart from others by their digest
+QUICK = 20_000  # characters of failure times that are computed with every save of a draft
 
 Item = dict[str, Any]
 
@@ -74,6 +75,14 @@ def assess_rows(rows: Iterable[IndicatorRow]) -> None:
     Assessment.objects.bulk_create(
         _assessed(row, item) for row, item in items.items() if item is not None and row not in kept
     )
+
+
+def assess_while_written(rows: Iterable[IndicatorRow]) -> None:
+    """Compute and store what rows say that were just saved; what takes long waits for the submission."""
+    changed = list(rows)
+    quick = [row for row in changed if len(row.times) <= QUICK]
+    forget(row for row in changed if row not in quick)
+    assess_rows(quick)
 
 
 def forget(rows: Iterable[IndicatorRow]) -> None:

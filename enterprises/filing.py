@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
+from statistics import median
 
+from enterprises.enums import Method
 from enterprises.models import Attachment, IndicatorRow, Report
 from enterprises.report_form import Entry
 from policy.models import IndustryCode
 
 Said = Iterator[tuple[str, str]]  # name of a field, sentence
+FEWEST_VALUES = 3  # accepted values from which a median says something
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,7 @@ class Filing:
 
     @classmethod
     def of(cls, report: Report, on: datetime.date) -> Filing:
-        rows = list(report.rows.select_related("indicator"))
+        rows = list(report.rows.select_related("indicator", "plan", "assessment"))
         return cls(report, rows, on, list(report.attachments.filter(removed_at__isnull=True)))
 
     @cached_property
@@ -42,3 +47,32 @@ class Filing:
         """Whether the improvement was to end, or has ended, by the end of the period reported."""
         ends = [self.report.planned_end_on, self.report.improvement.ended_on]
         return any(day is not None and day <= self.report.cycle.period_to for day in ends)
+
+    @cached_property
+    def medians(self) -> dict[tuple[str, str], Decimal]:
+        """(indicator, unit) → median of the values that others had accepted for the product class."""
+        if not self.report.product_class_id or not any(row.current_value for row in self.rows):
+            return {}
+        accepted = Report.objects.accepted().filter(product_class=self.report.product_class_id)
+        others = IndicatorRow.objects.filter(
+            report__in=accepted.exclude(improvement=self.report.improvement_id),
+            indicator__in=[row.indicator_id for row in self.rows],
+            current_value__gt=0,
+        )
+        found: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
+        for indicator, unit, value in others.values_list("indicator", "unit", "current_value"):
+            found[indicator, unit].append(value)
+        return {key: median(values) for key, values in found.items() if len(values) >= FEWEST_VALUES}
+
+    @cached_property
+    def former_phases(self) -> dict[tuple[str | None, str], IndicatorRow]:
+        """(indicator, unit) → the growth row of the last accepted report of the same improvement."""
+        if not any(row.method == Method.GROWTH for row in self.rows):
+            return {}
+        accepted = Report.objects.accepted().filter(improvement=self.report.improvement_id)
+        earlier = IndicatorRow.objects.filter(
+            report__in=accepted.filter(cycle__period_to__lt=self.report.cycle.period_to),
+            method=Method.GROWTH,
+        )
+        rows = earlier.order_by("report__cycle__period_to", "report__version")
+        return {(row.indicator_id, row.unit): row for row in rows}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.attachments import inspect
 from enterprises.enums import FINAL, OPEN, AttachmentKind, ReportState
-from enterprises.evidence import forget
+from enterprises.evidence import assess_while_written
 from enterprises.models import Attachment, Cycle, ExpectedReport, Improvement, IndicatorRow, Report
 from enterprises.models.enterprise import PROFILE_FIELDS
 from enterprises.models.improvement import PRODUCT_FIELDS
@@ -265,7 +265,7 @@ def save_report(*, report: Report, data: Entered, revision: int, by: Any) -> Sav
         return SaveOutcome(False, now, changed)
     if changed:
         _write(now, rows, data)
-        forget(row for row in rows.values() if _is_changed(row, changed))
+        assess_while_written(row for row in now.rows.all() if _is_changed(row, changed))
         now.revision += 1
         now.saved_at, now.saved_by = timezone.now(), by
         now.save()

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from enterprises.enums import AttachmentKind, EvidenceKind
+from enterprises.enums import AttachmentKind
+from enterprises.evidence import missing
+from enterprises.evidence_fields import MEASURED
 from enterprises.filing import Filing, Said
 from enterprises.models import IndicatorRow
 from enterprises.report_fields import ROW_REQUIRED, row_name
@@ -17,7 +19,6 @@ from policy.models import Indicator
 from policy.units import readable_unit
 from reliability_tracker.formats import thousands
 
-MEASURED = (EvidenceKind.TEST, EvidenceKind.FIELD)
 VALUES = ("baseline", "current", "target")
 EARLIEST_BENCHMARK = 1950
 
@@ -99,13 +100,13 @@ def benchmark_has_its_source(row: IndicatorRow, filing: Filing) -> Said:
 
 
 def measurement_is_described(row: IndicatorRow, filing: Filing) -> Said:
-    """Test and field data come with n, T, r, plan and confidence; r = 0 is data."""
+    """Test and field data come with what their method needs: n, T, r, plan, confidence; r = 0 is data."""
     if row.current_value is not None and not row.evidence_kind:
         yield "evidence_kind", _("Say what the value rests on.")
     if row.evidence_kind not in MEASURED:
         return
-    for name in ("truncation", "sample_size", "test_time", "failures", "confidence"):
-        if getattr(row, name) in (None, ""):
+    for name in missing(row):
+        if row_name(row.order, name) not in filing.unread:
             yield name, _("Test and field data need this.")
     if row.sample_size == 0:
         yield "sample_size", _("At least one sample is needed.")

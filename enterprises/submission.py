@@ -18,7 +18,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from enterprises import row_checks
+from enterprises import evidence_checks, evidence_warnings, row_checks
 from enterprises.credit_code import enterprise_warning, validate
 from enterprises.enums import FINAL
 from enterprises.filing import Filing, Said
@@ -227,6 +227,7 @@ CHECKS: tuple[Check, ...] = (
     each_row(row_checks.percentage_is_one),
     each_row(row_checks.benchmark_has_its_source),
     each_row(row_checks.measurement_is_described),
+    *map(each_row, evidence_checks.PROBLEMS),
     fall_is_at_most_whole,
     is_declared_and_signed,
     warnings_are_answered,
@@ -238,6 +239,7 @@ WARNINGS: tuple[Check, ...] = (
     each_row(row_checks.target_is_better),
     each_row(row_checks.is_not_negative),
     each_row(row_checks.final_value_has_its_file),
+    *map(each_row, evidence_warnings.WARNINGS),
 )
 
 
