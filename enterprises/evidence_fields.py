@@ -28,7 +28,8 @@ DATA = (
 )
 CIRCUMSTANCES = (
     *("tested_from", "tested_to", "nonrelevant", "nonrelevant_reasons", "selection", "population"),
-    *("fixes", "phase", "earlier_runs", "evidence_number", "evidence_body", "evidence_accreditation"),
+    *("fixes", "phase", "plan", "earlier_runs"),
+    *("evidence_number", "evidence_body", "evidence_accreditation"),
 )
 EVIDENCE = (*CHOICES, *DATA, *CIRCUMSTANCES)
 PASTED = ("times", "unit_times", "groups", "fleet")

@@ -46,6 +46,7 @@ EVIDENCE_HELP: Words = {
     "selection": _("At random from production, specially built…"),
     "population": _("Out of how many units they were chosen."),
     "phase": _("Within one phase the design stays the same but for corrections."),
+    "plan": _("If the test was planned and registered before it began."),
     "earlier_runs": _("All tests of the design count; name those before, with T and r."),
     "evidence_accreditation": _("Number of the CMA or CNAS accreditation, if the body has one."),
 }

@@ -194,9 +194,10 @@ class RowForm(Lenient):
 class Entry:
     """The whole form over one set of texts."""
 
-    def __init__(self, texts: Texts, lists: Lists | None = None) -> None:
+    def __init__(self, texts: Texts, lists: Lists | None = None, *, improvement: int | None = None) -> None:
+        """improvement: whose test plans may be named; not needed beside the lists."""
         self.texts = texts
-        self.lists = lists or Lists.read()
+        self.lists = lists or Lists.read(improvement)
         link = texts.get("link", "")
         self.form = ReportForm(texts, self.lists)
         self.rows = [RowForm(texts, order, self.lists, link) for order in row_orders(texts)]
@@ -204,7 +205,7 @@ class Entry:
     @classmethod
     def of(cls, report: Report, rows: Sequence[IndicatorRow], lists: Lists | None = None) -> Self:
         """The form as the database has it."""
-        return cls(texts_of(report, rows), lists)
+        return cls(texts_of(report, rows), lists, improvement=report.improvement_id)
 
     @property
     def forms(self) -> list[Lenient]:
@@ -330,8 +331,16 @@ def _empty(form_field: forms.Field) -> Any:
 class CodeField(forms.ChoiceField):
     """The code of an entry of a list, or nothing."""
 
-    def clean(self, value: Any) -> str | None:
+    def clean(self, value: Any) -> Any:
         return super().clean(value) or None
+
+
+class KeyField(CodeField):
+    """The key of an entry of a list, a number, or nothing."""
+
+    def clean(self, value: Any) -> int | None:
+        key = super().clean(value)
+        return int(key) if key else None
 
 
 def _form_field(model: type[models.Model], name: str, lists: Lists, link: str) -> forms.Field:
@@ -339,7 +348,8 @@ def _form_field(model: type[models.Model], name: str, lists: Lists, link: str) -
     words: dict[str, Any] = {"label": short_label(name), "help_text": HELP.get(name, ""), "required": False}
     if isinstance(column, models.ForeignKey):
         widget = IndicatorSelect if name == "indicator" else forms.Select
-        return CodeField(choices=lists.choices(name, link), widget=widget, **words)
+        kind_of_key = KeyField if name == "plan" else CodeField
+        return kind_of_key(choices=lists.choices(name, link), widget=widget, **words)
     if hasattr(column, "base_field"):
         return forms.MultipleChoiceField(
             choices=lists.choices(name), widget=forms.CheckboxSelectMultiple, **words

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
 from enterprises.enums import Measure, TimeBasis
+from enterprises.models import RegisteredPlan
 from policy.models import (
     ChainLink,
     Dimension,
@@ -20,6 +21,7 @@ from policy.models import (
     Sector,
 )
 from policy.units import readable_unit
+from reliability_tracker.formats import officialdate
 
 Choices = list[tuple[Any, Any]]
 METHODS = (Measure.FMEA, Measure.FTA, Measure.ESS, Measure.HALT, Measure.FRACAS)
@@ -45,9 +47,11 @@ class Lists:
     dimensions: list[Dimension]
     classes: list[ProductClass]
     indicators: list[Indicator]
+    plans: list[RegisteredPlan] = field(default_factory=list)
 
     @classmethod
-    def read(cls) -> Self:
+    def read(cls, improvement: int | None = None) -> Self:
+        """All of them; with the test plans of an improvement, if one is meant."""
         return cls(
             sectors=list(Sector.objects.all()),
             projects=list(Project.objects.all()),
@@ -57,6 +61,11 @@ class Lists:
             dimensions=list(Dimension.objects.all()),
             classes=list(ProductClass.objects.all()),
             indicators=list(Indicator.objects.all()),
+            plans=list(
+                RegisteredPlan.objects.filter(improvement=improvement).select_related("indicator")
+                if improvement
+                else ()
+            ),
         )
 
     def choices(self, field: str, link: str = "") -> Choices:
@@ -66,6 +75,8 @@ class Lists:
                 return [_none(), *self._classes()]
             case "indicator":
                 return [_none(), *self._indicators(link)]
+            case "plan":
+                return [("", _("no registered plan")), *((plan.pk, _planned(plan)) for plan in self.plans)]
             case "unit":
                 units = dict.fromkeys(unit for i in self.indicators for unit in i.units)
                 return [_none(), *((unit, readable_unit(unit)) for unit in units)]
@@ -125,3 +136,9 @@ def _indented(product_class: ProductClass) -> str:
 
 def _with_symbol(indicator: Indicator) -> str:
     return f"{indicator.name} {indicator.symbol}".strip()
+
+
+def _planned(plan: RegisteredPlan) -> str:
+    """TP-2026-000001 · MTBF · 2 June 2026."""
+    name = plan.indicator.symbol or plan.indicator.name
+    return f"{plan.number} · {name} · {officialdate(plan.registered_at)}"

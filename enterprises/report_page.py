@@ -277,7 +277,10 @@ class FormPage:
             Field(
                 form[name],
                 remarks := self._remarks[row_name(form.order, name)],
-                name in EVIDENCE and name not in shown and not form[name].errors and not remarks,
+                name in EVIDENCE
+                and (name not in shown or (name == "plan" and not form.lists.plans))
+                and not form[name].errors
+                and not remarks,
             )
             for name in names
         ]

@@ -28,6 +28,6 @@ def report_evidence(request: HttpRequest, number: str) -> HttpResponse:
     if not verdict:
         raise PermissionDenied(str(verdict))
     texts = MultiValueDict({name: request.POST.getlist(name) for name in request.POST if is_text(name)})
-    entry = Entry(texts)
+    entry = Entry(texts, improvement=report.improvement_id)
     panel = panel_of_form(entry, entry.rows[0]) if entry.rows else Panel()
     return render(request, "enterprises/report_form_evidence_panel.html", {"panel": panel})

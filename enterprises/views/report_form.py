@@ -81,7 +81,7 @@ def report_autosave(request: HttpRequest, number: str) -> JsonResponse:
     if request.POST.get("writer") != str(request.user.pk):
         return JsonResponse({"message": _("You are signed in as somebody else now.")}, status=403)
     try:
-        entry = Entry(_texts(request.POST))
+        entry = Entry(_texts(request.POST), improvement=report.improvement_id)
         outcome = save_report(report=report, data=entry.entered, revision=_revision(request), by=request.user)
     except Refusal as refusal:
         return JsonResponse({"message": str(refusal)}, status=403)
@@ -110,7 +110,7 @@ def _posted(request: HttpRequest, report: Report, texts: Texts) -> HttpResponse:
     if gone := request.POST.get("remove_row"):
         texts.setlist("row", [order for order in texts.getlist("row") if order != gone])
     unread_files = put_into_texts(request, texts)
-    entry = Entry(texts)
+    entry = Entry(texts, improvement=report.improvement_id)
     try:
         outcome = save_report(report=report, data=entry.entered, revision=_revision(request), by=request.user)
         refused_files = [*unread_files, *_keep_files(request, outcome.report, unread_files)]
@@ -192,7 +192,7 @@ def _restored(request: HttpRequest, report: Report) -> HttpResponse:
     unsaved.forget(request, report.number)
     if kept is None or "discard" in request.POST:
         return _back(report)
-    entry = Entry(kept.texts)
+    entry = Entry(kept.texts, improvement=report.improvement_id)
     outcome = save_report(report=report, data=entry.entered, revision=kept.revision, by=request.user)
     if not outcome.saved:
         return _conflict(request, outcome, entry)

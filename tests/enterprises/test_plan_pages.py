@@ -196,3 +196,26 @@ def test_plan_page_lists_the_reports_under_it(
     report = ReportFactory(complete=True, improvement=improvement, row__plan=plan)
 
     assert report.number in client.get(f"/plans/{plan.pk}/").content.decode()
+
+
+def test_report_names_a_plan_of_its_own_improvement(
+    client: Client, reporter: User, improvement: Improvement
+) -> None:
+    report = ReportFactory(complete=True, improvement=improvement)
+    plan, foreign = RegisteredPlanFactory(improvement=improvement), RegisteredPlanFactory()
+    address = f"/reports/{report.number}/edit/"
+    page = client.get(address).content.decode()
+    assert (plan.number in page, foreign.number in page) == (True, False)
+
+    named = {"writer": reporter.pk, "row": "0", "rows-0-evidence_kind": "test"}
+    chosen = [
+        client.post(
+            f"/reports/{report.number}/autosave/",
+            {**named, "revision": revision, "rows-0-plan": choice.pk},
+        ).json()["unread"]
+        for revision, choice in ((1, plan), (2, foreign))
+    ]
+
+    assert chosen[0] == {}
+    assert "rows-0-plan" in chosen[1]
+    assert [row.plan for row in report.rows.all()] == [None]

@@ -277,5 +277,5 @@ def test_forms_ask_as_many_queries_for_three_rows_as_for_one(django_assert_num_q
 
     for report in (one, three):
         rows = list(report.rows.all())
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             Entry.of(report, rows).unread()
