@@ -121,6 +121,20 @@ def test_order_of_groups_does_not_matter(rows, random):
     assert rate(rows) == rate(random.sample(rows, len(rows)))
 
 
+@settings(max_examples=15)
+@given(
+    st.sampled_from(["life", "weibayes"]), st.sets(st.floats(1, 1e4), min_size=4, max_size=9), st.randoms()
+)
+def test_order_of_lives_does_not_matter(method, lives, random):
+    def judged(lives):
+        return assess(item(method, failures=lives[:-2], suspensions=lives[-2:], benchmark={"value": 9}))
+
+    ascending = sorted(lives)
+    shuffled = random.sample(ascending[:-2], len(lives) - 2) + ascending[:-3:-1]
+
+    assert judged(ascending) == judged(shuffled)
+
+
 @settings(max_examples=120)
 @given(st.data())
 def test_no_number_however_large_or_small_makes_nan_or_infinity(data):
