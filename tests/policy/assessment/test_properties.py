@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy.assessment import assess
-from tests.policy.assessment.items import holds_json_only, item, numbers
+from policy.assessment import METHODS, assess
+from policy.assessment.reading import COMMON_KEYS
+from tests.policy.assessment.items import OUTPUT_KEYS, holds_json_only, item, numbers
 
 few = settings(max_examples=40)
 times = st.floats(1e-3, 1e9)
@@ -17,6 +19,10 @@ counts = st.integers(0, 200)
 asked = st.fixed_dictionaries({"confidence": st.floats(0.51, 0.999), "sides": st.sampled_from([1, 2])})
 anything = st.floats(5e-324, 1.7e308)
 any_count = st.integers(0, 2**53)
+any_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+)
 
 
 def exponential(time, failures, common, unit=1.0):
@@ -89,7 +95,7 @@ def test_bounds_scale_with_the_unit_of_time(method, time, failures, unit, common
         assert other[key] == expected
 
 
-@few
+@settings(max_examples=20)
 @given(st.lists(st.tuples(st.integers(0, 9), times, times), min_size=2, max_size=6), st.randoms())
 def test_order_of_submissions_does_not_matter(rows, random):
     def pool(rows):
@@ -166,3 +172,14 @@ def test_no_number_however_large_or_small_makes_nan_or_infinity(data):
 
     assert [output["error"] for output in outputs] == [None] * 4
     assert all(holds_json_only(output) and output["verdict"] for output in outputs)
+
+
+@settings(max_examples=100)
+@given(st.sampled_from(METHODS), any_json, st.data())
+def test_no_value_in_place_of_another_is_more_than_a_named_error(method, value, data):
+    keys = [*COMMON_KEYS, *importlib.import_module(f"policy.assessment.{method}").KEYS]
+
+    output = assess(item(method) | {data.draw(st.sampled_from(keys)): value})
+
+    assert list(output) == OUTPUT_KEYS
+    assert holds_json_only(output)
