@@ -90,7 +90,7 @@ def _shapes(rows: Floats) -> Floats:
         rise = shapes * (weighted - means)
         steps = np.clip((1 - rise) / (rise + shapes**2 * spread), -1, 1)
         shapes = shapes * np.exp(steps)
-        if np.abs(steps).max() < 1e-9:
+        if np.abs(steps).max() < 1e-7:
             break
     return shapes
 
