@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
-from policy.enums import TargetStatus
+from policy.enums import TargetStatus, Verdict
 from policy.rights import is_steward
 from policy.scope import scope_of
 from reliability_tracker import navigation, statuses
@@ -25,6 +25,12 @@ TONES = {
     TargetStatus.NARRATIVE: Tone.NOTE,
 }
 
+VERDICT_TONES = {
+    Verdict.DEMONSTRATED: Tone.GOOD,
+    Verdict.NOT_DEMONSTRATED: Tone.BAD,
+    Verdict.INSUFFICIENT: Tone.WARN,
+}
+
 
 def own_sector(user: Any) -> str | None:
     """An association begins on the page of its sector."""
@@ -37,12 +43,14 @@ def own_sector(user: Any) -> str | None:
 def enter() -> None:
     """Enter them; entering them again changes nothing."""
     statuses.register(TargetStatus, TONES)
+    statuses.register(Verdict, VERDICT_TONES)
     navigation.lands_on(own_sector)
     navigation.register(
         NavItem(pgettext_lazy("place", "Overview"), "policy:overview", order=10),
         NavItem(pgettext_lazy("place", "Sectors"), "policy:sectors", order=20),
         NavItem(pgettext_lazy("place", "Product classes"), "policy:classes", order=30),
         NavItem(pgettext_lazy("place", "Decisions"), "policy:decisions", order=60),
+        NavItem(pgettext_lazy("place", "Published figures"), "policy:snapshots", order=65),
         NavItem(pgettext_lazy("place", "Notice"), "policy:notice", order=70),
         NavItem(
             pgettext_lazy("place", "Reference data"),

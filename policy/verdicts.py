@@ -8,6 +8,7 @@ not demonstrated any more stays confirmed until a decision says otherwise, and a
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -39,10 +40,12 @@ def judge(product_class: str, *, cause: str, by: Any = None) -> list[ClassVerdic
 
 
 @transaction.atomic
-def judge_all(product_classes: Iterable[str], *, cause: str, by: Any = None) -> list[ClassVerdict]:
+def judge_all(
+    product_classes: Iterable[str], *, cause: str, by: Any = None, at: datetime.datetime | None = None
+) -> list[ClassVerdict]:
     """Judge classes, and those above them, on every benchmark in force.
 
-    cause: what changed, kept with each verdict; by: who brought it about
+    cause: what changed, kept with each verdict; by: who brought it about; at: when, where a past is loaded
     Returns the verdicts that were added, none where nothing a verdict rests on is different. Call it after
     the change, in its transaction, and before the ledger is restated: the classes stay locked until the end.
     """
@@ -57,11 +60,10 @@ def judge_all(product_classes: Iterable[str], *, cause: str, by: Any = None) -> 
         by_class[benchmark.product_class_id].append(benchmark)
     added = []
     for code, benchmarks in sorted(by_class.items()):
-        below = [kind for kind in parents if code in _upwards(kind, parents)]
-        evidence = [submission for kind in below for submission in registry.all_evidence(kind)]
+        evidence = evidence_of_class(code, parents)
         shares = shares_of(code)
         for benchmark in benchmarks:
-            verdict = _judge_line(benchmark, benchmarks, rule, evidence, shares, cause=cause, by=by)
+            verdict = _judge_line(benchmark, benchmarks, rule, evidence, shares, cause=cause, by=by, at=at)
             if verdict is not None:
                 added.append(verdict)
     return added
@@ -95,6 +97,15 @@ def behind(line: DecisionSubject) -> list[ClassVerdict]:
         return []
     rows = ClassVerdict.objects.current(line.recorded_at).filter(product_class=line.subject)
     return list(rows.filter(pk__lte=line.verdict_id).select_related("benchmark__indicator").order_by("id"))
+
+
+def evidence_of_class(
+    product_class: str, parents: Mapping[str, str | None] | None = None
+) -> list[Submission]:
+    """What accepted reports prove of the products of a class and of those below it."""
+    above = _parents() if parents is None else parents
+    below = [kind for kind in above if product_class in _upwards(kind, above)]
+    return [submission for kind in below for submission in registry.all_evidence(kind)]
 
 
 def shares_of(product_class: str) -> dict[str, float]:
@@ -131,6 +142,7 @@ def _judge_line(
     *,
     cause: str,
     by: Any,
+    at: datetime.datetime | None,
 ) -> ClassVerdict | None:
     """Judge a class on one benchmark; None where the newest verdict rests on the same."""
     elsewhere = {(other.indicator_id, other.unit) for other in benchmarks if other.pk != benchmark.pk}
@@ -159,7 +171,7 @@ def _judge_line(
     found = judged(yardstick, judgements, _known(judgements))
     if found.pool is not None:
         wanted |= {"pool": found.pool.input}
-    return _stored(benchmark, rule, wanted, digest, found, cause=cause, by=by)
+    return _stored(benchmark, rule, wanted, digest, found, cause=cause, by=by, at=at)
 
 
 def _set_aside(evidence: Sequence[Submission]) -> dict[tuple[str, int], str]:
@@ -188,6 +200,7 @@ def _stored(
     *,
     cause: str,
     by: Any,
+    at: datetime.datetime | None,
 ) -> ClassVerdict:
     """The verdict with its members, as rows."""
     pool = found.pool
@@ -206,7 +219,7 @@ def _stored(
         result=found.result,
         software=found.software,
         cause=cause[:300],
-        judged_at=timezone.now(),
+        judged_at=at or timezone.now(),
         judged_by=by,
     )
     ProductVerdict.objects.bulk_create(_member(verdict, judgement) for judgement in found.judgements)

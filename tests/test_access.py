@@ -48,6 +48,18 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "policy:sector_export": (EVERYONE, None),
     "policy:classes": (EVERYONE, None),
     "policy:product_class": (EVERYONE, None),
+    "policy:benchmarks": (EVERYONE, None),
+    "policy:benchmark": (EVERYONE, None),
+    "policy:benchmark_new": (STEWARD, None),
+    "policy:benchmark_approve": (STEWARD, None),
+    "policy:benchmark_withdraw": (STEWARD, None),
+    "policy:benchmark_retire": (STEWARD, None),
+    "policy:share_new": (STEWARD, None),
+    "policy:verdict": (EVERYONE, None),
+    "policy:set_aside": (STEWARD, None),
+    "policy:set_aside_lift": (STEWARD, None),
+    "policy:class_rules": (EVERYONE, None),
+    "policy:class_rule_new": (STEWARD, None),
     "policy:decisions": (EVERYONE, None),
     "policy:decision_new": (STEWARD, None),
     "policy:decision_import": (STEWARD, None),
@@ -172,7 +184,19 @@ def arguments(world: World, side: Side) -> dict[str, dict[str, Any]]:
             ("accepted", "annul"),
         ]
     }
+    kind = {"code": world.verdict.product_class_id}
+    benchmark, verdict = kind | {"pk": world.verdict.benchmark_id}, kind | {"pk": world.verdict.pk}
     return {
+        "policy:benchmarks": kind,
+        "policy:benchmark": benchmark,
+        "policy:benchmark_new": kind,
+        "policy:benchmark_approve": benchmark,
+        "policy:benchmark_withdraw": benchmark,
+        "policy:benchmark_retire": benchmark,
+        "policy:share_new": kind,
+        "policy:verdict": verdict,
+        "policy:set_aside": verdict | {"member": world.member.pk},
+        "policy:set_aside_lift": kind | {"pk": world.aside.pk},
         "policy:target": {"code": "enterprises-2025"},
         "policy:counted": {"code": "enterprises-2025"},
         "policy:subject": {"code": "enterprises-2025", "subject": side.enterprise.credit_code},

@@ -24,7 +24,7 @@ from enterprises.models import (
 )
 from policy.enums import DecisionKind
 from policy.ledger import restate
-from policy.models import Decision, DecisionSubject
+from policy.models import ClassVerdict, Decision, DecisionSubject, ProductVerdict, SetAside
 from policy.sources import Source
 from tests.factories.enterprises import (
     ClaimFactory,
@@ -37,6 +37,7 @@ from tests.factories.enterprises import (
 from tests.factories.notice import NoticeFactory, StatusThresholdsFactory, TargetFactory
 from tests.factories.policy import ProjectFactory, RegionFactory, SectorFactory
 from tests.factories.reports import AttachmentFactory, CycleFactory, RegisteredPlanFactory, ReportFactory
+from tests.factories.verdicts import ClassVerdictFactory, ProductVerdictFactory, SetAsideFactory
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,9 @@ class World:
     opened: Cycle
     planned: Cycle
     people: dict[str, Any]
+    verdict: ClassVerdict
+    member: ProductVerdict
+    aside: SetAside
 
 
 def build_world() -> World:
@@ -108,7 +112,18 @@ def build_world() -> World:
     planned = CycleFactory(
         code="2031H1", closed=True, period_from=date(2031, 1, 1), period_to=date(2031, 6, 30)
     )
-    return World(own, foreign, Cycle.objects.get(code="2025H1"), planned, people)
+    verdict = ClassVerdictFactory()
+    member = ProductVerdictFactory(class_verdict=verdict, holder_code=own.enterprise.credit_code)
+    return World(
+        own,
+        foreign,
+        Cycle.objects.get(code="2025H1"),
+        planned,
+        people,
+        verdict,
+        member,
+        SetAsideFactory(product_class=verdict.product_class),
+    )
 
 
 def _side(region_code: str, city_code: str | None, sector_code: str, steward: Any) -> Side:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from policy.enums import Basis, Provenance
 from policy.models.base import OpenQuerySet, Sourced
 from policy.models.classification import Indicator, ProductClass
+from policy.scope import scope_of
 from reliability_tracker.db import one_of, set_together
 
 EARLIEST, LATEST = 1950, 2100  # years of a source that are no slip of the pen
@@ -280,6 +281,13 @@ class ClassRule(Sourced):
         return f"{self.version}: {self.confidence}"
 
 
+class ShareQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: object) -> Self:
+        """Shares name products: national staff see all, others those of their own."""
+        scope = scope_of(user)
+        return self if scope.national else self.filter(holder_code__in=scope.enterprises)
+
+
 class MarketShare(models.Model):
     """市场占有率 of one product in its class. Never changed, only followed by another.
 
@@ -307,7 +315,7 @@ class MarketShare(models.Model):
         verbose_name=_("recorded by"),
     )
 
-    objects = OpenQuerySet.as_manager()
+    objects = ShareQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("market share")
@@ -328,6 +336,12 @@ class MarketShare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product_class_id} {self.subject} {self.share}"
+
+
+class SetAsideQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: object) -> Self:
+        """National staff see all; others see on a verdict what of theirs was left out, and why."""
+        return self if scope_of(user).national else self.none()
 
 
 @pghistory.track()
@@ -355,7 +369,7 @@ class SetAside(models.Model):
     lifted_at, lifted_by = _time(_("lifted at")), _person(_("lifted by"))
     lifted_reason = models.CharField(_("why it was lifted"), max_length=300, blank=True, editable=False)
 
-    objects = OpenQuerySet.as_manager()
+    objects = SetAsideQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evidence set aside")
