@@ -12,8 +12,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from policy.assessment.plots import growth_curve as curve_of
-from policy.assessment.plots import life_plot as plot_of
 from policy.assessment_numbers import exact, rounded
 from policy.assessment_words import amount, benchmark_value, bound_sentence, in_words, is_chart_only
 from policy.units import readable_unit
@@ -38,6 +36,8 @@ def picture(key: str, item: Item, result: Item) -> Chart | None:
 
 def growth_curve(key: str, item: Item, result: Item) -> Chart:
     """MTBF against time on logarithmic axes: what was observed, the fitted model, the bound at the end."""
+    from policy.assessment.plots import growth_curve as curve_of  # scipy: only pages with a picture load it
+
     curve, unit = curve_of(item, result), result["unit"]
     observed = [(time, time / count) for time, count in curve.observed if time > 0 and count > 0]
     plot = new_figure(height=400, hovermode="closest", legend={"y": -0.2, "yanchor": "top"})
@@ -80,6 +80,8 @@ def growth_curve(key: str, item: Item, result: Item) -> Chart:
 
 def life_plot(key: str, item: Item, result: Item) -> Chart:
     """Share failed against time on Weibull paper, where the model is a straight line."""
+    from policy.assessment.plots import life_plot as plot_of  # as above
+
     drawn, unit = plot_of(item, result), result["unit"]
     share = float(item.get("quantile", 0.1))
     plot = new_figure(height=420, hovermode="closest", legend={"y": -0.2, "yanchor": "top"})

@@ -25,9 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sectors/", sectors.index, name="sectors"),
     path("sectors/<str:code>/", sectors.show, name="sector"),
     path("sectors/<str:code>/summary.<str:fmt>", sectors.export, name="sector_export"),
-    path("sectors/<str:code>/note/", sectors.note, name="sector_note"),
-    path(
-    ),
     path("classes/", classes.ClassList.as_view(), name="classes"),
     path("classes/<str:code>/", classes.product_class, name="product_class"),
     path("classes/<str:code>/benchmarks/", benchmarks.benchmarks, name="benchmarks"),
