@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import django_filters
@@ -13,8 +14,11 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django_filters import CharFilter
 
 from policy.core_classes import CoreClass, CoreClasses
+from policy.enums import Verdict
 from policy.models import Layer, ProductClass, Project, Sector
+from policy.places import LineVerdict, Place, evidence_of, status_of_evidence
 from reliability_tracker.filters import FilterSet, SearchInput
+from reliability_tracker.formats import DASH
 from reliability_tracker.icons import chip
 from reliability_tracker.statuses import Status, Tone
 from reliability_tracker.tables import LinkColumn, Table, TypedColumn
@@ -39,6 +43,41 @@ class StandingColumn(TypedColumn):
 
     def value(self, value: str, table: ClassTable) -> str:
         return str(status_of(table.core.of(value)).label)
+
+
+class EvidenceColumn(TypedColumn):
+    """How far the evidence of a class goes, whatever was decided."""
+
+    kind = "status"
+
+    def render(self, value: str, table: ClassTable) -> SafeString:
+        return chip(table.evidence(value))
+
+    def value(self, value: str, table: ClassTable) -> str:
+        return str(table.evidence(value).label)
+
+
+class BenchmarkColumn(TypedColumn):
+    """The benchmarks that a class is judged by."""
+
+    def render(self, value: str, table: ClassTable) -> str:
+        return self.value(value, table)
+
+    def value(self, value: str, table: ClassTable) -> str:
+        lines = table.verdicts.get(value, ())
+        return pgettext("between items of a list", ", ").join(line.benchmark_words for line in lines)
+
+
+class JudgedColumn(TypedColumn):
+    """How many products were judged; by several benchmarks each count."""
+
+    kind = "number"
+
+    def render(self, value: str, table: ClassTable) -> str:
+        return self.value(value, table) or DASH
+
+    def value(self, value: str, table: ClassTable) -> str:
+        return " / ".join(str(line.judged) for line in table.verdicts.get(value, ()))
 
 
 class SectorsColumn(TypedColumn):
@@ -73,23 +112,62 @@ class ClassTable(Table):
     )
     name = TypedColumn(verbose_name=gettext_lazy("Product class"), order_by=("name_zh",))
     standing = StandingColumn(accessor="code", verbose_name=gettext_lazy("Standing"), orderable=False)
+    verdict = EvidenceColumn(accessor="code", verbose_name=gettext_lazy("Verdict"), orderable=False)
+    benchmark = BenchmarkColumn(
+        accessor="code",
+        verbose_name=gettext_lazy("Benchmark"),
+        orderable=False,
+        attrs={"td": {"class": "col-text nowrap"}},
+    )
+    judged = JudgedColumn(accessor="code", verbose_name=gettext_lazy("Products judged"), orderable=False)
     project = TypedColumn(verbose_name=gettext_lazy("Project"))
     layer = TypedColumn(verbose_name=gettext_lazy("Foundation layer"))
     sectors = SectorsColumn(verbose_name=gettext_lazy("Sectors"), orderable=False)
-    parent = TypedColumn(verbose_name=gettext_lazy("Parent class"))
     named_weak = WeakColumn(verbose_name=gettext_lazy("In the interpretation"))
 
-    def __init__(self, *args: Any, core: CoreClasses, sector_names: dict[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        core: CoreClasses,
+        verdicts: Mapping[str, Sequence[LineVerdict]],
+        sector_names: dict[str, str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.core = core
+        self.verdicts = verdicts
         self.sector_names = sector_names
+
+    def evidence(self, code: str) -> Status:
+        """The verdict on a class, as a chip."""
+        return status_of_evidence(evidence_of(self.verdicts.get(code, ())))
 
 
 class ClassFilter(FilterSet):
-    """By words, project, layer and sector, and what the interpretation names."""
+    """By words, standing and verdict on the date, project, layer and sector, and what is named as weak.
+
+    The view puts `core` and `verdicts` of the date on the request.
+    """
 
     search = CharFilter(
         label=gettext_lazy("Search"), method="find", widget=SearchInput(attrs={"autocomplete": "off"})
+    )
+    standing = django_filters.ChoiceFilter(
+        label=gettext_lazy("Standing"),
+        choices=[
+            ("confirmed", gettext_lazy("confirmed, counts")),
+            ("designated", gettext_lazy("designated, not confirmed yet")),
+            ("not_designated", gettext_lazy("not designated")),
+        ],
+        method="of_standing",
+    )
+    evidence = django_filters.ChoiceFilter(
+        label=gettext_lazy("Verdict"),
+        choices=[
+            *Verdict.choices,
+            (Place.NOT_JUDGED.value, Place.NOT_JUDGED.label),
+        ],
+        method="of_evidence",
     )
     project = django_filters.ModelChoiceFilter(label=gettext_lazy("Project"), queryset=Project.objects.all())
     layer = django_filters.ModelChoiceFilter(
@@ -104,7 +182,7 @@ class ClassFilter(FilterSet):
 
     class Meta:
         model = ProductClass
-        fields = ("search", "project", "layer", "sector", "named_weak")
+        fields = ("search", "standing", "evidence", "project", "layer", "sector", "named_weak")
 
     def find(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         for word in value.split():
@@ -112,6 +190,21 @@ class ClassFilter(FilterSet):
                 Q(code__icontains=word) | Q(name_zh__icontains=word) | Q(name_en__icontains=word)
             )
         return rows
+
+    def of_standing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        core: CoreClasses = self.request.core
+        if value == "not_designated":
+            return rows.exclude(code__in=[kind.code for kind in core.designated])
+        return rows.filter(
+            code__in=[kind.code for kind in core.designated if kind.confirmed == (value == "confirmed")]
+        )
+
+    def of_evidence(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        verdicts: Mapping[str, Sequence[LineVerdict]] = self.request.verdicts
+        judged = {code: evidence_of(lines) for code, lines in verdicts.items()}
+        if value == Place.NOT_JUDGED:
+            return rows.exclude(code__in=[code for code, place in judged.items() if place != value])
+        return rows.filter(code__in=[code for code, place in judged.items() if place == value])
 
     def of_sector(self, rows: QuerySet[Any], name: str, value: Sector) -> QuerySet[Any]:
         return rows.filter(sectors__contains=[value.code])

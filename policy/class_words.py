@@ -17,6 +17,7 @@ from policy.assessment_words import confidence_words
 from policy.enums import Direction, Verdict
 from policy.interval_chart import Interval, Scale
 from policy.models import Benchmark, ClassVerdict
+from policy.places import compared
 from reliability_tracker.formats import percent1
 from reliability_tracker.statuses import Tone
 
@@ -54,8 +55,7 @@ def confidence_of(verdict: ClassVerdict) -> str:
 
 def benchmark_words(benchmark: Benchmark) -> str:
     """≥ 2,000 h, or ≤ 50 FIT."""
-    sign = "≥" if benchmark.indicator.direction == Direction.UP else "≤"
-    return f"{sign} {of_unit(exact(benchmark.value), benchmark.unit)}"
+    return compared(benchmark.value, benchmark.unit, benchmark.indicator.direction)
 
 
 def headline(verdict: ClassVerdict, judged: int) -> str:
@@ -98,7 +98,7 @@ def class_interval(verdict: ClassVerdict) -> Interval:
     """The pooled evidence of a class as a row of the picture."""
     pool: Mapping[str, Any] = verdict.result.get("pool") or {}
     return Interval(
-        name=_("The class, pooled"),
+        name=_("The class, pooled over %(n)s") % {"n": pool.get("parameters", {}).get("members_total", "")},
         verdict=_of_the_pool(verdict, pool),
         lower=verdict.lower,
         estimate=verdict.estimate,

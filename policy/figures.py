@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -14,12 +15,12 @@ from django.utils.translation import pgettext
 from policy.catalogue import NONE, Aim, Catalogue
 from policy.changes import Change
 from policy.explanation import arithmetic, due_sentence, forecast_sentence, plan_sentence
-from policy.overview import Designated, Standing
+from policy.overview import Overview, Standing
+from policy.places import LineVerdict, Place, place_of, status_of_place
 from policy.tally import Tally
 from reliability_tracker import components
 from reliability_tracker.components import Arithmetic, CrossRow, CrossTable, FigureCard, Slot, Tile
 from reliability_tracker.formats import shortday
-from reliability_tracker.statuses import Tone
 
 CLASSES = "product-classes-2030"
 SLOTS = 10  # classes to be designated at most
@@ -70,29 +71,49 @@ def target_card(
         links=[(_("Figures, counting rule and arithmetic"), reverse("policy:target", args=[aim.code]))],
         aside=waiting,
     )
-    sentences = (plan_sentence(standing), forecast_sentence(standing))
+    sentences = (plan_sentence(standing), forecast_sentence(standing), places_sentence(slots))
     return TargetCard(card, due, tuple(filter(None, sentences)), arithmetic(standing), slots)
 
 
-def class_slots(
-    designated: tuple[Designated, ...], confirmed: Tally, catalogue: Catalogue
-) -> tuple[Slot, ...]:
-    """The places of the core classes: confirmed at the advanced level, designated, or still empty."""
-    filled = []
-    for entry in designated:
-        at_level = bool(confirmed.product_class.get(entry.code))
-        kind = catalogue.product_classes.get(entry.code)
-        filled.append(
-            Slot(
-                name=kind.name if kind else entry.name,
-                state=_("confirmed at the advanced level")
-                if at_level
-                else _("designated, not confirmed yet"),
-                tone=Tone.GOOD if at_level else Tone.IDLE,
-                href=reverse("policy:product_class", args=[entry.code]),
-            )
+def class_slots(found: Overview, catalogue: Catalogue) -> tuple[Slot, ...]:
+    """The places of the core classes, each with how far its class has come, or still empty."""
+    standing = found.standings.get(CLASSES)
+    confirmed = standing.tally.product_class if standing else {}
+    kinds = catalogue.product_classes
+    filled = [
+        class_slot(
+            entry.code,
+            kinds[entry.code].name if entry.code in kinds else entry.name,
+            bool(confirmed.get(entry.code)),
+            found.verdicts,
         )
-    return (*filled, *[Slot()] * (SLOTS - len(filled)))
+        for entry in found.designated
+    ]
+    return (*filled, *[Slot(kind=Place.NOT_DESIGNATED)] * (SLOTS - len(filled)))
+
+
+def class_slot(code: str, name: str, confirmed: bool, verdicts: Mapping[str, Sequence[LineVerdict]]) -> Slot:
+    """The place of a designated class, with how far it has come."""
+    lines = verdicts.get(code, ())
+    place = place_of(designated=True, confirmed=confirmed, lines=lines)
+    status = status_of_place(place, lines)
+    href = reverse("policy:product_class", args=[code])
+    return Slot(name=name, state=status.label, tone=status.tone, href=href, kind=place)
+
+
+def places_sentence(slots: Sequence[Slot]) -> str:
+    """How many of the places are in which state, those that occur."""
+    words = {
+        Place.CONFIRMED: _("%(n)s confirmed"),
+        Place.DEMONSTRATED: _("%(n)s demonstrated but not confirmed"),
+        Place.INSUFFICIENT: _("%(n)s with insufficient evidence"),
+        Place.NOT_DEMONSTRATED: _("%(n)s not demonstrated"),
+        Place.NOT_JUDGED: _("%(n)s without a verdict"),
+        Place.NOT_DESIGNATED: _("%(n)s not designated yet"),
+    }
+    counts = Counter(slot.kind for slot in slots)
+    parts = [text % {"n": counts[place]} for place, text in words.items() if counts[place]]
+    return pgettext("between parts of a sentence", ", ").join(parts)
 
 
 def tiles(catalogue: Catalogue, target: str, tally: Tally, **filters: str) -> list[Tile]:

@@ -98,14 +98,20 @@ def interval_picture(key: str, scale: Scale, intervals: Sequence[Interval], *, o
     ordered = in_order(scale, intervals)
     drawn = ordered[:DRAWN]
     plot = new_figure(
-        height=130 + ROW * max(len(drawn), 1),
+        height=150 + ROW * max(len(drawn), 1),
         hovermode="closest",
-        legend={"y": 0, "yanchor": "top", "yref": "container", "x": 0},
-        margin={"t": 44, "b": 64, "l": 4, "r": 18},
+        showlegend=True,
+        legend={"y": 0, "yanchor": "bottom", "yref": "container", "x": 0},
+        margin={"t": 44, "b": 84, "l": 4, "r": 18},
     )
     first, last = _reach(scale, drawn)
     for verdict in LOOKS:
-        _draw(plot, scale, verdict, drawn, first, last)
+        own = [(place, interval) for place, interval in enumerate(drawn) if interval.verdict == verdict]
+        _draw(plot, scale, verdict, [one for one in own if not one[1].pooled], first, last)
+        _draw(plot, scale, verdict, [one for one in own if one[1].pooled], first, last, wide=True)
+    for verdict in LOOKS:
+        if any(interval.verdict == verdict for interval in drawn):
+            _explain(plot, verdict)
     for place, interval in enumerate(drawn):
         name = _short(interval.name)
         plot.add_annotation(
@@ -117,6 +123,8 @@ def interval_picture(key: str, scale: Scale, intervals: Sequence[Interval], *, o
             yanchor="bottom",
             yshift=7,
             showarrow=False,
+            bgcolor="rgba(255, 255, 255, 0.85)",
+            borderpad=1,
             font={"color": INK, "size": 13},
         )
     plot.add_vline(x=scale.benchmark, line={"color": INK, "width": 1.5})
@@ -138,7 +146,9 @@ def interval_picture(key: str, scale: Scale, intervals: Sequence[Interval], *, o
         fixedrange=True,
         rangemode="normal",
         nticks=6,
-        title={"text": _axis(scale)},
+        separatethousands=True,
+        exponentformat="none",
+        title={"text": _axis(scale), "font": {"size": 13}},
     )
     return Chart(
         key=key,
@@ -172,63 +182,83 @@ def in_order(scale: Scale, intervals: Sequence[Interval]) -> list[Interval]:
 
 
 def _draw(
-    plot: Any, scale: Scale, verdict: str, drawn: Sequence[Interval], first: float, last: float
+    plot: Any,
+    scale: Scale,
+    verdict: str,
+    own: Sequence[tuple[int, Interval]],
+    first: float,
+    last: float,
+    *,
+    wide: bool = False,
 ) -> None:
-    """The intervals of one verdict as one trace with gaps, its estimates, and arrows where a line goes on."""
+    """The intervals of one verdict as one line with gaps, their ends and estimates; arrows where they go on.
+
+    own: the intervals with their place from the top; wide: they stand for the class
+    """
+    if not own:
+        return
     colour, dash, marker = LOOKS[verdict]
-    own = [(place, interval) for place, interval in enumerate(drawn) if interval.verdict == verdict]
     lines: list[tuple[float | None, int | None]] = []
     ends: list[tuple[float, int, str]] = []
-    points: list[tuple[float, int]] = []
+    points: list[tuple[float, int, str]] = []
     for place, interval in own:
         low = first if interval.lower is None else interval.lower
-        high = last if interval.upper is None else interval.upper
-        lines += [(min(max(low, first), last), place), (min(high, last), place), (None, None)]
-        if interval.upper is None or interval.upper > last:
-            ends.append((last, place, "triangle-right"))
-        else:
-            ends.append((interval.upper, place, "line-ns-open"))
-        if interval.lower is not None and interval.lower <= last:
-            ends.append((interval.lower, place, "line-ns-open"))
+        goes_on = interval.upper is None or interval.upper > last
+        high = last if goes_on or interval.upper is None else interval.upper
+        lines += [(min(max(low, first), last), place), (high, place), (None, None)]
+        ends.append((high, place, "triangle-right" if goes_on else "line-ns"))
+        if first < low <= last:
+            ends.append((low, place, "line-ns"))
         if interval.estimate is not None and interval.estimate <= last:
-            points.append((interval.estimate, place))
-    label = verdict_label(verdict)
+            points.append((interval.estimate, place, _hover(scale, interval)))
     plot.add_scatter(
         x=[x for x, _place in lines],
         y=[place for _x, place in lines],
         mode="lines",
-        name=label,
-        legendgroup=verdict,
-        showlegend=False,
-        line={"color": colour, "dash": dash, "width": 2.5},
+        line={"color": colour, "dash": dash, "width": 5 if wide else 2.5},
         hoverinfo="skip",
+        showlegend=False,
     )
     plot.add_scatter(
         x=[x for x, _place, _shape in ends],
         y=[place for _x, place, _shape in ends],
         mode="markers",
-        legendgroup=verdict,
-        showlegend=False,
         marker={
             "symbol": [shape for _x, _place, shape in ends],
-            "size": 11,
+            "size": 16 if wide else 11,
             "color": colour,
             "line": {"width": 2.5, "color": colour},
         },
+        cliponaxis=False,
         hoverinfo="skip",
+        showlegend=False,
     )
     plot.add_scatter(
-        x=[x for x, _place in points] or [None],
-        y=[place for _x, place in points] or [None],
-        mode="markers+lines",
-        name=label,
-        legendgroup=verdict,
-        showlegend=bool(own),
-        line={"color": colour, "dash": dash, "width": 0},
-        marker={"symbol": marker, "size": 10, "color": colour, "line": {"width": 2, "color": colour}},
-        text=[_hover(scale, drawn[place]) for _x, place in points] or [""],
+        x=[x for x, _place, _text in points],
+        y=[place for _x, place, _text in points],
+        mode="markers",
+        marker=_mark(colour, marker, 14 if wide else 10),
+        text=[text for _x, _place, text in points],
         hovertemplate="%{text}<extra></extra>",
+        showlegend=False,
     )
+
+
+def _explain(plot: Any, verdict: str) -> None:
+    """The verdict's line and marker in the legend, with its word."""
+    colour, dash, marker = LOOKS[verdict]
+    plot.add_scatter(
+        x=[None],
+        y=[None],
+        mode="lines+markers",
+        name=verdict_label(verdict),
+        line={"color": colour, "dash": dash, "width": 2.5},
+        marker=_mark(colour, marker, 10),
+    )
+
+
+def _mark(colour: str, symbol: str, size: int) -> dict[str, Any]:
+    return {"symbol": symbol, "size": size, "color": colour, "line": {"width": 2, "color": colour}}
 
 
 def _reach(scale: Scale, drawn: Sequence[Interval]) -> tuple[float, float]:

@@ -6,7 +6,7 @@ Answers are plain values without words, the same for everyone, and kept under th
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from policy.catalogue import Aim, catalogue_at
 from policy.enums import DecisionKind, TargetStatus
 from policy.models import DecisionSubject, NarrativeAssessment
 from policy.models.base import in_reader_language
+from policy.places import LineVerdict, line_verdicts
 from policy.progress import Forecast, NoForecast, Progress, assess_progress, expected
 from policy.sources import registry
 from policy.standpoint import Standpoint, remembered
@@ -122,10 +123,14 @@ class Designated:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything the overview says, national and the same for everyone."""
+    """Everything the overview says, national and the same for everyone.
+
+    verdicts: on the designated classes, by class
+    """
 
     standings: dict[str, Standing]
     designated: tuple[Designated, ...]
+    verdicts: Mapping[str, tuple[LineVerdict, ...]]
 
 
 def overview(standpoint: Standpoint) -> Overview:
@@ -204,7 +209,9 @@ def _read(standpoint: Standpoint) -> Overview:
         )
         for aim in catalogue.targets.values()
     }
-    return Overview(standings, _designated(standpoint))
+    designated = _designated(standpoint)
+    codes = [entry.code for entry in designated]
+    return Overview(standings, designated, line_verdicts(standpoint, codes) if codes else {})
 
 
 def _reached_on(goal: Goal, days: Sequence[tuple[date, int]], as_of: date) -> date | None:

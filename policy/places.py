@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from policy.assessment_numbers import heightened, of_unit
-from policy.enums import Verdict
+from policy.assessment_numbers import exact, heightened, of_unit
+from policy.enums import Direction, Verdict
 from policy.models import ClassVerdict
 from policy.models.base import in_reader_language
 from policy.standpoint import Standpoint
@@ -60,6 +60,7 @@ class LineVerdict:
     number: int
     indicator_zh: str
     indicator_en: str
+    symbol: str
     unit: str
     benchmark: float
     version: int
@@ -71,7 +72,22 @@ class LineVerdict:
 
     @property
     def indicator(self) -> str:
-        return in_reader_language(self.indicator_zh, self.indicator_en)
+        """MTBF, or the name of an indicator without such letters."""
+        return self.symbol or in_reader_language(self.indicator_zh, self.indicator_en)
+
+    @property
+    def benchmark_words(self) -> str:
+        """MTBF ≥ 2,000 h (version 1)."""
+        return _("%(indicator)s %(benchmark)s (version %(version)s)") % {
+            "indicator": self.indicator,
+            "benchmark": compared(self.benchmark, self.unit, self.direction),
+            "version": self.version,
+        }
+
+
+def compared(value: Any, unit: str, direction: str) -> str:
+    """A benchmark as what has to be reached: ≥ 2,000 h, or ≤ 50 FIT."""
+    return f"{'≥' if direction == Direction.UP else '≤'} {of_unit(exact(value), unit)}"
 
 
 def moment_of(at: Standpoint) -> datetime | None:
@@ -110,27 +126,40 @@ def place_of(*, designated: bool, confirmed: bool, lines: Sequence[LineVerdict])
     return Place.CONFIRMED if confirmed else evidence_of(lines)
 
 
-def evidence_of(lines: Sequence[LineVerdict]) -> Place:
-    """How far the evidence goes, whatever was decided. Pure."""
-    if not any(line.judged for line in lines):
+def evidence_by(lines: Iterable[tuple[str, int]]) -> Place:
+    """How far the evidence goes, whatever was decided, by verdict and products judged of each line. Pure."""
+    found = list(lines)
+    if not any(judged for _verdict, judged in found):
         return Place.NOT_JUDGED
-    verdicts = {line.verdict for line in lines}
+    verdicts = {verdict for verdict, _judged in found}
     if verdicts == {Verdict.DEMONSTRATED}:
         return Place.DEMONSTRATED
     return Place.NOT_DEMONSTRATED if Verdict.NOT_DEMONSTRATED in verdicts else Place.INSUFFICIENT
 
 
+def evidence_of(lines: Iterable[LineVerdict]) -> Place:
+    """The same of verdicts as they are kept."""
+    return evidence_by((line.verdict, line.judged) for line in lines)
+
+
 def status_of_place(place: Place, lines: Sequence[LineVerdict] = ()) -> Status:
     """A place in words and tone; a confirmed one says so where its verdict no longer holds."""
-    if place == Place.CONFIRMED and lines and evidence_of(lines) != Place.DEMONSTRATED:
-        words = _("confirmed, but the verdict is now: %(verdict)s") % {"verdict": evidence_of(lines).label}
+    if place == Place.CONFIRMED and lines and (found := evidence_of(lines)) != Place.DEMONSTRATED:
+        words = _("confirmed, but the verdict is now: %(verdict)s") % {"verdict": found.label}
         return Status("confirmed_overturned", words, Tone.LATE)
-    needed = next((line.needed for line in lines if line.needed), None)
-    if place == Place.INSUFFICIENT and len(lines) == 1 and needed:
+    needed = lines[0].needed if lines and len(lines) == 1 else None
+    if place == Place.INSUFFICIENT and needed:
         words = _("insufficient evidence; about %(time)s more without a failure") % {
             "time": of_unit(heightened(needed[0], 3), needed[1])
         }
         return Status(place.value, words, TONES[place])
+    return Status(place.value, str(place.label), TONES[place])
+
+
+def status_of_evidence(place: Place) -> Status:
+    """How far the evidence of a class goes, without what was decided."""
+    if place == Place.DEMONSTRATED:
+        return Status(place.value, str(Verdict.DEMONSTRATED.label), Tone.GOOD)
     return Status(place.value, str(place.label), TONES[place])
 
 
@@ -142,6 +171,7 @@ def _line(row: Any) -> LineVerdict:
         number=row.pk,
         indicator_zh=benchmark.indicator.name_zh,
         indicator_en=benchmark.indicator.name_en,
+        symbol=benchmark.indicator.symbol,
         unit=benchmark.unit,
         benchmark=float(benchmark.value),
         version=benchmark.version,

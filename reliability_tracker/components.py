@@ -47,12 +47,13 @@ class FigureCard:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One of a fixed number of places; without a name it is empty."""
+    """One of a fixed number of places; without a name it is empty. `kind`: how far it has come, in a word."""
 
     name: Text = ""
     state: Text = ""
     tone: Tone = Tone.IDLE
     href: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

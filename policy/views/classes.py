@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from policy.class_list import ClassFilter, ClassTable, status_of
-from policy.core_classes import core_classes, counted_enterprises, lines_of
+from policy.class_page import carriers, chosen_product, class_lines, history, lead, product_shown
+from policy.core_classes import core_classes, lines_of
+from policy.decision_rules import CLASSES
+from policy.figures import class_slot
 from policy.models import ProductClass, Sector, Target
+from policy.places import LineVerdict, Place, evidence_by, line_verdicts, status_of_place
 from policy.rights import is_steward
-from policy.standpoint import standpoint
+from policy.standpoint import standpoint_from
+from policy.targets import settings_at
 from reliability_tracker.components import Slot
-from reliability_tracker.formats import officialdate
-from reliability_tracker.moment import as_of_from
 from reliability_tracker.views import ListPage, read_only
 
 if TYPE_CHECKING:
@@ -38,52 +40,65 @@ class ClassList(ListPage):
     dated = True
 
     def rows(self) -> QuerySet[Any]:
-        self.core = core_classes(standpoint(self.moment))
+        at = standpoint_from(self.request)
+        self.core = self.request.core = core_classes(at)  # type: ignore[attr-defined]
+        self.verdicts = self.request.verdicts = line_verdicts(at)  # type: ignore[attr-defined]
         rows: QuerySet[Any] = ProductClass.objects.visible_to(self.request.user)
         return rows.select_related("project", "layer", "parent")
 
     def table_kwargs(self) -> dict[str, Any]:
         names = {sector.code: sector.name for sector in Sector.objects.all()}
-        return {"core": self.core, "sector_names": names}
+        return {"core": self.core, "verdicts": self.verdicts, "sector_names": names}
 
     def context(self) -> dict[str, Any]:
-        target = Target.objects.filter(code="product-classes-2030").first()
+        target = Target.objects.filter(code=CLASSES).first()
         return {
             "core": self.core,
-            "slots": slots_of(self.core),
+            "slots": slots_of(self.core, self.verdicts),
             "target": target,
             "may_designate": is_steward(self.request.user),
         }
 
 
-def slots_of(core: CoreClasses) -> list[Slot]:
+def slots_of(core: CoreClasses, verdicts: Mapping[str, Sequence[LineVerdict]]) -> list[Slot]:
     """The places, the free ones last; none at all before anything is designated."""
     if not core.designated:
         return []
-    taken = []
-    for kind in core.designated:
-        status = status_of(kind)
-        state = _("%(status)s, since %(date)s") % {"status": status.label, "date": officialdate(kind.since)}
-        taken.append(Slot(kind.name, state, status.tone, reverse("policy:product_class", args=[kind.code])))
-    return taken + [Slot()] * core.free
+    taken = [class_slot(kind.code, kind.name, kind.confirmed, verdicts) for kind in core.designated]
+    return taken + [Slot(kind=Place.NOT_DESIGNATED)] * core.free
 
 
 @read_only
 def product_class(request: HttpRequest, code: str) -> HttpResponse:
+    """One class: how far it has come, by what evidence, what was decided. `?product=` opens one product."""
     row = get_object_or_404(
         ProductClass.objects.visible_to(request.user).select_related("project", "layer", "parent"), pk=code
     )
-    at = standpoint(as_of_from(request))
+    at = standpoint_from(request)
     core = core_classes(at)
     own = core.of(code)
+    goal = settings_at(at).goal(CLASSES, at.known_at)
+    lines = class_lines(code, at, request.user, goal_year=goal.due_on.year if goal else None)
+    found = evidence_by((line.verdict.verdict, line.verdict.judged_products) for line in lines)
+    place = Place.CONFIRMED if own and own.confirmed else found
     comma = pgettext("between items of a list", ", ")
+    found_carriers = carriers(code, at, request.user)
+    product = chosen_product(lines, request.user, request.GET.get("product", ""))
     context = {
         "row": row,
         "core": own,
         "status": status_of(own),
+        "place": status_of_place(place),
+        "lead": lead(place, any_line=bool(lines)),
+        "overturned": bool(lines) and place == Place.CONFIRMED and found != Place.DEMONSTRATED,
+        "found": found,
+        "verdicts": lines,
+        "product": product_shown(product) if product else None,
+        "history": history(code, at),
         "children": [(child, status_of(core.of(child.code))) for child in row.children.all()],
         "lines": lines_of(code, request.user),
-        "enterprises": counted_enterprises(code, at),
+        "carriers": found_carriers,
+        "enterprises": found_carriers.total,
         "sectors": comma.join(sector.name for sector in Sector.objects.filter(code__in=row.sectors)),
         "steward": is_steward(request.user),
         "at": at,

@@ -112,7 +112,7 @@ def _stage(standpoint: Standpoint, catalogue: Catalogue, found: Overview, stage:
     waiting = in_progress(standpoint)
     cards = []
     for standing in numeric:
-        slots = class_slots(found.designated, standing.tally, catalogue) if standing.code == CLASSES else ()
+        slots = class_slots(found, catalogue) if standing.code == CLASSES else ()
         aim = catalogue.targets[standing.code]
         cards.append(target_card(aim, standing, in_progress=waiting.get(standing.code), slots=slots))
     tone, word = stage_chip(stage, numeric, standpoint.as_of)

@@ -17,6 +17,7 @@ from policy.catalogue import Aim, Catalogue, catalogue_at
 from policy.changes import first_day, recent_changes
 from policy.charts import monthly_changes, trajectory
 from policy.counted import counted, known_rows, stretches
+from policy.decision_rules import CLASSES
 from policy.enums import SourceKind
 from policy.figures import (
     CLASSES,
@@ -26,6 +27,7 @@ from policy.figures import (
     changes_address,
     class_slots,
     dimension_name,
+    places_sentence,
     sector_by_project,
     target_card,
     tiles,
@@ -39,6 +41,7 @@ from policy.standpoint import Standpoint, standpoint_from
 from policy.tables import CountedTable, LedgerTable
 from policy.tally import NOTHING, tallies
 from policy.targets import settings_at
+from policy.verdicts import confirmations_of
 from policy.views.overview import due_dates
 from reliability_tracker.exports import csv_response, table_head, table_rows
 from reliability_tracker.views import ListPage, read_only
@@ -79,12 +82,14 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         then = tallies(standpoint.on(standing.goal.due_on)).get(code, NOTHING)
         at_due = (standing.goal.due_on, then)
     changes = recent_changes(standpoint)
+    slots = class_slots(found, catalogue) if code == CLASSES else ()
     card = target_card(aim, standing, in_progress=in_progress(standpoint).get(code))
     context |= {
         "aim": aim,
         "card": replace(card, arithmetic=None, card=replace(card.card, links=(), actual=())),
         "arithmetic": card.arithmetic,
-        "slots": class_slots(found.designated, tally, catalogue) if code == CLASSES else (),
+        "slots": slots,
+        "places": places_sentence(slots),
         "charts": [
             trajectory(aim, standing, standpoint.as_of),
             monthly_changes(aim, standing, standpoint.as_of),
@@ -200,6 +205,7 @@ def subject(request: HttpRequest, code: str, subject: str) -> HttpResponse:
         "newest": history[-1],
         "attribution": _attribution(history),
         "stretches": stretches(history),
+        "confirmations": confirmations_of(subject) if code == CLASSES else [],
         "table": table,
         "standpoint": standpoint,
         "trail": [*_trail(aim), (_("Who is counted"), reverse("policy:counted", args=[code]))],
