@@ -2,7 +2,7 @@
 
 Each is a factor on the estimate. Own code, held against surpyval 0.25 by
 tests/policy/assessment/test_growth.py: the library agrees where the tails are wide, but its factors of a
-failure-truncated test take 1 s a pair and do not come back for γ = 1 − 1e-15, and its upper ones are wrong
+failure-truncated test take 1 s a pair and may not come back at γ = 1 − 1e-15, and its upper ones are wrong
 where it takes a small tail as 1 less the other (2 failures, α = 1e-6: 7,090 instead of 3,999,972). Here each
 tail is summed by itself.
 

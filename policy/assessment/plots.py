@@ -95,11 +95,11 @@ def _clocks(item: Mapping[str, Any]) -> tuple[list[list[float]], list[float]]:
     if item.get("interval_ends") is not None:
         return [[]], [float(item["interval_ends"][-1])]
     named = {"": item["times"]} if item.get("times") is not None else item["systems"]
-    ends = item.get("end_times") or dict.fromkeys(named, item.get("end_time"))
+    told: Mapping[str, Any] = item.get("end_times") or dict.fromkeys(named, item.get("end_time"))
     systems = [[float(time) for time in times] for times in named.values()]
+    ends = [told.get(name) for name in named]
     return systems, [
-        float(times[-1] if ends.get(name) is None else ends[name])
-        for name, times in zip(named, systems, strict=True)
+        float(times[-1] if end is None else end) for times, end in zip(systems, ends, strict=True)
     ]
 
 
