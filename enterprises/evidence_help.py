@@ -15,30 +15,26 @@ if TYPE_CHECKING:
 Words = dict[str, "str | _StrPromise"]
 
 EVIDENCE_HELP: Words = {
-    "evidence_kind": _("A prediction is recorded and never judged."),
-    "method": _("It decides what is asked for and how the bound is computed."),
-    "truncation": _("What ended the test: a time fixed before, or a failure fixed before."),
+    "evidence_kind": _("A prediction is recorded, never judged."),
+    "method": _("It decides what is asked for."),
+    "truncation": _("What ended the test, fixed before it began."),
     "sample_size": _("Units on test."),
-    "test_time": _("Over all units; empty if the times of the units stand below."),
+    "test_time": _("Over all units."),
     "failures": _("Relevant failures only. 0 is a result."),
-    "confidence": _("Of the one-sided bound: more than 50 and less than 100."),
+    "confidence": _("One-sided, above 50 and below 100."),
     "quantile": _("10 for B10 and L10."),
     "end_time": _("Empty if the test ended with a failure, or if lines below say “end”."),
     "clock": _("Needed for several systems."),
     "beta_low": _("A verdict takes the smaller bound of both shapes."),
     "beta_source": _("Where the shape is published, or the data of which design it comes from."),
     "mission": _("One start, one flight, one mission of so many hours…"),
-    "times": _(
-        "One line for each, as pasted from a spreadsheet. A life ends with F (failed) or S (suspended)."
-        " For several systems: system, time; “end” where its test ended."
-    ),
     "unit_times": _("Voluntary: one line for each unit. Their sum is T."),
     "groups": _(
         "A line for each group: units, hours of each, failures; junction temperature if they differ."
     ),
-    "activation_energy": _("With both junction temperatures, or else the factor."),
-    "acceleration_factor": _("Only if it does not follow from Ea and the temperatures."),
-    "fleet": _("A line for each month: month, units in use. With the use per day it gives T."),
+    "activation_energy": _("Or else the factor."),
+    "acceleration_factor": _("Only if Ea does not give it."),
+    "fleet": _("A line for each month: month, units. With the use per day it gives T."),
     "hours_source": _("Counter, cloud platform, survey…"),
     "returns_coverage": _("Below 80 % the value looks better than it is."),
     "tested_from": _("Of field data: of the window in which failures were counted."),
@@ -49,6 +45,15 @@ EVIDENCE_HELP: Words = {
     "plan": _("If the test was planned and registered before it began."),
     "earlier_runs": _("All tests of the design count; name those before, with T and r."),
     "evidence_accreditation": _("Number of the CMA or CNAS accreditation, if the body has one."),
+}
+TIMES_HELP: Words = {  # by method
+    "": _("Voluntary: one line for each failure, on the clock of the test."),
+    "life": _("A line for each unit: its time, F (failed) or S (suspended), and the failure mode if known."),
+    "weibayes": _("A line for each unit: its time, and F (failed) or S (suspended)."),
+    "growth": _(
+        "Cumulative times, a line for each failure. Several systems: name, time. “end” where a test ended."
+        " Counts per interval want the headings “interval end” and “count”."
+    ),
 }
 EVIDENCE_UNITS: Words = {
     "confidence": "%",
@@ -69,6 +74,9 @@ EXAMPLES: dict[str, str] = {  # placeholders: pasted columns as they may look
 }
 
 
+READS_FILES = ("life", "weibayes", "growth", "failure_rate")  # methods whose data are long
+
+
 def for_script() -> dict[str, Any]:
     """What the page's script needs to ask for the right fields at once."""
     return {
@@ -76,4 +84,6 @@ def for_script() -> dict[str, Any]:
         "asked": all_asked(),
         "usual": {indicator: fits[0].method for indicator, fits in FITS.items()},
         "examples": EXAMPLES,
+        "help": {method: str(words) for method, words in TIMES_HELP.items()},
+        "reads_files": list(READS_FILES),
     }

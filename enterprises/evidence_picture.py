@@ -15,7 +15,7 @@ from reliability_tracker.drawings import number
 MARGIN = 1.35  # the scale reaches so many times beyond its outermost number
 MOST_ROWS = 6  # systems that are drawn
 MOST_DOTS = 400
-STEP = 9  # height of a row of dots
+STEP = 6  # height of a row of dots
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Picture:
 
     @property
     def height(self) -> int:
-        return STEP * len(self.dots) + 2
+        return STEP * len(self.dots)
 
 
 def picture_of(result: Mapping[str, Any], item: Mapping[str, Any]) -> Picture | None:
@@ -106,6 +106,6 @@ def _dots(item: Mapping[str, Any]) -> list[Dots]:
         return tuple(number(2 + 96 * time / longest) for time in times[:MOST_DOTS])
 
     return [
-        Dots(name, number(STEP * place + 5), at(failed), at(running), at([end])[0])
+        Dots(name, number(STEP * place + 3), at(failed), at(running), at([end])[0])
         for place, (name, failed, running, end) in enumerate(rows[:MOST_ROWS])
     ]

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.evidence_data import brought_along, unit_of_times, unreadable
 from enterprises.evidence_fields import PASTED
-from enterprises.evidence_help import EXAMPLES
+from enterprises.evidence_help import EXAMPLES, TIMES_HELP
 from enterprises.models import IndicatorRow, Report
 from enterprises.report_fields import (
     HELP,
@@ -142,9 +142,11 @@ class RowForm(Lenient):
         times = unit_of_times(IndicatorRow(method=self._text("method"), unit=unit, time_basis=basis))
         for name, of_time in (("test_time", basis), ("end_time", times), ("hours_per_day", basis)):
             self.fields[name].unit = readable_unit(of_time) or " "  # type: ignore[attr-defined]
+        method = self._text("method")
         for name in PASTED:
-            example = EXAMPLES.get(self._text("method") if name == "times" else name, EXAMPLES[""])
+            example = EXAMPLES.get(method if name == "times" else name, EXAMPLES[""])
             self.fields[name].widget.attrs |= {"placeholder": example, "spellcheck": "false"}
+        self.fields["times"].help_text = TIMES_HELP.get(method, TIMES_HELP[""])  # type: ignore[assignment]
 
     @property
     def row(self) -> IndicatorRow:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from enterprises.conditions import Given, is_late, open_comments
 from enterprises.enums import Deed, ReportState
 from enterprises.evidence_fields import EVIDENCE, asked
+from enterprises.evidence_help import READS_FILES
 from enterprises.evidence_panel import Panel, panel_of_form
 from enterprises.filing import Filing
 from enterprises.models import Attachment, FieldComment, IndicatorRow, Report, Transition
@@ -89,8 +90,8 @@ class Group:
 
     @property
     def takes_data(self) -> bool:
-        """Whether a file of data can be read into one of its fields."""
-        return any(item.bound.name in ("times", "groups") and not item.hidden for item in self.fields)
+        """Whether a file of data is offered to be read into one of its fields."""
+        return any(item.bound.name == "method" and item.bound.value() in READS_FILES for item in self.fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,10 +34,11 @@
     const circumstances = section.querySelector('[data-group="circumstances"]');
     circumstances.hidden = ![...circumstances.querySelectorAll(".field-with-remarks")].some((place) => !place.hidden);
     const reads = section.querySelector("[data-reads-file]");
-    reads.hidden = box(row, "times").hidden && box(row, "groups").hidden;
+    reads.hidden = !known.reads_files.includes(method) || !MEASURED.includes(kind);
     const data = field(row, box(row, "groups").hidden ? "times" : "groups");
     reads.querySelector(".evidence-replace").hidden = !data.value.trim();
     field(row, "times").placeholder = known.examples[method] || known.examples[""];
+    document.getElementById("rows-" + row + "-times_helptext").textContent = known.help[method] || known.help[""];
     showUnits(row, method);
   }
 
