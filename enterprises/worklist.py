@@ -14,6 +14,7 @@ from enterprises.enums import CHECKS, ReportState, Role
 from enterprises.models import Cycle, ExpectedReport, Report, Transition
 from enterprises.registration import waiting_for as registrations_waiting_for
 from enterprises.rules import holds, is_enterprise_person, is_ministry_steward, memberships_of
+from policy.class_tasks import Task, tasks_for
 
 SHOWN = 20  # rows of each list; the list of reports has the rest
 RECENT = datetime.timedelta(days=30)
@@ -46,6 +47,7 @@ class Worklist:
     """Everything that waits for one person.
 
     checks, reports: whether the person checks reports, files them, or both; a page leaves out the rest
+    classes:         what verdicts and benchmarks ask of a steward
     """
 
     checks: bool
@@ -58,12 +60,14 @@ class Worklist:
     under_check: Waiting
     registrations: int
     cycles_to_open: int
+    classes: list[Task]
 
     @property
     def is_empty(self) -> bool:
         """Nothing waits for this person; what others have under check does not count."""
         lists = (self.to_check, self.owed, self.drafts, self.returned)
-        return not (any(waiting.count for waiting in lists) or self.registrations or self.cycles_to_open)
+        others = self.registrations or self.cycles_to_open or self.classes
+        return not (any(waiting.count for waiting in lists) or others)
 
 
 def worklist_of(user: Any, on: datetime.date | None = None) -> Worklist:
@@ -82,12 +86,17 @@ def worklist_of(user: Any, on: datetime.date | None = None) -> Worklist:
         under_check=_cut(mine.filter(state__in=CHECKS).order_by("state_since", "id")),
         registrations=registrations_waiting_for(user).count(),
         cycles_to_open=cycles_to_open(today).count() if is_ministry_steward.test(user) else 0,
+        classes=tasks_for(user),
     )
 
 
 def tasks(user: Any) -> int:
-    """The number beside “Worklist”, kept until a report moves, for an hour: some things wait for a day."""
-    found: int = user.kept(f"tasks:{user.version.reporting}:{timezone.now():%d%H}", lambda: _tasks(user))
+    """The number beside “Worklist”, kept until a report moves or a class is judged or decided on.
+
+    For an hour at most: some things wait for a day.
+    """
+    moved = f"{user.version.reporting}.{user.version.settings}"
+    found: int = user.kept(f"tasks:{moved}:{timezone.now():%d%H}", lambda: _tasks(user))
     return found
 
 
@@ -100,7 +109,7 @@ def _tasks(user: Any) -> int:
         count += reports_of(user).filter(state=ReportState.RETURNED).count()
         count += owed_reports(user).count()
     if is_ministry_steward.test(user):
-        count += cycles_to_open(timezone.localdate()).count()
+        count += cycles_to_open(timezone.localdate()).count() + len(tasks_for(user))
     if has_worklist.test(user):
         count += registrations_waiting_for(user).count()
     return count

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from policy.decision_rules import RULES
 from policy.enums import SourceKind
-from policy.models import Contribution, Decision, DecisionSubject
+from policy.models import ClassVerdict, Contribution, Decision, DecisionSubject
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class LineShown:
     how:       the way of ending, for the middle three
     other:     the document that ended it, or that it ends
     remark:    who struck it out, when and why
+    verdict, verdict_href: of a class that was confirmed: what it rests on, and where that is read
     """
 
     pk: int
@@ -44,6 +45,8 @@ class LineShown:
     other_on: datetime.date | None = None
     struck_at: datetime.datetime | None = None
     remark: str = ""
+    verdict: str = ""
+    verdict_href: str = ""
 
     @property
     def is_struck(self) -> bool:
@@ -56,7 +59,8 @@ def with_what_became(lines: QuerySet[Any]) -> QuerySet[Any]:
         "endings", DecisionSubject.objects.standing().select_related("decision"), to_attr="stops"
     )
     places = ("sector", "project", "layer", "region", "city", "product_class")
-    return lines.select_related("decision", "ends__decision", "struck_by", *places).prefetch_related(stops)
+    others = ("ends__decision", "struck_by", "verdict__benchmark__indicator")
+    return lines.select_related("decision", *others, *places).prefetch_related(stops)
 
 
 def shown(lines: Iterable[Any]) -> list[LineShown]:
@@ -106,4 +110,15 @@ def _shown(line: Any) -> LineShown:
         remark=_("%(who)s: %(why)s") % {"who": line.struck_by, "why": line.struck_reason}
         if line.struck_at
         else "",
+        verdict=_verdict(line.verdict) if line.verdict else "",
+        verdict_href=line.verdict.get_absolute_url() if line.verdict else "",
     )
+
+
+def _verdict(verdict: ClassVerdict) -> str:
+    words = {
+        "verdict": verdict.get_verdict_display(),
+        "indicator": verdict.benchmark.indicator.name,
+        "version": verdict.benchmark.version,
+    }
+    return _("Verdict: %(verdict)s (%(indicator)s, benchmark version %(version)d)") % words

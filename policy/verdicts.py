@@ -95,8 +95,14 @@ def behind(line: DecisionSubject) -> list[ClassVerdict]:
     """The verdicts that a confirmation rests on: the newest on each benchmark when it was entered."""
     if line.verdict_id is None:
         return []
-    rows = ClassVerdict.objects.current(line.recorded_at).filter(product_class=line.subject)
-    return list(rows.filter(pk__lte=line.verdict_id).select_related("benchmark__indicator").order_by("id"))
+    rows = ClassVerdict.objects.filter(product_class=line.subject, pk__lte=line.verdict_id)
+    return list(rows.current(line.recorded_at).select_related("benchmark__indicator").order_by("id"))
+
+
+def confirmations_of(product_class: str) -> list[tuple[DecisionSubject, list[ClassVerdict]]]:
+    """Each confirmation of a class that stands on record with the verdicts it rests on, newest first."""
+    lines = DecisionSubject.objects.standing().filter(subject=product_class, verdict__isnull=False)
+    return [(line, behind(line)) for line in lines.select_related("decision").order_by("-id")]
 
 
 def evidence_of_class(

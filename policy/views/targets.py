@@ -17,7 +17,6 @@ from policy.catalogue import Aim, Catalogue, catalogue_at
 from policy.changes import first_day, recent_changes
 from policy.charts import monthly_changes, trajectory
 from policy.counted import counted, known_rows, stretches
-from policy.decision_rules import CLASSES
 from policy.enums import SourceKind
 from policy.figures import (
     CLASSES,
