@@ -27,7 +27,7 @@ class BenchmarkForm(ModelForm):
             "beside",
             gettext_lazy("Beside it"),
             ["domestic_baseline", "interim_goal"],
-            gettext_lazy("Optional; in the same unit. Shown beside the benchmark, judged by never."),
+            gettext_lazy("Optional, in the same unit. Shown beside the benchmark; nothing is judged by it."),
         ),
         Section(
             "meaning",
