@@ -4,6 +4,7 @@ SHELL := /bin/sh
 PORT ?= 8000
 BIN := .venv/bin
 PYTHON_OLDEST := 3.11
+export PYTHONDONTWRITEBYTECODE :=  # what one process has compiled the next need not
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
@@ -16,7 +17,7 @@ run: .venv/installed ## start the tracker with demo data at http://localhost:800
 	@$(BIN)/python manage.py demo --port $(PORT)
 
 test: .venv/installed-dev ## run the tests, browser tests included
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 test-long: .venv/installed-dev ## run the tests that take long: kill, scale, coverage and round-trip
 	@$(BIN)/python -m pytest -m long $(ARGS)
