@@ -10,14 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from policy.decisions import Line, record
-from policy.loading import load_notice
 from tests.factories.enterprises import UserFactory
 from tests.policy.registered import demonstrated
 
 
 @pytest.fixture
-def steward(db: None) -> Any:
-    load_notice()
+def steward(notice: None, db: None) -> Any:
     return UserFactory(ministry_steward=True)
 
 

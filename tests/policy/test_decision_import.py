@@ -15,7 +15,6 @@ from django.utils import translation
 from policy.decision_intake import MOST_LINES, read_lines
 from policy.decision_rules import RULES
 from policy.decisions import Line
-from policy.loading import load_notice
 from policy.models import Contribution, Decision
 from reliability_tracker.workbooks import read_first_sheet
 from tests.factories.enterprises import UserFactory
@@ -31,8 +30,7 @@ DOCUMENT = {
 
 
 @pytest.fixture
-def steward(db: None) -> Any:
-    load_notice()
+def steward(notice: None, db: None) -> Any:
     return UserFactory(ministry_steward=True)
 
 

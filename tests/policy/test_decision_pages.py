@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from policy.decisions import Line, record
-from policy.loading import load_notice
 from policy.models import Contribution, Decision, DecisionSubject
 from tests.factories.enterprises import UserFactory
 from tests.policy.registered import demonstrated
@@ -21,8 +20,7 @@ NUMBER = "工信部科函〔2024〕1号"
 
 
 @pytest.fixture
-def steward(db: None) -> Any:
-    load_notice()
+def steward(notice: None, db: None) -> Any:
     return UserFactory(ministry_steward=True, name="陈管理")
 
 

@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 
 from policy.decisions import Line, NotRecorded, record, strike_out, supports
 from policy.enums import DecisionKind
-from policy.loading import load_notice
 from policy.models import Contribution, Decision, DecisionSubject
 from policy.verification import verify
 from tests.factories.enterprises import UserFactory
@@ -27,8 +26,7 @@ def today(time_machine: Any) -> None:
 
 
 @pytest.fixture
-def steward(db: None) -> Any:
-    load_notice()
+def steward(notice: None, db: None) -> Any:
     return UserFactory(ministry_steward=True)
 
 

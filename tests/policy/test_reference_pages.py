@@ -10,7 +10,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from policy.loading import load_notice
 from policy.models import NarrativeAssessment, ProductClass, Region, StatusThresholds, Target
 from policy.reference import TABLES
 from policy.stewardship import amend, version_of
@@ -18,8 +17,7 @@ from tests.factories.enterprises import UserFactory
 
 
 @pytest.fixture
-def steward(db: None) -> Any:
-    load_notice()
+def steward(notice: None, db: None) -> Any:
     return UserFactory(ministry_steward=True, name="陈管理")
 
 

@@ -10,7 +10,6 @@ import time_machine as clock
 
 from policy.decisions import Line, NotRecorded, strike_out
 from policy.enums import DecisionKind
-from policy.loading import load_notice
 from policy.models import DecisionSubject
 from policy.verification import verify
 from tests.factories.enterprises import UserFactory
@@ -25,8 +24,7 @@ def today(time_machine: Any) -> None:
 
 
 @pytest.fixture
-def steward(db: None) -> Any:
-    load_notice()
+def steward(notice: None, db: None) -> Any:
     return UserFactory(ministry_steward=True)
 
 
