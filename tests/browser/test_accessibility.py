@@ -4,18 +4,16 @@ than a telephone; in both languages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page
 
 from enterprises.enums import Deed
 from policy.loading import load_notice
 from tests.browser.browsing import Complaints, sign_in
-from tests.browser.conftest import PATIENCE
 from tests.factories.enterprises import InvitationFactory
 from tests.factories.reports import ReportFactory
 from tests.world import World, build_world
@@ -87,14 +85,6 @@ def world() -> World:
     ReportFactory(complete=True, number=DRAFT, improvement__enterprise=own)
     ReportFactory(ministry_check=True)
     return made
-
-
-@pytest.fixture
-def context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
-    opened = browser.new_context(viewport={"width": DESK, "height": 900})
-    opened.set_default_timeout(PATIENCE)
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize("reader", PAGES)

@@ -30,7 +30,6 @@ def address(live_server: Any, report: Report) -> str:
 
 @pytest.fixture
 def reporter(context: BrowserContext, live_server: Any, report: Report) -> BrowserContext:
-    context.set_default_timeout(PATIENCE)
     sign_in(context, live_server.url, report.created_by)
     return context
 

@@ -11,7 +11,6 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from policy.loading import load_notice
 from tests.browser.browsing import Complaints, sign_in
-from tests.browser.conftest import PATIENCE
 from tests.factories.enterprises import EnterpriseFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,7 +20,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def page(context: BrowserContext, live_server: Any) -> Iterator[Page]:
     """A window of the ministry's reviewer; nothing may be complained of in it."""
     load_notice()
-    context.set_default_timeout(PATIENCE)
     sign_in(context, live_server.url, UserFactory(ministry_reviewer=True))
     complaints = Complaints()
     yield complaints.listen(context.new_page())

@@ -6,21 +6,19 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from enterprises.models import Report
 from enterprises.report_form import Entered
 from enterprises.reporting import save_report
+from tests.browser.browsing import sign_in
+from tests.browser.conftest import PATIENCE
 from tests.factories.enterprises import PASSWORD, PDF, MembershipFactory
 from tests.factories.reports import ReportFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-SAVED = 15_000  # milliseconds within which the form has saved itself
 
 
 @pytest.fixture
@@ -40,20 +38,10 @@ def quiet(page: Page) -> Iterator[list[str]]:
     assert said == []
 
 
-def sign_in(context: BrowserContext, live_server: Any, person: Any) -> None:
-    client = Client()
-    client.force_login(person)
-    cookies = [
-        {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key},
-        {"name": settings.LANGUAGE_COOKIE_NAME, "value": "en"},
-    ]
-    context.add_cookies([cookie | {"url": live_server.url} for cookie in cookies])
-
-
 @pytest.fixture
 def form(page: Page, context: BrowserContext, live_server: Any, report: Report) -> Page:
     """The page of the report's form, opened by its reporter."""
-    sign_in(context, live_server, report.created_by)
+    sign_in(context, live_server.url, report.created_by)
     page.goto(live_server.url + reverse("enterprises:report_edit", args=[report.number]))
     return page
 
@@ -70,7 +58,7 @@ def saved(report: Report) -> Report:
 def test_form_saves_itself_and_says_when(form: Page, report: Report, quiet: list[str]) -> None:
     form.fill("#users", "某机床厂")
     expect(state(form)).to_have_text("Not saved yet")
-    expect(state(form)).to_contain_text("Saved ", timeout=SAVED)
+    expect(state(form)).to_contain_text("Saved ")
 
     assert saved(report).users == "某机床厂"
     assert form.evaluate("localStorage.length") == 0
@@ -80,10 +68,10 @@ def test_text_that_is_no_number_is_said_at_its_field_and_kept(
     form: Page, report: Report, quiet: list[str]
 ) -> None:
     form.fill("#benefit_wan", "五十")
-    expect(form.locator("[data-field=benefit_wan] .field-error")).to_contain_text("“五十”", timeout=SAVED)
+    expect(form.locator("[data-field=benefit_wan] .field-error")).to_contain_text("“五十”")
     kept = saved(report).typed
     form.fill("#benefit_wan", "５０")
-    expect(form.locator("[data-field=benefit_wan] .field-error")).to_have_count(0, timeout=SAVED)
+    expect(form.locator("[data-field=benefit_wan] .field-error")).to_have_count(0)
 
     assert kept == {"benefit_wan": "五十"}
     assert saved(report).benefit_wan == 50
@@ -95,7 +83,7 @@ def test_sections_count_what_is_open_while_one_writes(form: Page, quiet: list[st
 
     form.fill("#measures_text", "")
 
-    expect(improvement).to_have_text("1 open", timeout=SAVED)
+    expect(improvement).to_have_text("1 open")
 
 
 def test_button_sends_what_was_just_typed(form: Page, report: Report, quiet: list[str]) -> None:
@@ -121,12 +109,12 @@ def test_indicator_brings_unit_and_basis(form: Page, report: Report, quiet: list
 def test_nothing_is_lost_without_a_connection(form: Page, context: BrowserContext, report: Report) -> None:
     context.set_offline(True)
     form.fill("#users", "某机床厂")
-    expect(state(form)).to_contain_text("no connection", timeout=SAVED)
+    expect(state(form)).to_contain_text("no connection")
     form.click("button[name=submit]")
-    expect(state(form)).to_contain_text("no connection", timeout=SAVED)
+    expect(state(form)).to_contain_text("no connection")
     unsaved = saved(report).users
     context.set_offline(False)
-    expect(state(form)).to_contain_text("Saved ", timeout=20_000)
+    expect(state(form)).to_contain_text("Saved ")
 
     assert unsaved == ""
     assert saved(report).users == "某机床厂"
@@ -137,7 +125,7 @@ def test_nothing_is_lost_when_the_session_ends(
 ) -> None:
     Session.objects.all().delete()
     form.fill("#users", "某机床厂")
-    expect(state(form)).to_contain_text("you are signed out", timeout=SAVED)
+    expect(state(form)).to_contain_text("you are signed out")
     form.on("dialog", lambda dialog: dialog.accept())
     form.goto(live_server.url + reverse("account_login") + "?next=" + form.evaluate("location.pathname"))
     form.fill("input[name=login]", report.created_by.email)
@@ -161,12 +149,12 @@ def test_signing_in_in_another_tab_is_enough(
 ) -> None:
     Session.objects.all().delete()
     form.fill("#users", "某机床厂")
-    expect(state(form)).to_contain_text("you are signed out", timeout=SAVED)
-    sign_in(context, live_server, report.created_by)
+    expect(state(form)).to_contain_text("you are signed out")
+    sign_in(context, live_server.url, report.created_by)
     form.evaluate(
         "document.dispatchEvent(new Event('visibilitychange'))"
     )  # the person comes back to this tab
-    expect(state(form)).to_contain_text("Saved ", timeout=SAVED)
+    expect(state(form)).to_contain_text("Saved ")
 
     assert saved(report).users == "某机床厂"
 
@@ -176,8 +164,8 @@ def test_text_is_not_offered_to_a_colleague(
 ) -> None:
     Session.objects.all().delete()
     form.fill("#users", "某机床厂")
-    expect(state(form)).to_contain_text("you are signed out", timeout=SAVED)
-    sign_in(context, live_server, MembershipFactory(enterprise=report.enterprise).user)
+    expect(state(form)).to_contain_text("you are signed out")
+    sign_in(context, live_server.url, MembershipFactory(enterprise=report.enterprise).user)
     form.on("dialog", lambda dialog: dialog.accept())
     form.goto(live_server.url + reverse("enterprises:report_edit", args=[report.number]))
 
@@ -191,7 +179,7 @@ def test_colleague_who_was_first_is_not_overwritten(form: Page, report: Report) 
     save_report(report=report, data=Entered({"users": "甲厂", "remarks": "甲注"}), revision=1, by=colleague)
 
     form.fill("#users", "乙厂")
-    expect(state(form)).to_contain_text("陈伟 saved this report at", timeout=SAVED)
+    expect(state(form)).to_contain_text("陈伟 saved this report at")
     form.click("#save-state button")
     expect(form.locator("h1")).to_have_text("Two versions of this report")
     form.locator("input[name='keep:users'][value=mine]").check()
@@ -237,7 +225,8 @@ def test_form_is_finished_and_submitted_without_scripts(
     browser: Any, live_server: Any, report: Report
 ) -> None:
     context = browser.new_context(java_script_enabled=False)
-    sign_in(context, live_server, report.created_by)
+    context.set_default_timeout(PATIENCE)
+    sign_in(context, live_server.url, report.created_by)
     page = context.new_page()
     page.goto(live_server.url + reverse("enterprises:report_edit", args=[report.number]))
     page.click("button[name=add_row]")
