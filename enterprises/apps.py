@@ -8,7 +8,7 @@ class EnterprisesConfig(AppConfig):
     name = "enterprises"
 
     def ready(self) -> None:
-        from enterprises import class_evidence, counting, credit_code, navigation, profile
+        from enterprises import class_evidence, counting, credit_code, navigation, profile, sector_reporting
         from enterprises.rules import is_ministry_steward
         from policy import rights
         from policy.enums import SourceKind
@@ -17,6 +17,8 @@ class EnterprisesConfig(AppConfig):
         registry.supports.append(counting.supports)
         registry.evidence.append(class_evidence.evidence)
         registry.in_progress.append(counting.in_progress)
+        registry.periods.append(sector_reporting.periods)
+        registry.associations.append(sector_reporting.associations_of)
         registry.credit_code = credit_code.validate
         registry.addresses[SourceKind.REPORT] = lambda number: reverse("enterprises:report", args=[number])
         registry.addresses[SourceKind.NEW_CODE] = profile.address_of_change

@@ -113,6 +113,11 @@ def of_the_nation(*, cycle: str = "", on: datetime.date, sector: str = "") -> Co
     )
 
 
+def of_the_nation_by_cycle(*, on: datetime.date, sector: str = "") -> dict[str, Counts]:
+    """The counts of all by the code of the cycle, the same for everyone."""
+    return _counted(ExpectedReport.objects.all(), Report.objects.all(), "cycle", {"sector": sector}, on)
+
+
 def total(counts: Iterable[Counts]) -> Counts:
     return sum(counts, Counts())
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from policy.catalogue import NONE, Catalogue, Entry, catalogue_at
+from policy.figures_digest import figures_digest
+from policy.models.base import in_reader_language
 from policy.overview import Standing, in_progress, overview
+from policy.sources import ReportingPeriod, registry
 from policy.standpoint import Standpoint
+from policy.summary_lists import CLASSES, DECISIONS, HISTORY, NOTES, PERIODS, read_lists
 from policy.tally import NOTHING, Tally, tallies
 
 if TYPE_CHECKING:
@@ -45,14 +49,29 @@ PARTS = {
 }
 
 
+FRAMES = {
+    "figures": FIGURES,
+    "parts": PARTS,
+    "history": HISTORY,
+    "decisions": DECISIONS,
+    "classes": CLASSES,
+    "periods": PERIODS,
+    "notes": NOTES,
+}
+
+
 @dataclass(frozen=True)
 class SectorSummary:
-    """A sector at a moment, compared with one year before.
+    """A sector at a moment, compared with an earlier date: one year before, or the end of the period before.
 
-    figures: one row a target with a number, columns FIGURES: the sector's value now, one year before and, if
-             past, on the due date; the national value and the sector's share; what is in progress
+    figures: one row a target with a number, columns FIGURES: the sector's value now, on the earlier date and,
+             if past, on the due date; the national value and the sector's share; what is in progress
     parts:   one row for each target, dimension and code, columns PARTS. Of each dimension they add up to the
              value, but for `city`, which is of which within its region
+    history, decisions, classes, periods, notes: `policy.summary_lists`
+    digest:   SHA-256 over all counts (`policy.figures_digest`)
+    period:   name of the reporting cycle it was asked for; empty for a date
+    snapshot: number of the snapshot it was published in
     """
 
     sector: Entry
@@ -60,6 +79,14 @@ class SectorSummary:
     before: date
     figures: pd.DataFrame
     parts: pd.DataFrame
+    history: pd.DataFrame
+    decisions: pd.DataFrame
+    classes: pd.DataFrame
+    periods: pd.DataFrame
+    notes: pd.DataFrame
+    digest: str
+    period: str = ""
+    snapshot: int | None = None
 
     def table(self, dimension: str, measure: str = "value") -> pd.DataFrame:
         """A breakdown with a row for each code and a column for each target, cities after their region.
@@ -78,32 +105,58 @@ class SectorSummary:
         )
 
 
-def sector_summary(standpoint: Standpoint, code: str) -> SectorSummary:
-    """The summary of a sector; KeyError if there is no such sector."""
+def sector_summary(standpoint: Standpoint, code: str, cycle: str = "") -> SectorSummary:
+    """The summary of a sector; KeyError if there is no such sector, UnknownCycle if no such cycle.
+
+    cycle: code of a reporting cycle: the summary is as of the end of its period, compared with the day before
+    """
     import pandas as pd  # as above
 
     catalogue = catalogue_at(standpoint)
     sector = catalogue.sectors[code]
-    before = year_before(standpoint.as_of)
+    period = _period(code, cycle) if cycle else None
+    if period is not None:
+        standpoint = standpoint.on(period.ends_on)
+    before = period.starts_on - timedelta(1) if period else year_before(standpoint.as_of)
     now, then = tallies(standpoint, code), tallies(standpoint.on(before), code)
     waiting = in_progress(standpoint, code)
     numeric = [s for s in overview(standpoint).standings.values() if s.goal is not None]
-    figures = [
-        _figure(catalogue, s, now.get(s.code, NOTHING), then.get(s.code, NOTHING), waiting.get(s.code, 0))
-        for s in numeric
-    ]
-    parts = [
-        part
-        for s in numeric
-        for part in _parts(catalogue, s.code, now.get(s.code, NOTHING), then.get(s.code, NOTHING))
-    ]
+    rows = {
+        "figures": [
+            _figure(catalogue, s, now.get(s.code, NOTHING), then.get(s.code, NOTHING), waiting.get(s.code, 0))
+            for s in numeric
+        ],
+        "parts": [
+            part
+            for s in numeric
+            for part in _parts(catalogue, s.code, now.get(s.code, NOTHING), then.get(s.code, NOTHING))
+        ],
+        **read_lists(
+            standpoint, catalogue, code, before, {s.code: now.get(s.code, NOTHING) for s in numeric}
+        ),
+    }
     return SectorSummary(
         sector=sector,
         standpoint=standpoint,
         before=before,
-        figures=pd.DataFrame(figures, columns=list(FIGURES)).astype(FIGURES),
-        parts=pd.DataFrame(parts, columns=list(PARTS)).astype(PARTS),
+        digest=figures_digest(code, before, standpoint),
+        period=in_reader_language(period.name_zh, period.name_en) if period else "",
+        **{
+            name: pd.DataFrame(rows[name], columns=list(columns)).astype(columns)
+            for name, columns in FRAMES.items()
+        },
     )
+
+
+class UnknownCycle(LookupError):
+    """No opened reporting cycle has this code; the argument is the codes there are."""
+
+
+def _period(sector: str, code: str) -> ReportingPeriod:
+    periods = {period.code: period for period in registry.all_periods(sector)}
+    if code not in periods:
+        raise UnknownCycle(", ".join(periods))
+    return periods[code]
 
 
 def year_before(day: date) -> date:

@@ -1,4 +1,4 @@
-"""What an association says of its sector (行业协会意见). A text is never changed, only followed by another."""
+"""What an association says of its sector (行业协会意见): never changed, only followed by another version."""
 
 from __future__ import annotations
 

@@ -19,7 +19,8 @@ class Snapshot(models.Model):
     """The figures of one date as they were known when they were published.
 
     number:   1, 2, 3… in the order of publishing
-    as_of:    the date of the figures; known_at: the moment of publishing, and what was recorded by then counts
+    as_of:    the date of the figures
+    known_at: the moment of publishing; what was recorded by then counts
     ledger_version, settings_version: the versions behind the figures
     content:  every target with its figures, goal, status and arithmetic, the thresholds and the method, in
               both languages (`policy.snapshots`)

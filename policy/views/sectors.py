@@ -1,26 +1,37 @@
-"""A sector's part in every figure, to read and to take away."""
+"""A sector's part in every figure, to read and to take away, and what its associations say of it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods
 
 from policy.catalogue import catalogue_at
 from policy.charts import sector_history
+from policy.documents.content import classes_grid, decisions_grid, periods_grid
 from policy.figures import tiles
+from policy.forms.sectors import NoteForm
 from policy.overview import overview
 from policy.sector_figures import breakdown_table, figure_rows, sector_table
+from policy.sector_notes import offered_start, versions_of, write_note
+from policy.sources import registry
 from policy.standpoint import standpoint_from
-from policy.summary import DIMENSIONS, SectorSummary, sector_summary
+from policy.stewardship import EditedMeanwhile
+from policy.summary import DIMENSIONS, SectorSummary, UnknownCycle, sector_summary
 from policy.summary_files import CONTENT_TYPES, FORMATS, file_name, summary_file
+from policy.summary_tables import Printing, check_code
 from policy.tally import NOTHING, tallies
 from policy.views.overview import due_dates
+from reliability_tracker.moment import carry
 from reliability_tracker.views import read_only
 
 if TYPE_CHECKING:
@@ -52,6 +63,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "sector": summary.sector,
         "summary": summary,
+        "check_code": check_code(summary),
         "standpoint": standpoint,
         "presets": due_dates(catalogue),
         "figures": figure_rows(summary),
@@ -62,7 +74,10 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         if largest
         else [],
         "chart": sector_history(catalogue, counted, standpoint.as_of),
-        "formats": [(kind.upper(), reverse("policy:sector_export", args=[code, kind])) for kind in FORMATS],
+        "grids": [decisions_grid(summary), classes_grid(summary), periods_grid(summary)],
+        "notes": summary.notes.to_dict("records"),
+        "writes": bool(registry.associations_of(request.user, code)),
+        "formats": [(kind.upper(), _export_address(request, code, kind)) for kind in FORMATS],
         "trail": [
             (pgettext("place", "Overview"), reverse("policy:overview")),
             (pgettext("place", "Sectors"), reverse("policy:sectors")),
@@ -74,18 +89,88 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 @read_only
 def export(request: HttpRequest, code: str, fmt: str) -> HttpResponse:
     """The same summary as a file."""
+    return summary_response(request, _summary(request, code), fmt)
+
+
+def summary_response(request: HttpRequest, summary: SectorSummary, fmt: str) -> HttpResponse:
+    """A summary as a file to save; 404 with the formats there are for any other."""
     if fmt not in FORMATS:
         raise Http404(
             _("There is no summary in this format; there are: %(formats)s.") % {"formats": ", ".join(FORMATS)}
         )
-    summary = _summary(request, code)
-    response = HttpResponse(summary_file(summary, fmt), content_type=CONTENT_TYPES[fmt])
-    response["Content-Disposition"] = content_disposition_header(True, file_name(summary, fmt))
+    printing = Printing(by=str(request.user), at=timezone.now())
+    response = HttpResponse(summary_file(summary, fmt, printing), content_type=CONTENT_TYPES[fmt])
+    response["Content-Disposition"] = (
+        content_disposition_header(True, file_name(summary, fmt)) or "attachment"
+    )
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def note(request: HttpRequest, code: str) -> HttpResponse:
+    """Where an analyst writes what the association says of its sector, begun with what it said last."""
+    standpoint = standpoint_from(request)
+    if code not in catalogue_at(standpoint).sectors:
+        raise Http404(_("There is no sector %(code)s.") % {"code": code})
+    associations = {one.name_zh: one for one in registry.associations_of(request.user, code)}
+    asked = request.POST.get("association") or request.GET.get("association") or next(iter(associations), "")
+    if asked not in associations:
+        raise PermissionDenied(_("Only analysts of an association of the sector write its note."))
+    association, as_of = associations[asked], standpoint.as_of
+    versions = versions_of(code, association.name_zh, as_of)
+    start = None if versions else offered_start(code, association.name_zh, as_of)
+    newest = versions[0] if versions else start
+    begun: dict[str, Any] = {
+        "association": association.name_zh,
+        "seen": versions[0].version if versions else 0,
+        "text": newest.text if newest else "",
+    }
+    form = NoteForm(request.POST or None, initial=begun)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            write_note(
+                sector=code,
+                association=association,
+                as_of=as_of,
+                text=given["text"],
+                seen=given["seen"],
+                by=request.user,
+            )
+        except EditedMeanwhile as error:
+            form.add_error(None, error)
+            form.data = form.data.copy()
+            form.data["seen"] = str(begun["seen"])  # saving again puts it in place of theirs
+        else:
+            messages.success(request, _("The note is saved."))
+            return redirect(carry(reverse("policy:sector", args=[code]), request))
+    context = {
+        "sector": catalogue_at(standpoint).sectors[code],
+        "association": association,
+        "others": [one for one in associations.values() if one != association],
+        "as_of": as_of,
+        "form": form,
+        "start": start,
+        "versions": versions,
+        "trail": [(pgettext("place", "Sectors"), reverse("policy:sectors"))],
+    }
+    return render(request, "policy/sector_note.html", context)
+
+
+def _export_address(request: HttpRequest, code: str, kind: str) -> str:
+    address = reverse("policy:sector_export", args=[code, kind])
+    return carry(address, request, cycle=request.GET.get("cycle", ""))
 
 
 def _summary(request: HttpRequest, code: str) -> SectorSummary:
     standpoint = standpoint_from(request)
     if code not in catalogue_at(standpoint).sectors:
         raise Http404(_("There is no sector %(code)s.") % {"code": code})
-    return sector_summary(standpoint, code)
+    cycle = request.GET.get("cycle", "").strip()
+    try:
+        return sector_summary(standpoint, code, cycle)
+    except UnknownCycle as unknown:
+        raise Http404(
+            _("There is no reporting cycle %(code)s; there are: %(codes)s.")
+            % {"code": cycle[:40], "codes": unknown}
+        ) from unknown

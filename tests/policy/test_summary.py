@@ -6,23 +6,28 @@ import csv
 import datetime
 import io
 import json
+import re
 import zipfile
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import translation
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from policy.models import Sector
 from policy.sources import InProgress, Support, registry
 from policy.standpoint import Standpoint, standpoint
 from policy.summary import sector_summary, year_before
-from policy.summary_files import file_name, summary_csv, summary_xlsx
+from policy.summary_files import FORMATS, file_name, summary_csv, summary_file
+from policy.summary_tables import Printing, reading_hints
 from reliability_tracker.moment import Moment
 from tests.factories.enterprises import UserFactory
 from tests.policy.counted import (
@@ -87,6 +92,32 @@ def sheets(path: Path) -> dict[str, list[list[Any]]]:
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
+def word_tables(path: Path) -> list[list[list[str]]]:
+    return [[[cell.text for cell in row.cells] for row in table.rows] for table in docx.Document(path).tables]
+
+
+def pdf_rows(path: Path) -> list[tuple[str, list[str]]]:
+    """Every run of figures on the pages, with the words before it drawn together."""
+    pages = "\n".join(page.extract_text() for page in PdfReader(path).pages)
+    found: list[tuple[str, list[str]]] = []
+    words, figures = "", []
+    for word in re.sub(r"^— \d+ —$", "", pages, flags=re.MULTILINE).split():
+        if re.fullmatch(r"[+−\d,.%≥—]+", word):
+            figures.append(word)
+            continue
+        if figures:
+            found.append((words, figures))
+            words, figures = "", []
+        words += word
+    return [*found, (words, figures)]
+
+
+def in_pdf_row(rows: list[tuple[str, list[str]]], name: str, figures: int) -> list[str]:
+    """The figures that follow a name, of the first run that is so long."""
+    squeezed = "".join(name.split())
+    return next(run for words, run in rows if words.endswith(squeezed) and len(run) >= figures)
+
+
 def lines(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
 
@@ -121,7 +152,7 @@ def test_summary_parts_add_up_but_for_cities(books: Books) -> None:
     }
 
 
-def test_page_progress_workbook_and_csv_say_the_same(books: Books, client: Client, tmp_path: Path) -> None:
+def test_page_progress_and_every_file_say_the_same(books: Books, client: Client, tmp_path: Path) -> None:
     client.force_login(books.clerk)
     client.cookies["django_language"] = "en"
     out = StringIO()
@@ -137,16 +168,21 @@ def test_page_progress_workbook_and_csv_say_the_same(books: Books, client: Clien
     on_page = {row["target"]: row["value"] for row in page["figures"]}
     in_book = {row[0]: row[3] for row in book["Figures"][1:]}
     in_csv = {row["Target"]: int(row["Figure"]) for row in rows if row["Breakdown"] == "Total"}
+    in_word = [int(row[1]) for row in word_tables(exported(tmp_path, "docx"))[0][1:]]
+    printed = pdf_rows(exported(tmp_path, "pdf"))
+    in_pdf = {code: int(in_pdf_row(printed, f"Name {code} (items)", 8)[0]) for code in TARGETS}
     assert (
         progress
         == on_page
         == in_book
         == in_csv
+        == dict(zip(TARGETS, in_word, strict=True))
+        == in_pdf
         == {PLATFORMS: 0, DEMONSTRATIONS: 0, ENTERPRISES: 6, CLASSES: 0}
     )
 
 
-def test_page_workbook_and_csv_break_down_alike(books: Books, client: Client, tmp_path: Path) -> None:
+def test_page_and_every_file_break_down_alike(books: Books, client: Client, tmp_path: Path) -> None:
     client.force_login(books.clerk)
     client.cookies["django_language"] = "en"
     page = client.get("/sectors/machinery/").context
@@ -169,6 +205,11 @@ def test_page_workbook_and_csv_break_down_alike(books: Books, client: Client, tm
         "Total": [0, 0, 6, 0],
     }
     assert in_book == on_page | {"not decided": [0, 0, 0, 0]}
+    regions = next(t for t in word_tables(exported(tmp_path, "docx")) if t[0][0] == "Region")
+    assert {row[0]: [int(count) for count in row[1::2]] for row in regions[2:]} == on_page
+    printed = pdf_rows(exported(tmp_path, "pdf"))
+    in_pdf = {name: [int(count) for count in in_pdf_row(printed, name, 8)[:8:2]] for name in on_page}
+    assert in_pdf == on_page
     assert {name: in_csv[name] for name in on_page if name != "Total"} == {
         name: counts for name, counts in on_page.items() if name != "Total"
     }
@@ -179,14 +220,21 @@ def test_workbook_says_what_it_is_and_holds_typed_cells(books: Books, tmp_path: 
     book = sheets(exported(tmp_path, "xlsx", "--as-of", "2025-12-31", "--known-at", "2026-11-24"))
 
     assert list(book) == [
-        "About",
+        "How to read",
         "Figures",
         "By project",
         "By foundation layer",
         "By product class",
         "By region",
+        "Figures at the end of each year",
+        "Demonstrations and decisions",
+        "Indicators and verdicts",
+        "Completeness of reporting",
+        "Notes of associations",
     ]
-    assert book["About"] == [
+    digest = sector_summary(standpoint(Moment(datetime.date(2025, 12, 31))), "machinery").digest
+    code = f"machinery-20251231-20241231-{ledger}-{digest[:32]}"
+    assert book["How to read"][:23] == [
         ["What", "Value"],
         ["Title", "Sector summary: Name machinery"],
         ["Sector", "machinery"],
@@ -194,12 +242,22 @@ def test_workbook_says_what_it_is_and_holds_typed_cells(books: Books, tmp_path: 
         ["As known at", "2026-11-24T23:59:59+08:00"],
         ["Ledger version", ledger],
         ["Compared with", datetime.date(2024, 12, 31)],
+        ["Digest of the counts (SHA-256)", digest],
+        ["Check address", f"{settings.SITE_URL}/check/{code}/"],
+        ["Taken out by", "the command line"],
+        ["Taken out at", "2026-11-23 12:00:00+08:00"],
         ["Nature of the data", "Demo data"],
         ["Rows of “Figures”", 4],
         ["Rows of “By project”", 4],
         ["Rows of “By foundation layer”", 3],
         ["Rows of “By product class”", 3],
         ["Rows of “By region”", 6],
+        ["Rows of “Figures at the end of each year”", 2],
+        ["Rows of “Demonstrations and decisions”", 0],
+        ["Rows of “Indicators and verdicts”", 0],
+        ["Rows of “Completeness of reporting”", 0],
+        ["Rows of “Notes of associations”", 0],
+        ["How to read", reading_hints(sector_summary(now(), "machinery"))[0]],
     ]
     head, *_rows = book["Figures"]
     enterprises = dict(zip(head, next(row for row in book["Figures"] if row[0] == ENTERPRISES), strict=True))
@@ -208,10 +266,14 @@ def test_workbook_says_what_it_is_and_holds_typed_cells(books: Books, tmp_path: 
     assert enterprises["Nature of the data"] == "Demo data"
 
 
-def test_workbook_is_the_same_bytes_for_the_same_figures(books: Books) -> None:
-    assert summary_xlsx(sector_summary(now(), "machinery")) == summary_xlsx(
-        sector_summary(now(), "machinery")
-    )
+def test_files_are_the_same_bytes_for_the_same_figures(books: Books) -> None:
+    printing = Printing("Someone", datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC))
+    files = [
+        {kind: summary_file(sector_summary(now(), "machinery"), kind, printing) for kind in FORMATS}
+        for _time in range(2)
+    ]
+
+    assert files[0] == files[1]
 
 
 def test_workbook_has_its_headings_frozen(books: Books, tmp_path: Path) -> None:
@@ -220,7 +282,7 @@ def test_workbook_has_its_headings_frozen(books: Books, tmp_path: Path) -> None:
             book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/sheet")
         ]
 
-    assert len(pages) == 6
+    assert len(pages) == 11
     assert all('<pane ySplit="1"' in page and 'state="frozen"' in page for page in pages)
 
 
@@ -232,7 +294,7 @@ def test_files_keep_text_that_looks_like_a_formula_as_text(books: Books, tmp_pat
     with zipfile.ZipFile(path) as book:
         pages = [book.read(page).decode() for page in book.namelist() if "worksheets/sheet" in page]
 
-    assert sheets(path)["About"][1] == ["Title", f"Sector summary: {name}"]
+    assert sheets(path)["How to read"][1] == ["Title", f"Sector summary: {name}"]
     assert not any("<f>" in page for page in pages)
 
 
@@ -260,17 +322,12 @@ def test_known_at_leaves_out_what_was_recorded_later(books: Books, tmp_path: Pat
     book = sheets(exported(tmp_path, "xlsx", "--known-at", "2020-01-01"))
 
     assert [row[3] for row in book["Figures"][1:]] == [0, 0, 0, 0]
-    assert book["About"][5] == ["Ledger version", 0]
+    assert book["How to read"][5] == ["Ledger version", 0]
 
 
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (
-            ["machinery", "--format", "docx"],
-            "The format docx is not available yet; available now: xlsx, csv.",
-        ),
-        (["machinery", "--format", "pdf"], "The format pdf is not available yet; available now: xlsx, csv."),
         (
             ["toys", "--format", "csv"],
             "There is no sector 'toys'; there are: machinery, electronics, automotive.",
@@ -278,6 +335,19 @@ def test_known_at_leaves_out_what_was_recorded_later(books: Books, tmp_path: Pat
         (
             ["machinery", "--format", "csv", "--as-of", "soon"],
             "“soon” is not a date. Write it as 2025-12-31.",
+        ),
+        (
+            ["machinery", "--format", "csv", "--cycle", "2020"],
+            "There is no reporting cycle '2020'; there are: .",
+        ),
+        (
+            ["machinery", "--format", "csv", "--cycle", "2020", "--as-of", "2025-12-31"],
+            "A cycle brings its own date: give --cycle or --as-of, not both.",
+        ),
+        (["machinery", "--format", "csv", "--snapshot", "3"], "There is no snapshot 3; the newest is none."),
+        (
+            ["machinery", "--format", "csv", "--snapshot", "3", "--as-of", "2025-12-31"],
+            "A snapshot has its own date and time: leave out --as-of.",
         ),
     ],
 )
@@ -299,10 +369,8 @@ def test_export_summary_that_cannot_be_written_leaves_what_was_there(books: Book
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "csv"])
-def test_button_gives_the_file_of_the_command(
-    books: Books, client: Client, tmp_path: Path, kind: str
-) -> None:
+def test_button_gives_the_file_of_the_command(books: Books, client: Client, tmp_path: Path) -> None:
+    kind = "csv"
     client.force_login(UserFactory(enterprise_reporter=True))
     client.cookies["django_language"] = "en"
 
@@ -327,14 +395,14 @@ def test_sector_page_links_its_files_with_the_dates(books: Books, client: Client
 
     page = client.get("/sectors/machinery/?as_of=2025-12-31").content.decode()
 
-    assert 'href="/sectors/machinery/summary.xlsx?as_of=2025-12-31"' in page
-    assert 'href="/sectors/machinery/summary.csv?as_of=2025-12-31"' in page
+    for kind in FORMATS:
+        assert f'href="/sectors/machinery/summary.{kind}?as_of=2025-12-31"' in page
 
 
 def test_unknown_sector_and_format_are_not_found(books: Books, client: Client) -> None:
     client.force_login(books.clerk)
 
-    for address in ("/sectors/toys/", "/sectors/toys/summary.csv", "/sectors/machinery/summary.docx"):
+    for address in ("/sectors/toys/", "/sectors/toys/summary.csv", "/sectors/machinery/summary.odt"):
         assert client.get(address).status_code == 404, address
 
 

@@ -1,0 +1,46 @@
+"""What sector summaries ask of reporting: cycles with the sector's completeness, and who writes its note."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from enterprises.completeness import Counts, of_the_nation_by_cycle
+from enterprises.enums import Role
+from enterprises.models import Cycle
+from enterprises.rules import memberships_of
+from policy.sources import Association, ReportingPeriod
+
+
+def periods(sector: str) -> list[ReportingPeriod]:
+    """The cycles that were opened, newest first, with what was expected of the sector and came: all of it."""
+    counts = of_the_nation_by_cycle(on=timezone.localdate(), sector=sector)
+    return [
+        ReportingPeriod(
+            code=cycle.code,
+            name_zh=cycle.name_zh,
+            name_en=cycle.name_en,
+            starts_on=cycle.period_from,
+            ends_on=cycle.period_to,
+            due_on=cycle.due_on,
+            expected=of_cycle.expected,
+            received=of_cycle.received,
+            on_time=of_cycle.on_time,
+            accepted=of_cycle.accepted,
+            voluntary=of_cycle.voluntary,
+        )
+        for cycle in Cycle.objects.opened().order_by("-period_to", "-id")
+        for of_cycle in [counts.get(cycle.code, Counts())]
+    ]
+
+
+def associations_of(person: Any, sector: str) -> list[Association]:
+    """The associations that cover the sector and of which the person is an analyst."""
+    return [
+        Association(membership.organisation.name_zh, membership.organisation.name_en)
+        for membership in memberships_of(person)
+        if membership.role == Role.ASSOCIATION_ANALYST
+        and membership.organisation is not None
+        and sector in membership.organisation.sectors
+    ]

@@ -1,0 +1,161 @@
+"""Published figures, and whether figures on paper are ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from policy.checking import checked_figures, snapshot_code
+from policy.forms.snapshots import CheckForm, PublishForm
+from policy.models import Snapshot, SnapshotSummary
+from policy.rights import is_steward, stewards_only
+from policy.snapshot_page import cause_lines, correction_lines, target_lines
+from policy.snapshots import corrections, publish, published_summary, published_words
+from policy.summary_files import CONTENT_TYPES, FORMATS, file_name
+from policy.views.sectors import summary_response
+from reliability_tracker.tables import DateColumn, LinkColumn, NumberColumn, Table, TypedColumn
+from reliability_tracker.views import ListPage, read_only
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+HOME = gettext_lazy("Published figures")
+
+
+class SnapshotTable(Table):
+    """Every snapshot, newest first."""
+
+    class Meta:
+        order_by = ("-number",)
+
+    number = LinkColumn(verbose_name=gettext_lazy("Number"))
+    as_of = DateColumn(verbose_name=gettext_lazy("As of"))
+    known_at = DateColumn(verbose_name=gettext_lazy("Published at"))
+    ledger_version = NumberColumn(verbose_name=gettext_lazy("Ledger version"))
+    remark = TypedColumn(verbose_name=gettext_lazy("Remark"))
+
+
+class SnapshotList(ListPage):
+    """What was published, for everyone signed in."""
+
+    table_class = SnapshotTable
+    title = HOME
+    intro = gettext_lazy(
+        "Figures frozen on the day they were published. They can be printed again unchanged."
+    )
+    export_name = "snapshots"
+    template_name = "policy/snapshot_list.html"
+
+    def rows(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = Snapshot.objects.visible_to(self.request.user).defer("content")
+        return rows
+
+    def context(self) -> dict[str, Any]:
+        return {"steward": is_steward(self.request.user)}
+
+
+@read_only
+def snapshot(request: HttpRequest, number: int) -> HttpResponse:
+    """The figures as published, the summaries to take away, and what was corrected since."""
+    found = _snapshot(request, number)
+    since = corrections(found)
+    words = published_words(found)
+    sectors = found.summaries.values_list("sector", flat=True).order_by("sector__order", "sector").distinct()
+    context = {
+        "snapshot": found,
+        "targets": target_lines(found, words),
+        "words": words,
+        "corrections": correction_lines(since, words),
+        "causes": cause_lines(since, words, found),
+        "summaries": [
+            (
+                words["names"]["sector"].get(code, code),
+                [
+                    (kind.upper(), reverse("policy:snapshot_export", args=[number, code, kind]))
+                    for kind in FORMATS
+                ],
+            )
+            for code in dict.fromkeys(sectors)
+        ],
+        "check_code": snapshot_code(found.digest),
+        "trail": [(str(HOME), reverse("policy:snapshots"))],
+    }
+    return render(request, "policy/snapshot.html", context)
+
+
+@read_only
+def export(request: HttpRequest, number: int, code: str, fmt: str) -> HttpResponse:
+    """A summary as it was published: its CSV byte for byte, its documents figure for figure."""
+    try:
+        summary, published = published_summary(_snapshot(request, number), code)
+    except SnapshotSummary.DoesNotExist as missing:
+        raise Http404(_("There is no sector %(code)s.") % {"code": code}) from missing
+    if fmt != "csv":
+        return summary_response(request, summary, fmt)
+    response = HttpResponse(published, content_type=CONTENT_TYPES["csv"])
+    response["Content-Disposition"] = (
+        content_disposition_header(True, file_name(summary, fmt)) or "attachment"
+    )
+    return response
+
+
+@stewards_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Where a steward publishes the figures of a date."""
+    form = PublishForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = publish(by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None if not hasattr(error, "error_dict") else "as_of", error.messages)
+        else:
+            messages.success(request, _("Published as snapshot no. %(number)d.") % {"number": made.number})
+            return redirect(made)
+    context = {
+        "title": _("Publish figures"),
+        "sentence": _(
+            "The figures of all targets and sectors on the date, as they are known now, are frozen with their"
+            " method and thresholds. A snapshot cannot be changed or taken back; what is recorded later stands"
+            " in its list of corrections."
+        ),
+        "form": form,
+        "deed": _("Publish"),
+        "back": reverse("policy:snapshots"),
+    }
+    return render(request, "confirm_page.html", context)
+
+
+@login_not_required
+@read_only
+def check_form(request: HttpRequest) -> HttpResponse:
+    """Where a code is typed in that nothing can scan."""
+    form = CheckForm(request.GET if "code" in request.GET else None)
+    if form.is_bound and form.is_valid() and form.cleaned_data["code"]:
+        return redirect("policy:check", code=form.cleaned_data["code"])
+    return render(request, "policy/check.html", {"form": form, "code": "", "found": None})
+
+
+@login_not_required
+@read_only
+def check(request: HttpRequest, code: str) -> HttpResponse:
+    """Says what a check code stands for, to anyone; 404 with a sentence for one that is not ours."""
+    found = checked_figures(code)
+    context = {"form": CheckForm(initial={"code": code}), "code": code, "found": found}
+    return render(request, "policy/check.html", context, status=200 if found else 404)
+
+
+def _snapshot(request: HttpRequest, number: int) -> Snapshot:
+    found: Snapshot = get_object_or_404(Snapshot.objects.visible_to(request.user), number=number)
+    return found
