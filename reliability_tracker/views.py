@@ -147,6 +147,9 @@ class ListPage(View):
         return render(request, self.template_name, context | self.context())
 
     def export(self, table: Table, ending: str) -> HttpResponseBase:
-        """Every row of the filtered table as a file, named after the list and the day."""
-        name = f"{self.export_name}-{timezone.localdate().isoformat()}"
-        return FORMATS[ending](name, table_head(table), table_rows(table), len(table.rows))
+        """Every row of the filtered table as a file."""
+        return FORMATS[ending](self.file_name(), table_head(table), table_rows(table), len(table.rows))
+
+    def file_name(self) -> str:
+        """What its file is called, without ending: the list and the day."""
+        return f"{self.export_name}-{timezone.localdate().isoformat()}"

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -31,7 +32,7 @@ from reliability_tracker.views import ListPage, read_only
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+    from django.http import HttpRequest, HttpResponse
 
 HOME = (gettext_lazy("Reference data"), "policy:reference")
 
@@ -87,11 +88,8 @@ class ReferenceList(ListPage):
             "reference": self.reference,
         }
 
-    def export(self, table: Any) -> HttpResponseBase:
-        response = super().export(table)
-        name = response["Content-Disposition"].replace(self.export_name, self.reference.slug)
-        response["Content-Disposition"] = name
-        return response
+    def file_name(self) -> str:
+        return f"{self.reference.slug}-{timezone.localdate().isoformat()}"
 
 
 @read_only

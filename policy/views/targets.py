@@ -42,15 +42,13 @@ from policy.tally import NOTHING, tallies
 from policy.targets import settings_at
 from policy.verdicts import confirmations_of
 from policy.views.overview import due_dates
-from reliability_tracker.exports import csv_response, table_head, table_rows
 from reliability_tracker.views import ListPage, read_only
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+    from django.http import HttpRequest, HttpResponse
 
-    from reliability_tracker.tables import Table
 
 
 @read_only
@@ -178,9 +176,8 @@ class CountedList(VisibleRows):
     def trail(self) -> list[tuple[str, str]]:
         return _trail(self.aim)
 
-    def export(self, table: Table) -> HttpResponseBase:
-        name = f"{self.aim.code}-counted-{self.standpoint.as_of}-v{self.standpoint.ledger}"
-        return csv_response(name, table_head(table), table_rows(table), count=len(table.rows))
+    def file_name(self) -> str:
+        return f"{self.aim.code}-counted-{self.standpoint.as_of}-v{self.standpoint.ledger}"
 
 
 ATTRIBUTED = ("sector", "project", "layer", "region", "city", "product_class")
@@ -239,9 +236,8 @@ class LedgerChanges(VisibleRows):
     def table_kwargs(self) -> dict[str, Any]:
         return {"exclude": [] if scope_of(self.request.user).national else ["recorded_by"]}
 
-    def export(self, table: Table) -> HttpResponseBase:
-        name = f"ledger-{self.standpoint.as_of}-v{self.standpoint.ledger}"
-        return csv_response(name, table_head(table), table_rows(table), count=len(table.rows))
+    def file_name(self) -> str:
+        return f"ledger-{self.standpoint.as_of}-v{self.standpoint.ledger}"
 
 
 def _trail(aim: Aim | None = None) -> list[tuple[str, str]]:
