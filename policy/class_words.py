@@ -121,6 +121,7 @@ def conditions(verdict: ClassVerdict) -> list[Condition]:
         "bound": scale.shown(class_interval(verdict)),
         "benchmark": benchmark_words(verdict.benchmark),
         "covered": percent1(rule["covered"]),
+        "evidence": percent1(rule["evidence"]),
         "required": percent1(verdict.rule.coverage_required),
         "major": percent1(verdict.rule.major_weight),
     }
@@ -132,7 +133,10 @@ def conditions(verdict: ClassVerdict) -> list[Condition]:
     coverage = (
         _("No market share is recorded, so the coverage is unknown; required are %(required)s of the market")
         if rule["covered"] is None
-        else _("Products shown to reach it carry %(covered)s of the market, required are %(required)s")
+        else _(
+            "Products shown to reach it carry %(covered)s of the market (all judged: %(evidence)s),"
+            " required are %(required)s"
+        )
     )
     worse = len(rule["worse"])
     major = (
@@ -181,8 +185,7 @@ def still_needed(verdict: ClassVerdict) -> list[str]:
         )
     if rule["covered"] is None:
         found.append(_("Market shares of the products have to be recorded, with their source."))
-    elif not rule["coverage"]:
-        missing = float(verdict.rule.coverage_required) - rule["covered"]
+    elif (missing := float(verdict.rule.coverage_required) - rule["evidence"]) > 0:
         found.append(
             _("Evidence is needed for products that carry a further %(share)s of the market.")
             % {"share": percent1(missing)}
