@@ -1,0 +1,81 @@
+"""The growth of a class's indicator toward its benchmark, by what the evidence shows; or why there is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from policy.class_growth import Shown, class_growth
+from policy.growth_ratio import GrowthStatus, growth_ratio_assessment
+from policy.models import Benchmark, Indicator
+
+
+@pytest.fixture(autouse=True)
+def english() -> Any:
+    with translation.override("en"):
+        yield
+
+
+def benchmark(**more: Any) -> Benchmark:
+    given = {"value": 2000, "domestic_baseline": 800, "unit": "h", "source_year": 2024} | more
+    return Benchmark(indicator=Indicator(direction="up"), **given)
+
+
+def growth(shown: Shown | None, *, more_is_better: bool = True, **more: Any) -> Any:
+    return class_growth(benchmark(**more), shown, goal_year=2030, more_is_better=more_is_better)
+
+
+def test_growth_is_the_published_ratio_from_the_baseline_to_the_bound_shown() -> None:
+    found = growth(Shown(1000.0, 4000.0, 2026))
+
+    published = growth_ratio_assessment(
+        baseline=800,
+        baseline_year=2024,
+        current=1000.0,
+        current_year=2026,
+        direction=1,
+        target=2000,
+        target_year=2030,
+    )
+    assert published.status == GrowthStatus.MODERATE
+    assert found.status.label == "somewhat too slow"
+    assert found.arithmetic.inputs == [
+        ("Domestic baseline", "800 h (2024)"),
+        ("Shown by the class", "1,000 h (2026)"),
+        ("Benchmark", "2,000 h (2030)"),
+    ]
+    assert found.arithmetic.formula == [
+        "Growth a year  = (1,000 ÷ 800)^(1 ÷ 2) − 1 = 11.8%",
+        "Growth needed  = (2,000 ÷ 800)^(1 ÷ 6) − 1 = 16.5%",
+        "Growth ratio  = growth ÷ growth needed = 0.72",
+    ]
+
+
+def test_growth_is_reached_only_by_a_bound_that_reaches_the_benchmark() -> None:
+    assert growth(Shown(2000.0, None, 2026)).status.label == "benchmark reached"
+    assert growth(Shown(1999.0, 9000.0, 2026)).status.label == "fast enough"
+    assert growth(Shown(300.0, 700.0, 2026)).status.label == "moving away"
+    falling = growth(
+        Shown(10.0, 45.0, 2026), more_is_better=False, value=50, domestic_baseline=200, unit="FIT"
+    )
+    assert falling.status.label == "benchmark reached"
+
+
+@pytest.mark.parametrize(
+    ("shown", "more", "why"),
+    [
+        (Shown(1000.0, 2000.0, 2026), {"domestic_baseline": None}, "No domestic baseline is recorded"),
+        (None, {}, "never pooled, so the class as a whole has no value"),
+        (Shown(None, None, 2026), {}, "has shown no value yet"),
+        (Shown(500.0, 2000.0, 2026), {}, "covers the domestic baseline, 800 h"),
+        (Shown(1000.0, 2000.0, 2024), {}, "less than a year apart"),
+        (Shown(1000.0, 2000.0, 2031), {"source_year": 2030}, "not older than the year of the goal"),
+    ],
+)
+def test_growth_that_cannot_be_computed_says_why(shown: Shown | None, more: dict[str, Any], why: str) -> None:
+    found = growth(shown, **more)
+
+    assert found.status is None
+    assert why in found.why
