@@ -1,4 +1,4 @@
-"""The growth of a class's indicator toward its benchmark, by what the evidence shows; or why there is none."""
+"""The growth of a class toward its benchmark, by what the evidence shows; or why there is none."""
 
 from __future__ import annotations
 
