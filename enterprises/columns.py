@@ -25,7 +25,6 @@ NAMED = 40  # unreadable lines that are quoted; of the others the numbers are gi
 SHORT = 40  # characters of a line that is quoted
 THOUSANDS = re.compile(r"(?<![\w.,])[+-]?\d{1,3}(?:,\d{3})+(?!\d)(?!,\d)")
 NARROW = re.compile(r"(?<=\d)[\u00a0\u202f\u2009](?=\d{3}(?!\d))")
-DIGIT = re.compile(r"\d")
 NAME = re.compile(r"[^\W\d]\S*")  # of a system above its column: S1, 样机2
 IN_BRACKETS = re.compile(r"\s*[(\[].*?[)\]]\s*|[\s:_/.-]+$")
 
@@ -62,9 +61,10 @@ class Columns:
         }
 
 
-def columns_of(text: str, *, least: int = 1) -> Columns:
+def columns_of(text: str, words: frozenset[str], *, least: int = 1) -> Columns:
     """The cells of a pasted text; `least` cells are expected in each line.
 
+    words: the headings that are known, in lower case; a first line without any is one of data
     Raises ValidationError for more than MOST_LINES lines.
     """
     wide = NARROW.sub("", text)
@@ -80,7 +80,7 @@ def columns_of(text: str, *, least: int = 1) -> Columns:
             code="too_many",
         )
     read = [Line(number, line.strip(), _cells(line)) for number, line in lines]
-    heading = read[0] if read and _is_heading(read) else None
+    heading = read[0] if read and _is_heading(read, words) else None
     body = read[1:] if heading else read
     wanted = max(least, len(heading.cells) if heading and "," in heading.text else 0)
     counts = {len(line.cells) for line in body}
@@ -175,15 +175,16 @@ def _cells(line: str, *, thousands: bool = True, spaces: bool = True) -> tuple[s
     return tuple(plain.split()) if spaces else (plain,)
 
 
-def _is_heading(lines: Sequence[Line]) -> bool:
-    """Whether the first line holds words alone; or names, such as S1 and S2, above columns of numbers."""
+def _is_heading(lines: Sequence[Line], words: frozenset[str]) -> bool:
+    """Whether the first line holds known headings; or names, such as S1 and S2, above columns of numbers."""
     first, rest = lines[0], lines[1:2]
     if any(map(is_number, first.cells)):
         return False
-    if not DIGIT.search(IN_BRACKETS.sub("", first.text)):
+    if any(_heading(cell).lower() in words for cell in (*first.cells, first.text)):
         return True
     below = [cell for line in rest for cell in line.cells if cell]
-    return len(first.cells) > 1 and all(map(NAME.fullmatch, first.cells)) and all(map(is_number, below))
+    named = len(first.cells) > 1 and all(map(NAME.fullmatch, first.cells))
+    return named and bool(below) and all(map(is_number, below))
 
 
 def _heading(cell: str) -> str:

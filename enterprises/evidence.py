@@ -1,7 +1,7 @@
 """The evidence of an indicator row as the statistics want it, and what they said when it was submitted.
 
 The input is an item of the contract of `policy.assessment`, without a benchmark. A prediction has none, nor
-has a row whose data are not complete. Results are stored with the submission and only read afterwards.
+has a row whose data are not complete. Results are stored with what was saved and only read afterwards.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def input_of(row: IndicatorRow) -> Item | None:
 
 
 def assessment_of(row: IndicatorRow) -> dict[str, Any] | None:
-    """The stored result of a row; None if it was not submitted since, or cannot be judged."""
+    """The stored result of a row; None where nothing can be judged, or it is still to be computed."""
     stored = Assessment.objects.filter(row=row).first()
     result: dict[str, Any] | None = stored.result if stored else None
     return result

@@ -91,7 +91,7 @@ def summary(row: IndicatorRow) -> str:
     for name in PASTED:
         if name in shown and getattr(row, name).strip():
             parts += _counted(reader_of(name, row.method)(getattr(row, name)), name)
-    return pgettext("between parts of a sentence", ", ").join(parts)
+    return pgettext("between items of a list", ", ").join(parts)
 
 
 def growth_ends(row: IndicatorRow, growth: Growth) -> dict[str, Decimal]:

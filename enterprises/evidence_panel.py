@@ -40,6 +40,7 @@ _PAGE_FIELD = {  # key of the contract → field of the row, where they are not 
     "counts": "times",
     "suspensions": "times",
     "end_times": "end_time",
+    "benchmark": "benchmark_value",
 }
 
 

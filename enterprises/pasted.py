@@ -57,6 +57,7 @@ _HEADS: Mapping[str, frozenset[str]] = {
     "junction_test": _any_of("temperature|junction temperature|tj|结温|试验结温|温度"),
     "month": _any_of("month|月|月份|年月"),
 }
+_ALL_HEADS = frozenset().union(*_HEADS.values())
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*月?(?:[-/.]\d{1,2})?")
 
 
@@ -105,7 +106,7 @@ class TestGroup:
 @lru_cache(maxsize=KEPT)
 def read_times(text: str) -> tuple[Decimal, ...]:
     """One time a line: failure times, or the times of the units."""
-    columns = columns_of(text)
+    columns = columns_of(text, _ALL_HEADS)
     place = columns.places(_HEADS).get("time", 0)
 
     def read(line: Line) -> Decimal:
@@ -120,7 +121,7 @@ def read_times(text: str) -> tuple[Decimal, ...]:
 @lru_cache(maxsize=KEPT)
 def read_lives(text: str) -> Lives:
     """A unit a line: its time, F or S, the failure mode; without F or S it failed. `1200+` was suspended."""
-    columns = columns_of(text)
+    columns = columns_of(text, _ALL_HEADS)
     places = columns.places(_HEADS)
     read = each(columns.lines, lambda line: _life(line, places))
     return Lives(
@@ -133,7 +134,7 @@ def read_lives(text: str) -> Lives:
 @lru_cache(maxsize=KEPT)
 def read_growth(text: str) -> Growth:
     """Cumulative times: one a line; `system, time`; a column a system; or interval ends with counts."""
-    columns = columns_of(text)
+    columns = columns_of(text, _ALL_HEADS)
     places = columns.places(_HEADS)
     if "end" in places and "count" in places:
         pairs = each(columns.lines, lambda line: _interval(line, places))
@@ -153,7 +154,7 @@ def read_growth(text: str) -> Growth:
 @lru_cache(maxsize=KEPT)
 def read_groups(text: str) -> tuple[TestGroup, ...]:
     """A group a line: units, hours of each, failures, and the junction temperature on test if they differ."""
-    columns = columns_of(text, least=3)
+    columns = columns_of(text, _ALL_HEADS, least=3)
     found = columns.places({name: _HEADS[name] for name in ("units", "time", "junction_test")})
     heads = [head for place, head in enumerate(columns.heads) if place not in found.values()]
     failures = next((columns.heads.index(head) for head in heads if head in _HEADS["count"]), 2)
@@ -179,7 +180,7 @@ def read_groups(text: str) -> tuple[TestGroup, ...]:
 @lru_cache(maxsize=KEPT)
 def read_fleet(text: str) -> tuple[tuple[datetime.date, int], ...]:
     """A month a line, with the units in the field in it: (first day of the month, units)."""
-    columns = columns_of(text, least=2)
+    columns = columns_of(text, _ALL_HEADS, least=2)
     places = {"month": 0, "units": 1} | {
         role: place for role, place in columns.places(_HEADS).items() if role in ("month", "units")
     }

@@ -287,7 +287,7 @@ def _write(report: Report, rows: dict[int, IndicatorRow], data: Entered) -> None
 
 
 def _is_changed(row: IndicatorRow, names: Iterable[str]) -> bool:
-    return any(name.startswith(f"rows-{row.order}-") for name in names)
+    return any(f"{name}-".startswith(f"rows-{row.order}-") for name in names)
 
 
 def _typed(report: Report, data: Entered) -> dict[str, Any]:

@@ -28,7 +28,9 @@
     const shown = known.asked[kind][method];
     known.fields.forEach(function (name) {
       const place = box(row, name);
-      place.hidden = !shown.includes(name) && !place.querySelector(".field-bad, .remark");
+      const options = field(row, name).options;
+      const asked = shown.includes(name) && !(options && options.length < 2); // a choice of nothing is none
+      place.hidden = !asked && !place.querySelector(".field-bad, .remark");
     });
     const section = form.querySelector('[data-row="' + row + '"]');
     const circumstances = section.querySelector('[data-group="circumstances"]');

@@ -130,6 +130,10 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     ("indicator_row_test_time_is_not_negative", {"test_time": Decimal(-1)}),
     ("indicator_row_confidence_is_between_50_and_100", {"confidence": Decimal(50)}),
     ("indicator_row_confidence_is_between_50_and_100", {"confidence": Decimal(100)}),
+    ("indicator_row_quantile_is_a_share", {"quantile": Decimal(0)}),
+    ("indicator_row_quantile_is_a_share", {"quantile": Decimal(100)}),
+    ("indicator_row_returns_coverage_is_a_share", {"returns_coverage": Decimal(101)}),
+    ("indicator_row_test_ends_after_it_begins", {"tested_from": LATE, "tested_to": EARLY}),
 ]
 
 

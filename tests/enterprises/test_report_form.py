@@ -109,6 +109,8 @@ UNREADABLE = [
     ("rows-0-test_time", "-5"),
     ("rows-0-confidence", "50"),
     ("rows-0-confidence", "100"),
+    ("rows-0-quantile", "0"),
+    ("rows-0-returns_coverage", "101"),
     ("rows-0-benchmark_year", "99999999999"),
 ]
 
@@ -135,6 +137,10 @@ def test_text_that_cannot_be_stored_is_kept_and_shown_with_its_problem(name: str
         ({"started_on": "2025-06-01", "planned_end_on": "2025-05-01"}, {"planned_end_on": "2025-05-01"}),
         ({"rows-0-baseline_on": "2025-06-30"}, {"rows-0-current_on": "2025-06-20"}),
         ({"rows-0-baseline_blank": "pending"}, {"rows-0-baseline_blank": "pending"}),
+        (
+            {"rows-0-tested_from": "2025-06-30", "rows-0-tested_to": "2025-06-01"},
+            {"rows-0-tested_to": "2025-06-01"},
+        ),
         ({"measures": ["design", "prayer"]}, {"measures": ["design", "prayer"]}),
     ],
 )
