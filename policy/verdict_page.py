@@ -11,10 +11,19 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from policy.assessment_faults import error_sentence
 from policy.assessment_numbers import achieved, confidence, exact, rounded
-from policy.assessment_words import exposure, in_words, method_label, warning_sentence
+from policy.assessment_words import (
+    bound_sentence,
+    estimate_sentence,
+    exposure,
+    in_words,
+    interval_sentence,
+    method_label,
+    warning_sentence,
+)
 from policy.class_words import (
     TONES,
     Condition,
@@ -92,7 +101,7 @@ def verdict_shown(verdict: ClassVerdict, user: Any) -> VerdictShown:
         needed=still_needed(verdict),
         facts=_facts(verdict),
         pool=_pool(verdict),
-        pool_told=_told(verdict.result.get("pool")),
+        pool_told=_of_the_pool(verdict.result.get("pool")),
         chart=_chart(verdict, judged, all_judged - len(judged)),
         members=[_member(verdict, member) for member in judged],
         left_out=[_member(verdict, member) for member in mine if member.left_out],
@@ -105,11 +114,14 @@ def verdict_shown(verdict: ClassVerdict, user: Any) -> VerdictShown:
 def _facts(verdict: ClassVerdict) -> list[tuple[str, Any]]:
     """What it was judged by, when, why, and with which software."""
     when = officialtime(timezone.localtime(verdict.judged_at))
-    by = verdict.judged_by
+    by, comma = verdict.judged_by, pgettext("between items of a list", ", ")
     return [
         (_("Judged"), f"{by} · {when}" if by else when),
         (_("Cause"), verdict.cause),
-        (_("Confidence γ"), f"{confidence(verdict.rule.confidence)}, {verdict.rule.get_sides_display()}"),
+        (
+            _("Confidence γ"),
+            comma.join([confidence(verdict.rule.confidence), verdict.rule.get_sides_display()]),
+        ),
         (_("Confidence achieved γ*"), achieved(verdict.achieved_confidence)),
         (
             _("Coverage of the market"),
@@ -148,11 +160,21 @@ def _pool(verdict: ClassVerdict) -> list[tuple[str, Any]]:
     ]
 
 
-def _told(result: Mapping[str, Any] | None) -> list[str]:
-    """A result in sentences, with what to mind about it."""
-    if not result:
+def _told(result: Mapping[str, Any]) -> list[str]:
+    """How the verdict on a product follows, in sentences, with what to mind about it."""
+    return [method_label(result), *in_words(result), *_warnings(result)]
+
+
+def _of_the_pool(pool: Mapping[str, Any] | None) -> list[str]:
+    """What the pool shows. Its verdict is not the class's: that takes in what is not pooled."""
+    if not pool or pool["error"]:
         return []
-    return [*in_words(result), *(warning_sentence(warning["code"]) for warning in result["warnings"])]
+    said = [bound_sentence(pool), interval_sentence(pool), estimate_sentence(pool)]
+    return [sentence for sentence in said if sentence] + _warnings(pool)
+
+
+def _warnings(result: Mapping[str, Any]) -> list[str]:
+    return [warning_sentence(warning["code"]) for warning in result["warnings"]]
 
 
 def _chart(verdict: ClassVerdict, judged: Sequence[ProductVerdict], hidden: int) -> Chart | None:
@@ -194,7 +216,7 @@ def _member(verdict: ClassVerdict, member: ProductVerdict) -> MemberShown:
         achieved=achieved(member.achieved_confidence) if member.verdict else DASH,
         share=DASH if member.weight is None else percent1(member.weight),
         pooled=member.pooled,
-        told=[method_label(result), *_told(result)] if judged else [],
+        told=_told(result) if judged else [],
         left_out=_why_left_out(member),
         may_be_set_aside=member.left_out != LeftOut.SET_ASIDE,
         source=_("%(number)s, row %(row)d, accepted on %(date)s")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -20,10 +21,11 @@ from policy.forms.benchmarks import BenchmarkForm, RuleForm, ShareForm
 from policy.models import Benchmark, ClassRule, MarketShare, ProductClass, ProductVerdict, SetAside
 from policy.rights import is_steward, stewards_only
 from policy.verdicts import evidence_of_class
-from reliability_tracker.forms import Confirm, Form
+from reliability_tracker.forms import Confirm, Form, ModelForm
 from reliability_tracker.views import read_only
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django.http import HttpRequest, HttpResponse
 
 READ_OR_WRITE = ["GET", "HEAD", "POST"]
@@ -93,12 +95,9 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     """A further version, or the first; `after` names the version whose figures it begins with."""
     kind = class_of(request, code)
     after = request.GET.get("after", "")
-    initial: dict[str, Any] = {"valid_from": timezone.localdate()}
-    if after.isdecimal() and len(after) < 18:
-        earlier = Benchmark.objects.filter(product_class=kind, pk=after).first()
-        initial = (
-            (model_to_dict(earlier, BenchmarkForm._meta.fields) if earlier else {}) | initial | {"reason": ""}
-        )
+    known = after.isdecimal() and len(after) < 18
+    earlier = Benchmark.objects.filter(product_class=kind, pk=after).first() if known else None
+    initial = (_fields_of(earlier, BenchmarkForm) if earlier else {}) | {"valid_from": timezone.localdate()}
     form = BenchmarkForm(request.POST or None, instance=Benchmark(product_class=kind), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -138,7 +137,7 @@ def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         lambda _reason: deeds.withdraw(benchmark=row, by=request.user),
         title=_("Withdraw the proposal"),
         sentence=_("It stays on record and judges nothing. Its version number is not given again."),
-        deed=_("Withdraw"),
+        deed=_("Withdraw the proposal"),
         done=_("Withdrawn."),
         row=row,
     )
@@ -261,10 +260,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 def rule_new(request: HttpRequest) -> HttpResponse:
     """Thresholds of the verdict from now on."""
     newest = ClassRule.objects.order_by("-version").first() or ClassRule()
-    initial = model_to_dict(newest, RuleForm._meta.fields) | {
-        "valid_from": timezone.localdate(),
-        "reason": "",
-    }
+    initial = _fields_of(newest, RuleForm) | {"valid_from": timezone.localdate()}
     form = RuleForm(request.POST or None, instance=ClassRule(), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -279,6 +275,15 @@ def rule_new(request: HttpRequest) -> HttpResponse:
         (_("Rule of the verdict"), reverse("policy:class_rules")),
     ]
     return _form(request, form, _("Set the rule of the verdict"), way)
+
+
+def _fields_of(row: Model, form: type[ModelForm]) -> dict[str, Any]:
+    """What a form on a further version begins with: the figures of an earlier one, as people write them."""
+    values = model_to_dict(row, form._meta.fields) | {"reason": ""}
+    return {
+        name: f"{value.normalize():f}" if isinstance(value, Decimal) else value
+        for name, value in values.items()
+    }
 
 
 def _form(request: HttpRequest, form: Any, title: str, way: list[tuple[str, str]]) -> HttpResponse:

@@ -64,7 +64,7 @@ def test_steward_proposes_and_approves_and_the_class_is_judged(
     row = Benchmark.objects.get(version=2)
     approved = desk.post(page("benchmark_approve", "ZJ-01", row.pk))
 
-    assert asked.context["form"].initial["value"] == 9000
+    assert asked.context["form"].initial["value"] == "9000"
     assert proposed["Location"] == approved["Location"] == row.get_absolute_url()
     assert desk.get(row.get_absolute_url()).context["in_force"] is True
     assert ClassVerdict.objects.latest("id").benchmark == row
