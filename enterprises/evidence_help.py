@@ -18,7 +18,7 @@ EVIDENCE_HELP: Words = {
     "evidence_kind": _("A prediction is recorded, never judged."),
     "method": _("It decides what is asked for."),
     "truncation": _("What ended the test, fixed before it began."),
-    "sample_size": _("Units on test."),
+    "sample_size": _("Units on test, or in the field."),
     "test_time": _("Over all units."),
     "failures": _("Relevant failures only. 0 is a result."),
     "confidence": _("One-sided, above 50 and below 100."),

@@ -7,7 +7,7 @@ that the enterprise itself names as the advanced level; the panel says which.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,7 +22,15 @@ from enterprises.models import IndicatorRow
 from enterprises.report_fields import row_name, short_label
 from enterprises.report_form import Entry, RowForm
 from policy.assessment import assess
-from policy.assessment_words import error_sentence, in_words, is_chart_only, warning_sentence
+from policy.assessment_numbers import achieved
+from policy.assessment_words import (
+    benchmark_value,
+    error_sentence,
+    in_words,
+    is_chart_only,
+    needed_sentence,
+    warning_sentence,
+)
 from policy.enums import Verdict
 from policy.indicator_methods import fit_of, is_life, quantile_of
 from policy.models import Benchmark, ProductClass
@@ -55,11 +63,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a result is compared with. note: where it comes from, if that is no benchmark in force."""
+    """What a result is compared with. version: of the benchmark in force; empty for the enterprise's own."""
 
     value: float
-    version: str
-    note: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,6 @@ class Panel:
     verdict: Verdict | None = None
     measure_note: str = ""
     picture: Picture | None = None
-    result: Mapping[str, Any] = field(default_factory=dict)
 
 
 def panel_of_form(entry: Entry, form: RowForm) -> Panel:
@@ -128,14 +134,14 @@ def _computed(row: IndicatorRow, product_class: str, read: str) -> Panel:
     if result["error"]:
         name = page_field(result["error"]["field"] or "", row.method)
         return Panel(read, faults=[_line(row, name, error_sentence(result["error"]))])
+    judged = measure is not None and bool(measure.version)
     return Panel(
         read,
-        words=in_words(result),
+        words=in_words(result) if judged else in_words(result | {"benchmark": None}),
         warnings=[warning_sentence(warning["code"]) for warning in result["warnings"]],
-        verdict=Verdict(result["verdict"]) if result["verdict"] else None,
-        measure_note=measure.note if measure else _no_measure(result),
+        verdict=Verdict(result["verdict"]) if judged and result["verdict"] else None,
+        measure_note="" if judged else _beside_own_level(result),
         picture=picture_of(result, item),
-        result=result,
     )
 
 
@@ -153,8 +159,7 @@ def measure_of(row: IndicatorRow, product_class: str) -> Measure | None:
     if not row.benchmark_value or row.benchmark_value <= 0:
         return None
     value = fit.scale.to(float(row.benchmark_value))
-    note = _("Compared with the advanced level you name yourself: no benchmark is in force for this class.")
-    return Measure(value, _("your own"), note) if value > 0 else None
+    return Measure(value) if value > 0 else None
 
 
 def page_field(path: str, method: str) -> str:
@@ -186,10 +191,24 @@ def _same_share(row: IndicatorRow, quantile: float | None) -> bool:
     )
 
 
-def _no_measure(result: Mapping[str, Any]) -> str:
+def _beside_own_level(result: Mapping[str, Any]) -> str:
+    """Without a benchmark in force nothing is judged; how it stands to the level the enterprise names."""
     if is_chart_only(result):
         return ""
-    return _("There is no benchmark to compare with: none is in force, and no advanced level is named below.")
+    none = _("No benchmark is in force for this class and indicator.")
+    if result["verdict"] is None:
+        return none
+    words = {"level": benchmark_value(result), "achieved": achieved(result["achieved_confidence"])}
+    said = {
+        Verdict.DEMONSTRATED: _("The advanced level you name, %(level)s, is reached (γ* = %(achieved)s)."),
+        Verdict.NOT_DEMONSTRATED: _(
+            "The advanced level you name, %(level)s, is not reached (γ* = %(achieved)s)."
+        ),
+        Verdict.INSUFFICIENT: _(
+            "The advanced level you name, %(level)s, is not shown yet (γ* = %(achieved)s)."
+        ),
+    }[Verdict(result["verdict"])]
+    return " ".join(filter(None, (none, said % words, needed_sentence(result))))
 
 
 def _line(row: IndicatorRow, name: str, sentence: str = "") -> Line:
