@@ -7,8 +7,9 @@ stored when the report was submitted; predictions have none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
 from enterprises.enums import ReportState
 from enterprises.models import Assessment, Report
@@ -21,15 +22,22 @@ def evidence(product_class: str | None) -> Iterator[Submission]:
     """What speaks for the products of a class (of all classes where None), for the registry of policy."""
     accepted = Report.objects.accepted().exclude(product_class=None)
     if product_class is not None:
-        once = accepted.filter(product_class=product_class).values("improvement")
-        accepted = Report.objects.accepted().filter(improvement__in=once)
+        accepted = accepted.filter(product_class=product_class)
+    stored = Assessment.objects.filter(row__report__in=accepted, row__indicator__isnull=False)
+    found = list(
+        stored.select_related("row__report__enterprise").order_by("row__report", "row__order", "row")
+    )
+    speaking = _newest_of({assessment.row.report.improvement_id for assessment in found})
+    for assessment in found:
+        if assessment.row.report_id in speaking:
+            yield _submission(assessment)
+
+
+def _newest_of(improvements: Iterable[int]) -> set[int]:
+    """The newest accepted report of each improvement, whether it brings evidence or not."""
+    accepted = Report.objects.accepted().filter(improvement__in=list(improvements))
     newest = accepted.order_by("improvement_id", "-cycle__period_to", "-accepted_at", "-id")
-    speaking = Report.objects.filter(pk__in=newest.distinct("improvement_id").values("pk"))
-    if product_class is not None:
-        speaking = speaking.filter(product_class=product_class)
-    stored = Assessment.objects.filter(row__report__in=speaking, row__indicator__isnull=False)
-    for assessment in stored.select_related("row__report__enterprise").order_by("row__report", "row__order"):
-        yield _submission(assessment)
+    return set(newest.distinct("improvement_id").values_list("pk", flat=True))
 
 
 def judge_report(*, report: Report, by: Any, reason: str) -> None:
@@ -45,6 +53,11 @@ def judge_report(*, report: Report, by: Any, reason: str) -> None:
         judge_all(classes, cause=reason, by=by)
 
 
+def subject_of(report: Report) -> str:
+    """The identity of a product, the same in every report on it."""
+    return f"improvement-{report.improvement_id}"
+
+
 def _submission(assessment: Assessment) -> Submission:
     row = assessment.row
     report = row.report
@@ -52,7 +65,7 @@ def _submission(assessment: Assessment) -> Submission:
         product_class=str(report.product_class_id),
         indicator=str(row.indicator_id),
         unit=row.unit,
-        subject=f"improvement-{report.improvement_id}",
+        subject=subject_of(report),
         product=report.product_name,
         model=report.product_model,
         holder_code=report.enterprise.credit_code,
@@ -65,5 +78,5 @@ def _submission(assessment: Assessment) -> Submission:
         input=assessment.input,
         condition=row.condition,
         failure_criterion=row.failure_criterion,
-        accepted_on=report.decided_on,
+        accepted_on=cast("datetime.date", report.decided_on),  # an accepted report has it
     )

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from policy.indicator_methods import FITS, NAMED_QUANTILES, can_be_judged, is_life
 from policy.models import Benchmark, ClassRule, MarketShare, ProductClass, SetAside
 from policy.units import readable_unit
-from policy.verdicts import judge, judge_all, lock, shares_of
+from policy.verdicts import below, judge_all, lock, shares_of
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def propose(*, benchmark: Benchmark, by: Any) -> Benchmark:
 
     Nothing is judged by it yet. ValidationError where it could not be judged by, or one is waiting already.
     """
-    lock([benchmark.product_class_id])
+    lock(below(benchmark.product_class_id))
     newest = _line(benchmark).order_by("-version").values_list("version", flat=True).first()
     benchmark.version = (newest or 0) + 1
     benchmark.proposed_at, benchmark.proposed_by = timezone.now(), by
@@ -75,7 +75,7 @@ def retire(*, benchmark: Benchmark, reason: str, by: Any) -> Benchmark:
 
     Verdicts on it stay on record and are current no longer. Only the version in force is retired.
     """
-    lock([benchmark.product_class_id])
+    lock(below(benchmark.product_class_id))
     held = Benchmark.objects.select_for_update(of=("self",)).get(pk=benchmark.pk)
     if not Benchmark.objects.in_force().filter(pk=held.pk).exists():
         raise ValidationError(_("Only the version in force is retired."))
@@ -112,7 +112,7 @@ def record_share(*, share: MarketShare, by: Any) -> MarketShare:
 
     ValidationError where the shares of the class would come to more than all of the market.
     """
-    lock([share.product_class_id])
+    lock(below(share.product_class_id))
     share.recorded_at, share.recorded_by = timezone.now(), by
     share.full_clean()
     _refuse_a_day_to_come(share.valid_from)
@@ -131,7 +131,7 @@ def record_share(*, share: MarketShare, by: Any) -> MarketShare:
 @transaction.atomic
 def set_aside(*, evidence: SetAside, by: Any) -> SetAside:
     """Declare evidence not comparable with the benchmark of its class; the class is judged without it."""
-    lock([evidence.product_class_id])
+    lock(below(evidence.product_class_id))
     evidence.set_at, evidence.set_by = timezone.now(), by
     evidence.reason = _argued(evidence.reason)
     evidence.full_clean()
@@ -145,7 +145,7 @@ def set_aside(*, evidence: SetAside, by: Any) -> SetAside:
 @transaction.atomic
 def lift(*, evidence: SetAside, reason: str, by: Any) -> SetAside:
     """Evidence that was set aside is judged again."""
-    lock([evidence.product_class_id])
+    lock(below(evidence.product_class_id))
     held = SetAside.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
     if held.lifted_at is not None:
         raise ValidationError(_("It is judged again already."))
@@ -166,7 +166,7 @@ def _line(benchmark: Benchmark) -> Any:
 
 def _waiting(benchmark: Benchmark) -> Benchmark:
     """The proposal, locked; ValidationError if it is none any more."""
-    lock([benchmark.product_class_id])
+    lock(below(benchmark.product_class_id))
     held: Benchmark = Benchmark.objects.select_for_update(of=("self",)).get(pk=benchmark.pk)
     if not held.is_waiting:
         raise ValidationError(_("This is not a proposal any more."))
@@ -174,10 +174,10 @@ def _waiting(benchmark: Benchmark) -> Benchmark:
 
 
 def _judge(product_class: str, by: Any, cause: Callable[[], str]) -> None:
-    """Judge a class, with the cause told in the language of the record."""
+    """Judge a class with those above and below it, with the cause told in the language of the record."""
     with translation.override(settings.LANGUAGE_CODE):
         told = cause()
-    judge(product_class, cause=told, by=by)
+    judge_all(below(product_class), cause=told, by=by)
 
 
 def _argued(reason: str) -> str:
@@ -207,8 +207,8 @@ def _refuse_what_cannot_be_judged(benchmark: Benchmark) -> None:
     if benchmark.quantile is not None and not is_life(indicator.pk):
         raise ValidationError({"quantile": _("Only a life has a share failed.")})
     if benchmark.quantile is not None and named is not None and benchmark.quantile != Decimal(str(named)):
-        told = {"named": named}
-        raise ValidationError({"quantile": _("This life is that of %(named)s failed.") % told})
+        sentence = _("This life is that of %(named)s failed.") % {"named": named}
+        raise ValidationError({"quantile": sentence})
     if any(fit.method == "binomial" for fit in FITS[indicator.pk]):
         shares = [fit.scale.to(float(benchmark.value)) for fit in FITS[indicator.pk]]
         if not all(0 < share < 1 for share in shares):

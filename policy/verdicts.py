@@ -109,9 +109,15 @@ def evidence_of_class(
     product_class: str, parents: Mapping[str, str | None] | None = None
 ) -> list[Submission]:
     """What accepted reports prove of the products of a class and of those below it."""
+    return [
+        submission for kind in below(product_class, parents) for submission in registry.all_evidence(kind)
+    ]
+
+
+def below(product_class: str, parents: Mapping[str, str | None] | None = None) -> list[str]:
+    """A class and those below it."""
     above = _parents() if parents is None else parents
-    below = [kind for kind in above if product_class in _upwards(kind, above)]
-    return [submission for kind in below for submission in registry.all_evidence(kind)]
+    return [kind for kind in above if product_class in _upwards(kind, above)]
 
 
 def shares_of(product_class: str) -> dict[str, float]:

@@ -100,13 +100,14 @@ class ShareForm(ModelForm):
             (subject, _product_of(submission)) for subject, submission in self.products.items()
         ]
 
-    def _post_clean(self) -> None:
+    def clean(self) -> dict[str, Any]:
         """Name and holder come with the product."""
-        chosen = self.products.get(self.cleaned_data.get("subject", ""))
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        chosen = self.products.get(cleaned.get("subject", ""))
         if chosen is not None:
             self.instance.product = f"{chosen.product} {chosen.model}".strip()
             self.instance.holder_code = chosen.holder_code
-        super()._post_clean()
+        return cleaned
 
 
 def _product_of(submission: Submission) -> str:

@@ -18,6 +18,8 @@ from django.test.utils import CaptureQueriesContext
 
 from policy.loading import DIRECTORY, TABLES, BadFile, load_notice
 from policy.models import (
+    Benchmark,
+    ClassRule,
     DecisionSubject,
     IndustryCode,
     Issuer,
@@ -29,6 +31,7 @@ from policy.models import (
     VersionCounter,
 )
 from policy.stewardship import amend, set_goal, version_of
+from tests.counters import settle
 from tests.factories.enterprises import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +58,15 @@ def test_load_brings_the_goals_as_the_notice_set_them() -> None:
     assert Target.objects.filter(kind="narrative").count() == 8
     made_public = datetime.datetime(2023, 7, 3, tzinfo=ZoneInfo("Asia/Shanghai"))
     assert set(TargetVersion.objects.values_list("recorded_at", "recorded_by")) == {(made_public, None)}
+    rule = ClassRule.objects.get()
+    assert (str(rule.confidence), rule.sides, str(rule.coverage_required), str(rule.major_weight)) == (
+        "0.900",
+        1,
+        "0.600",
+        "0.100",
+    )
+    assert rule.provenance == "D"
+    assert not Benchmark.objects.exists()
     thresholds = StatusThresholds.objects.get()
     assert (str(thresholds.on_track_from), str(thresholds.at_risk_from)) == ("0.95", "0.60")
     assert thresholds.recorded_at == made_public
@@ -108,11 +120,12 @@ def test_counting_rules_are_marked_as_our_proposal() -> None:
 
 def test_second_load_writes_nothing() -> None:
     load_notice()
-    connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+    settle()
     before = (events(), VersionCounter.now())
 
     with CaptureQueriesContext(connection) as captured:
         outcomes = load_notice()
+    settle()
 
     writes = [q["sql"] for q in captured if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
     assert writes == []
