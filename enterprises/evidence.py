@@ -6,8 +6,10 @@ has a row whose data are not complete. Results are stored with what was saved an
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,6 +24,7 @@ from policy.assessment import assess
 from policy.judging import digest_of
 
 FEWEST = 3  # failure times that are told apart from others by their digest
+KEPT = 64  # results that stay known: the form asks, the draft is saved and submitted with the same data
 QUICK = 20_000  # characters of failure times that are computed with every save of a draft
 
 Item = dict[str, Any]
@@ -98,8 +101,18 @@ def data_digest(item: Item) -> str:
     return digest_of(sorted(times)) if len(times) >= FEWEST else ""
 
 
+def result_of(item: Item) -> dict[str, Any]:
+    """What `assess` says of an item; of one that was just asked for, what it said then. Not to be changed."""
+    return _result(json.dumps(item, sort_keys=True))
+
+
+@lru_cache(maxsize=KEPT)
+def _result(item: str) -> dict[str, Any]:
+    return assess(json.loads(item))
+
+
 def _assessed(row: IndicatorRow, item: Item) -> Assessment:
-    result = assess(item)
+    result = result_of(item)
     return Assessment(
         row=row,
         input=item,

@@ -14,14 +14,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from enterprises.enums import EvidenceKind
-from enterprises.evidence import can_be_judged, input_of, missing
+from enterprises.evidence import can_be_judged, input_of, missing, result_of
 from enterprises.evidence_data import summary
 from enterprises.evidence_fields import MEASURED, asked
 from enterprises.evidence_picture import Picture, picture_of
 from enterprises.models import IndicatorRow
 from enterprises.report_fields import row_name, short_label
 from enterprises.report_form import Entry, RowForm
-from policy.assessment import assess
 from policy.assessment_numbers import achieved
 from policy.assessment_words import (
     benchmark_value,
@@ -130,7 +129,7 @@ def _computed(row: IndicatorRow, product_class: str, read: str) -> Panel:
     measure = measure_of(row, product_class)
     if measure is not None:
         item["benchmark"] = {"value": measure.value, "version": measure.version}
-    result = assess(item)
+    result = result_of(item)
     if result["error"]:
         name = page_field(result["error"]["field"] or "", row.method)
         return Panel(read, faults=[_line(row, name, error_sentence(result["error"]))])

@@ -239,12 +239,12 @@ def _growth_line(line: Line, places: Mapping[str, int]) -> tuple[str, Decimal, b
         words = [_cell(line, places["status"])] if "status" in places else []
         return system, above_zero(_cell(line, places["time"])), any(_is_end(word) for word in words)
     cells = [cell for cell in line.cells if cell]
-    words = [at for at, cell in enumerate(cells) if _is_end(cell) or _word(cell) in FAILED]
-    words = [at for at in words if at > 0 or _word(cells[at]) not in LETTERS][-1:]
-    rest = [cell for at, cell in enumerate(cells) if at not in words]
+    said = [at for at, cell in enumerate(cells) if _is_end(cell) or _word(cell) in FAILED]
+    last = [at for at in said if at > 0 or _word(cells[at]) not in LETTERS][-1:]
+    rest = [cell for at, cell in enumerate(cells) if at not in last]
     if not 1 <= len(rest) <= 2:
         raise Unreadable(_("a time is needed, or a system and a time, and “end” where its test ended"))
-    return rest[0] if len(rest) == 2 else "", above_zero(rest[-1]), any(_is_end(cells[at]) for at in words)
+    return rest[0] if len(rest) == 2 else "", above_zero(rest[-1]), any(_is_end(cells[at]) for at in last)
 
 
 def _side_by_side(columns: Columns) -> Growth:

@@ -146,7 +146,7 @@ class RowForm(Lenient):
         for name in PASTED:
             example = EXAMPLES.get(method if name == "times" else name, EXAMPLES[""])
             self.fields[name].widget.attrs |= {"placeholder": example, "spellcheck": "false"}
-        self.fields["times"].help_text = TIMES_HELP.get(method, TIMES_HELP[""])  # type: ignore[assignment]
+        self.fields["times"].help_text = TIMES_HELP.get(method, TIMES_HELP[""])
 
     @property
     def row(self) -> IndicatorRow:
