@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from policy.models.base import in_reader_language
+
 if TYPE_CHECKING:
     from policy.models import Attribution
 
@@ -104,6 +106,10 @@ class Association:
 
     name_zh: str
     name_en: str
+
+    @property
+    def name(self) -> str:
+        return in_reader_language(self.name_zh, self.name_en)
 
 
 EvidenceOf = Callable[[str | None], Iterable[Submission]]

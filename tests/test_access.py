@@ -16,6 +16,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from policy.checking import snapshot_code
 from tests.test_consistency import OPEN, views
 from tests.world import Side, World, build_world
 
@@ -46,6 +47,13 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "policy:sectors": (EVERYONE, None),
     "policy:sector": (EVERYONE, None),
     "policy:sector_export": (EVERYONE, None),
+    "policy:sector_note": ("xxxoxxxxxxx", None),
+    "policy:snapshots": (EVERYONE, None),
+    "policy:snapshot_new": (STEWARD, None),
+    "policy:snapshot": (EVERYONE, None),
+    "policy:snapshot_export": (EVERYONE, None),
+    "policy:check_form": (EVERYONE, None),
+    "policy:check": (EVERYONE, None),
     "policy:classes": (EVERYONE, None),
     "policy:product_class": (EVERYONE, None),
     "policy:benchmarks": (EVERYONE, None),
@@ -202,6 +210,10 @@ def arguments(world: World, side: Side) -> dict[str, dict[str, Any]]:
         "policy:subject": {"code": "enterprises-2025", "subject": side.enterprise.credit_code},
         "policy:sector": {"code": "machinery"},
         "policy:sector_export": {"code": "machinery", "fmt": "csv"},
+        "policy:sector_note": {"code": "machinery"},
+        "policy:snapshot": {"number": world.snapshot.number},
+        "policy:snapshot_export": {"number": world.snapshot.number, "code": "machinery", "fmt": "csv"},
+        "policy:check": {"code": snapshot_code(world.snapshot.digest)},
         "policy:product_class": {"code": "ZJ-01"},
         "policy:decision": decision,
         "policy:strike_out_all": decision,

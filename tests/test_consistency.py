@@ -46,6 +46,8 @@ OPEN = {
     "enterprises:register",
     "enterprises:report_edit",  # keeps what was typed when the session ended, then asks to sign in
     "mfa_authenticate",  # the second half of signing in
+    "policy:check",  # whoever holds a paper sees whether its figures are ours
+    "policy:check_form",
 }
 
 # Django and django-allauth look for these by themselves.

@@ -24,7 +24,7 @@ from enterprises.models import (
 )
 from policy.enums import DecisionKind
 from policy.ledger import restate
-from policy.models import ClassVerdict, Decision, DecisionSubject, ProductVerdict, SetAside
+from policy.models import ClassVerdict, Decision, DecisionSubject, ProductVerdict, Sector, SetAside, Snapshot
 from policy.sources import Source
 from tests.factories.enterprises import (
     ClaimFactory,
@@ -37,6 +37,7 @@ from tests.factories.enterprises import (
 from tests.factories.notice import NoticeFactory, StatusThresholdsFactory, TargetFactory
 from tests.factories.policy import ProjectFactory, RegionFactory, SectorFactory
 from tests.factories.reports import AttachmentFactory, CycleFactory, RegisteredPlanFactory, ReportFactory
+from tests.factories.snapshots import SnapshotSummaryFactory
 from tests.factories.verdicts import ClassVerdictFactory, ProductVerdictFactory, SetAsideFactory
 
 
@@ -68,6 +69,7 @@ class World:
     verdict: ClassVerdict
     member: ProductVerdict
     aside: SetAside
+    snapshot: Snapshot
 
 
 def build_world() -> World:
@@ -123,6 +125,7 @@ def build_world() -> World:
         verdict,
         member,
         SetAsideFactory(product_class=verdict.product_class),
+        SnapshotSummaryFactory(sector=Sector.objects.get(code="machinery")).snapshot,
     )
 
 
