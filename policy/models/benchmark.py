@@ -114,9 +114,12 @@ class Benchmark(models.Model):
         related_name="+",
         verbose_name=_("proposed by"),
     )
-    approved_at, approved_by = _time(_("approved at")), _person(_("approved by"))
-    withdrawn_at, withdrawn_by = _time(_("withdrawn at")), _person(_("withdrawn by"))
-    retired_at, retired_by = _time(_("retired at")), _person(_("retired by"))
+    approved_at = _time(_("approved at"))
+    approved_by = _person(_("approved by"))
+    withdrawn_at = _time(_("withdrawn at"))
+    withdrawn_by = _person(_("withdrawn by"))
+    retired_at = _time(_("retired at"))
+    retired_by = _person(_("retired by"))
     retired_reason = models.CharField(_("why it was retired"), max_length=300, blank=True, editable=False)
 
     objects = BenchmarkQuerySet.as_manager()
@@ -366,7 +369,8 @@ class SetAside(models.Model):
         related_name="+",
         verbose_name=_("set aside by"),
     )
-    lifted_at, lifted_by = _time(_("lifted at")), _person(_("lifted by"))
+    lifted_at = _time(_("lifted at"))
+    lifted_by = _person(_("lifted by"))
     lifted_reason = models.CharField(_("why it was lifted"), max_length=300, blank=True, editable=False)
 
     objects = SetAsideQuerySet.as_manager()
