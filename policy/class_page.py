@@ -69,10 +69,12 @@ class MemberShown:
 class LineShown:
     """One indicator in one unit of a class: benchmark, verdict, and the products judged by it.
 
-    outside: products that the reader may not see, whether judged or left out
+    products: how many were judged, whoever may see them
+    outside:  products that the reader may not see, whether judged or left out
     """
 
     verdict: ClassVerdict
+    products: int
     status: Status
     headline: str
     shown: str
@@ -159,10 +161,10 @@ def history(code: str, at: Standpoint) -> list[PastVerdict]:
     moment = moment_of(at)
     if moment is not None:
         rows = rows.filter(judged_at__lte=moment)
-    newest = rows.defer("input", "result", "software").order_by("-id")[:NEWEST]
-    return [
-        PastVerdict(verdict, _status(verdict), achieved(verdict.achieved_confidence)) for verdict in newest
-    ]
+    judged = Count("members", filter=Q(members__left_out=""))
+    rows = rows.defer("input", "result", "software").annotate(judged_products=judged)
+    newest = rows.order_by("-id")[:NEWEST]
+    return [PastVerdict(row, _class_status(row), achieved(row.achieved_confidence)) for row in newest]
 
 
 def chosen_product(lines: Sequence[LineShown], user: Any, asked: str) -> ProductVerdict | None:
@@ -210,9 +212,8 @@ def _line(verdict: Any, members: Sequence[ProductVerdict], goal_year: int | None
         intervals.append(class_interval(verdict))
     return LineShown(
         verdict=verdict,
-        status=_status(verdict)
-        if verdict.judged_products
-        else Status(Place.NOT_JUDGED, str(Place.NOT_JUDGED.label), Tone.IDLE),
+        products=verdict.judged_products,
+        status=_class_status(verdict),
         headline=headline(verdict, verdict.judged_products),
         shown=shown_sentence(verdict),
         conditions=conditions(verdict),
@@ -227,6 +228,13 @@ def _line(verdict: Any, members: Sequence[ProductVerdict], goal_year: int | None
         outside=verdict.everyone - len(members),
         growth=_growth(verdict, goal_year),
     )
+
+
+def _class_status(verdict: Any) -> Status:
+    """The verdict on a class as a chip; without a product judged there is none."""
+    if verdict.judged_products:
+        return _status(verdict)
+    return Status(Place.NOT_JUDGED, str(Place.NOT_JUDGED.label), Tone.IDLE)
 
 
 def _status(row: Any) -> Status:
@@ -320,7 +328,7 @@ def _caution(benchmark: Benchmark) -> str:
 def _growth(verdict: Any, goal_year: int | None) -> ClassGrowth:
     if goal_year is None:
         return ClassGrowth(None, _("The goal has no due date."))
-    pooled = bool(verdict.result.get("pool"))
+    pooled = bool(verdict.result.get("pool")) or not verdict.judged_products
     return class_growth(
         verdict.benchmark,
         Shown(verdict.lower, verdict.upper, verdict.judged_at.year) if pooled else None,

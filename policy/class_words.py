@@ -175,14 +175,10 @@ def still_needed(verdict: ClassVerdict) -> list[str]:
             _("About %(time)s more without a failure, all products together, would bring the bound there.")
             % {"time": of_unit(heightened(time, 3), pool["unit"])}
             if time
-            else _(
-                "More test time without failures is needed; with weighted shares it cannot be put in hours."
-            )
+            else _("More test time without failures is needed; pooled by shares, it cannot be put in hours.")
         )
     if not pool and not rule["bound"]:
-        found.append(
-            _("No product is demonstrated by itself yet: more test time, or more units, are needed.")
-        )
+        found.append(_("No product is demonstrated by itself yet: more test time or more units are needed."))
     if rule["covered"] is None:
         found.append(_("Market shares of the products have to be recorded, with their source."))
     elif (missing := float(verdict.rule.coverage_required) - rule["evidence"]) > 0:

@@ -113,7 +113,8 @@ def places_sentence(slots: Sequence[Slot]) -> str:
     }
     counts = Counter(slot.kind for slot in slots)
     parts = [text % {"n": counts[place]} for place, text in words.items() if counts[place]]
-    return pgettext("between parts of a sentence", ", ").join(parts)
+    told = pgettext("between parts of a sentence", ", ").join(parts)
+    return _("The ten places: %(parts)s.") % {"parts": told} if parts else ""
 
 
 def tiles(catalogue: Catalogue, target: str, tally: Tally, **filters: str) -> list[Tile]:

@@ -79,7 +79,7 @@ def product_class(request: HttpRequest, code: str) -> HttpResponse:
     own = core.of(code)
     goal = settings_at(at).goal(CLASSES, at.known_at)
     lines = class_lines(code, at, request.user, goal_year=goal.due_on.year if goal else None)
-    found = evidence_by((line.verdict.verdict, line.verdict.judged_products) for line in lines)
+    found = evidence_by((line.verdict.verdict, line.products) for line in lines)
     place = Place.CONFIRMED if own and own.confirmed else found
     comma = pgettext("between items of a list", ", ")
     found_carriers = carriers(code, at, request.user)
