@@ -26,6 +26,7 @@ class Book:
 
     def __init__(self) -> None:
         self._rows: dict[type[models.Model], list[models.Model]] = {}
+        self._written: dict[type[models.Model], int] = {}
 
     def enter(self, row: Row) -> Row:
         """Take a row in and number it, from 1 in each table."""
@@ -39,18 +40,21 @@ class Book:
         return cast("list[Row]", self._rows.get(model, []))
 
     def write(self, order: Sequence[type[models.Model]]) -> dict[str, int]:
-        """Write the tables in this order and move their sequences on; how many rows each took.
+        """Write what was entered since the last time, table by table; how many rows each has taken in all.
 
         Raises KeyError for a table that was entered and is not in the order.
         """
         if forgotten := set(self._rows) - set(order):
             raise KeyError(f"not in the order of writing: {', '.join(m.__name__ for m in forgotten)}")
         for model in order:
-            copy(self.rows(model))
+            copy(self.rows(model)[self._written.get(model, 0) :])
+            self._written[model] = len(self.rows(model))
         written = [model for model in order if self.rows(model)]
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), written):
                 cursor.execute(statement)
+            for model in written:  # so that the questions asked next find their way in tables that were empty
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
         return {model.__name__: len(self.rows(model)) for model in written}
 
 

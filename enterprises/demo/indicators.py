@@ -79,7 +79,7 @@ def _set_measurement(row: IndicatorRow, value: Decimal, track: Track, rng: Rando
     """n, T, r, plan and confidence. A mean time is T / r; with no failure, its lower bound."""
     is_test = row.evidence_kind == EvidenceKind.TEST
     row.truncation = rng.choice([Truncation.TIME, Truncation.FAILURE]) if is_test else Truncation.FIELD
-    row.sample_size = rng.randint(3, 30) if is_test else rng.randint(20, 160)
+    row.sample_size = rng.randint(3, 30) if is_test else rng.randint(20, 95)
     confidence = rng.choice(list(_CONFIDENCE))
     row.confidence = Decimal(confidence)
     if not track.gauge.mean_time:

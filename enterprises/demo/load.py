@@ -15,6 +15,7 @@ from enterprises.demo.book import Book
 from enterprises.demo.country import FEWEST, MOST, make_country
 from enterprises.demo.cycles import make_cycles
 from enterprises.demo.decisions import make_assessments, make_decisions
+from enterprises.demo.evidence import judge_planted, plant_evidence
 from enterprises.demo.files import store_files
 from enterprises.demo.history import events
 from enterprises.demo.improvements import make_improvements
@@ -42,7 +43,16 @@ from enterprises.models import (
     User,
 )
 from policy.ledger import load_history
-from policy.models import Decision, DecisionSubject, NarrativeAssessment, Notice, Region, VersionCounter
+from policy.models import (
+    Benchmark,
+    Decision,
+    DecisionSubject,
+    MarketShare,
+    NarrativeAssessment,
+    Notice,
+    Region,
+    VersionCounter,
+)
 
 USUAL, SEED = 1200, 77
 FIRST_DAY = datetime.date(2023, 10, 1)  # on an earlier one nothing would have been reported
@@ -51,7 +61,7 @@ FIRST_DAY = datetime.date(2023, 10, 1)  # on an earlier one nothing would have b
 TABLES: tuple[type[models.Model], ...] = (
     User, EmailAddress, Organisation, Enterprise, CreditCodeChange, Membership, Invitation, Claim, Cycle,
     Improvement, ExpectedReport, Decision, DecisionSubject, NarrativeAssessment, Report, IndicatorRow,
-    Attachment, Transition, FieldComment,
+    Attachment, Transition, FieldComment, Benchmark, MarketShare,
 )  # fmt: skip
 
 
@@ -95,12 +105,15 @@ def load(*, today: datetime.date, enterprises: int = USUAL, seed: int = SEED) ->
     change_a_code(after)
     make_decisions(book, people, reports, today, share, rng)
     make_assessments(book, people.steward, until)
+    planted = plant_evidence(book, reports, people.steward)
     make_newcomers(book, people, firms, files["licence"], today, rng)
 
     for city in Region.objects.filter(code=CHECKING_CITY):
         city.checks_reports = True
         city.save(update_fields=["checks_reports"])
     rows = book.write(TABLES)
+    judge_planted(book, planted, people.steward, until)
+    rows |= book.write(TABLES)  # and what was decided on the verdicts
     changes, lines = book.rows(CreditCodeChange), book.rows(DecisionSubject)
     rows["Contribution"] = load_history(events(reports, changes, lines, reference.opening))
     VersionCounter.objects.update_or_create(pk=1, defaults={"demo": True})

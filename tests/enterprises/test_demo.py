@@ -18,11 +18,12 @@ from django.utils import timezone
 from enterprises import credit_code, submission, workflow
 from enterprises.demo.load import load
 from enterprises.demo.people import ACCOUNTS, PASSWORD
-from enterprises.demo.reference import read_reference
+from enterprises.demo.reference import lines_of, read_reference
 from enterprises.demo.working_time import start_of
-from enterprises.enums import Deed, ReportState
+from enterprises.enums import Deed, Method, ReportState
 from enterprises.filing import Filing
 from enterprises.models import (
+    Assessment,
     Attachment,
     Claim,
     Cycle,
@@ -36,9 +37,9 @@ from enterprises.models import (
     User,
 )
 from enterprises.worklist import worklist_of
-from policy.enums import DecisionKind
+from policy.enums import DecisionKind, Verdict
 from policy.loading import load_notice
-from policy.models import Contribution, Decision, Region, VersionCounter
+from policy.models import ClassVerdict, Contribution, Decision, DecisionSubject, Region, VersionCounter
 from policy.verification import verify
 from reliability_tracker.demo import holds_demo_data
 
@@ -302,7 +303,9 @@ def test_report_numbers_follow_each_other_in_a_cycle(country: dict[str, int]) ->
 def test_values_agree_with_what_they_rest_on(country: dict[str, int]) -> None:
     gauges = [gauge for kinds in read_reference().kinds.values() for kind in kinds for gauge in kind.gauges]
     mean_times = {gauge.indicator.pk for gauge in gauges if gauge.mean_time}
-    measured = IndicatorRow.objects.filter(current_value__isnull=False, failures__isnull=False)
+    measured = IndicatorRow.objects.filter(
+        current_value__isnull=False, failures__isnull=False, method__in=["", Method.EXPONENTIAL]
+    )
 
     assert measured.filter(failures=0).exists()
     for row in measured.filter(indicator__in=mean_times, failures__gt=0):
@@ -326,3 +329,24 @@ def test_files_are_what_they_say(country: dict[str, int]) -> None:
             content = file.read()
         assert len(content) == attachment.size
         assert content.startswith(b"%PDF" if attachment.content_type == "application/pdf" else b"\x89PNG")
+
+
+def test_published_data_sets_stand_behind_the_verdicts(country: dict[str, int]) -> None:
+    found = {verdict.product_class_id: verdict for verdict in ClassVerdict.objects.current()}
+    shown = Assessment.objects.select_related("row")
+
+    assert found
+    assert all(verdict.benchmark.fictitious for verdict in found.values())
+    assert {assessment.row.evidence_number for assessment in shown} <= {
+        cells["name"] for cells in lines_of("evidence.csv")
+    }
+    assert [assessment.result["error"] for assessment in shown if assessment.result["error"]] == []
+    assert all(verdict.judged_at < start_of(TODAY) for verdict in found.values())
+
+
+def test_class_is_confirmed_on_its_verdict(country: dict[str, int]) -> None:
+    lines = DecisionSubject.objects.filter(decision__kind=DecisionKind.CLASS_CONFIRMED)
+
+    for line in lines:
+        assert (line.verdict.product_class_id, line.verdict.verdict) == (line.subject, Verdict.DEMONSTRATED)
+        assert line.verdict.judged_at < line.recorded_at

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import InternalError, connection, transaction
+from django.db import InternalError, transaction
 from django.db.utils import IntegrityError
 from django.utils import timezone
 
 from policy import benchmarks
 from policy.models import Benchmark, ClassRule, ClassVerdict, MarketShare, SetAside, VersionCounter
 from policy.sources import Submission
+from tests.counters import settle
 from tests.factories.enterprises import UserFactory
 from tests.factories.policy import ProductClassFactory, RegionFactory, SectorFactory
 from tests.factories.verdicts import (
@@ -213,12 +214,11 @@ def test_everything_that_changes_a_verdict_is_seen_by_kept_pages(steward: Any) -
     def raised_by(act: Callable[[], object]) -> bool:
         before = VersionCounter.now().settings
         act()
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        settle()
         return VersionCounter.now().settings > before
 
     proposal = benchmarks.propose(benchmark=figure(), by=steward)
+    settle()
 
     assert raised_by(lambda: benchmarks.approve(benchmark=proposal, by=steward))
     assert raised_by(lambda: benchmarks.record_share(share=share("P", "0.5"), by=steward))

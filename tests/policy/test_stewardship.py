@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from policy.decisions import Line, record
 from policy.history import FieldChange, history_of
@@ -32,6 +32,7 @@ from policy.stewardship import (
     set_thresholds,
     version_of,
 )
+from tests.counters import settle
 from tests.factories.enterprises import UserFactory
 
 NUMBERS = {
@@ -86,10 +87,11 @@ def test_amend_with_nothing_different_writes_nothing(steward: Any) -> None:
 
 def test_amend_tells_pages_that_settings_changed(steward: Any) -> None:
     region = Region.objects.get(code="210200")
-    connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+    settle()
     before = VersionCounter.now().settings
 
     amend(row=region, values={"checks_reports": True}, seen=version_of(region), by=steward)
+    settle()
 
     assert VersionCounter.now().settings > before
 
