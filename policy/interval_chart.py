@@ -305,6 +305,8 @@ def _sentence(scale: Scale, intervals: Sequence[Interval], outside: int) -> str:
         if products
         else _("No product here is open to you.")
     )
+    if len(intervals) > DRAWN:
+        told = together(told, _("The picture shows the first %(n)s, the table all.") % {"n": DRAWN})
     if not outside:
         return told
     more = ngettext(

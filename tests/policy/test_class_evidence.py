@@ -20,10 +20,12 @@ from tests.factories.enterprises import UserFactory
 from tests.factories.verdicts import (
     BenchmarkFactory,
     ClassVerdictFactory,
+    IndicatorFactory,
     SubmissionFactory,
     judged_class,
 )
-from tests.policy.counted import CLASSES, set_up_policy
+from tests.policy.counted import CLASSES, Books, set_up_policy
+from tests.policy.counted import jiangsu as attributed
 from tests.policy.registered import classes, enter
 
 PAGE = "/classes/ZJ-01/"
@@ -179,6 +181,59 @@ def test_class_page_shows_the_verdict_of_the_date(reader: Client) -> None:
         "not_judged",
     ]
     assert [len(context["history"]) for context in (now, then, before)] == [2, 1, 0]
+
+
+def test_where_less_is_better_products_stand_by_their_upper_bounds(reader: Client) -> None:
+    rate = BenchmarkFactory(
+        indicator=IndicatorFactory(code="LAMBDA_FIT", units=["FIT"], direction="down"), unit="FIT", value=50
+    )
+    tests = [
+        {"units": units, "hours": 1000.0, "failures": 0, "acceleration_factor": 100.0} for units in (900, 231)
+    ]
+    judged_class(
+        rate,
+        [
+            SubmissionFactory(
+                indicator="LAMBDA_FIT",
+                unit="FIT",
+                product=name,
+                model="",
+                input={"method": "failure_rate", "confidence": 0.6, "groups": [group]},
+            )
+            for name, group in zip("甲乙", tests, strict=True)
+        ],
+        shares=[0.4, 0.3],
+    )
+
+    [line] = reader.get(PAGE).context["verdicts"]
+
+    assert line.headline == "Name LAMBDA_FIT ≤ 50 FIT (version 1): insufficient evidence"
+    assert [(member.name, member.shown) for member in line.judged] == [
+        ("甲", "≤ 25.59 FIT"),
+        ("乙", "≤ 99.68 FIT"),
+    ]
+    assert [(condition.text, condition.holds) for condition in line.conditions][:2] == [
+        ("Some product is demonstrated by itself: 1 of 2 (this evidence is never pooled)", True),
+        (
+            "Products shown to reach it carry 40.0% of the market (all judged: 70.0%), required are 60.0%",
+            False,
+        ),
+    ]
+    assert line.growth.why == "No domestic baseline is recorded with the benchmark."
+
+
+def test_enterprises_that_carry_a_class_are_named_in_the_readers_area_only(
+    reader: Client, jiangsu: Client, clerk: Any, known: list[Any]
+) -> None:
+    books = Books(known, clerk)
+    books.count("2026-01-01", name="江苏某某公司")
+    books.count("2026-01-01", name="浙江某某公司", attribution=attributed(region="330000"), times=2)
+    books.count("2026-01-01", attribution=attributed(product_class=None))
+
+    everything, own = (one.get(PAGE).context["carriers"] for one in (reader, jiangsu))
+
+    assert [row.subject_name for row in own.named] == ["江苏某某公司"]
+    assert (own.outside, own.total, len(everything.named), everything.outside) == (2, 3, 3, 0)
 
 
 def test_withdrawn_evidence_of_a_confirmed_class_is_told_everywhere(reader: Client) -> None:

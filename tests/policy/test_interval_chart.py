@@ -94,3 +94,12 @@ def test_an_empty_picture_says_that_nothing_is_open() -> None:
     assert interval_picture("x", MTBF, [], outside=1).sentence == (
         "No product here is open to you. 1 more product lies outside your area."
     )
+
+
+def test_of_many_products_the_best_shown_are_drawn_and_the_table_has_all() -> None:
+    many = [interval(f"{n:03d}", 1000.0 + n, 9000.0, "insufficient") for n in range(60)]
+
+    chart = interval_picture("x", MTBF, many)
+
+    assert (len(chart.rows), len(chart.figure.layout.annotations)) == (60, 41)
+    assert chart.sentence.endswith("The picture shows the first 40, the table all.")
