@@ -133,6 +133,7 @@ def test_list_exports_what_is_filtered(desk: Client, steward: Any) -> None:
 def test_pages_ask_as_often_for_three_as_for_one(desk: Client, steward: Any, name: str) -> None:
     decision = confirmed(steward, ("PT-001", "江苏"))
     designated(steward, "ZJ-01")
+    demonstrated("ZJ-01")
     args = {"decision": [decision.pk], "product_class": ["ZJ-01"]}.get(name, [])
 
     def queries() -> int:
@@ -144,7 +145,6 @@ def test_pages_ask_as_often_for_three_as_for_one(desk: Client, steward: Any, nam
     for_one = queries()
     confirmed(steward, ("PT-002", "浙江"), ("PT-003", "上海"))
     confirmed(steward, ("PT-004", "浙江"), number="乙〔2024〕2号")
-    demonstrated("ZJ-01")
     record(
         number="工信部科函〔2026〕4号",
         kind="class_confirmed",
