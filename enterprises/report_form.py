@@ -145,7 +145,9 @@ class RowForm(Lenient):
         method = self._text("method")
         for name in PASTED:
             example = EXAMPLES.get(method if name == "times" else name, EXAMPLES[""])
-            self.fields[name].widget.attrs |= {"placeholder": example, "spellcheck": "false"}
+            attrs = self.fields[name].widget.attrs
+            attrs |= {"placeholder": example, "spellcheck": "false"}
+            attrs.pop("maxlength", None)  # a browser would cut what is pasted, and say nothing
         self.fields["times"].help_text = TIMES_HELP.get(method, TIMES_HELP[""])
 
     @property

@@ -3,49 +3,69 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from enterprises.attachments import clean_name
 from enterprises.data_files import read_data_file
 from enterprises.enums import Method
+from enterprises.evidence_data import summary
 from enterprises.report_fields import row_name
 from enterprises.submission import Problem
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from enterprises.report_form import Texts
+    from enterprises.report_form import Entry, Texts
 
 DATA_FILE = "data-"  # what the name of the file input begins with; then a row's
 _NAME = re.compile(r"data-rows-(\d{1,3})")
 
 
-def put_into_texts(request: HttpRequest, texts: Texts) -> list[Problem]:
-    """Put what the files hold into the texts of the page; returns those that were not read, with the reasons.
+@dataclass
+class ReadFiles:
+    """What became of files of data. names: number of a row → the file read into it; refused: the others."""
+
+    names: dict[int, str] = field(default_factory=dict)
+    refused: list[Problem] = field(default_factory=list)
+
+    def tell(self, request: HttpRequest, entry: Entry) -> None:
+        """Say what was read: failures, suspensions, systems; or lines, where not all can be read."""
+        for row in entry.rows:
+            if row.order not in self.names:
+                continue
+            name = _data_field(entry.texts, row.order)
+            lines = entry.texts.get(name, "").count("\n") + 1
+            data = summary(row.row) or ngettext("%(n)s line", "%(n)s lines", lines) % {"n": lines}
+            words = {"name": self.names[row.order], "data": data}
+            messages.success(request, _("Read from “%(name)s”: %(data)s.") % words)
+
+
+def put_into_texts(request: HttpRequest, texts: Texts) -> ReadFiles:
+    """Put what the files hold into the texts of the page.
 
     What stands in a field already gives way only if the person said so.
     """
-    refused = []
+    read = ReadFiles()
     for name, files in request.FILES.lists():
         found = _NAME.fullmatch(name)
         if not found or found[1] not in texts.getlist("row"):
             continue
-        field = _data_field(texts, int(found[1]))
+        target = _data_field(texts, int(found[1]))
         try:
             text = read_data_file(files[-1])
-            _refuse_to_overwrite(texts.get(field, ""), text, f"replace-rows-{found[1]}" in request.POST)
+            _refuse_to_overwrite(texts.get(target, ""), text, f"replace-rows-{found[1]}" in request.POST)
         except ValidationError as wrong:
-            refused += [Problem(name, _("File of data"), message, "") for message in wrong.messages]
+            read.refused += [Problem(name, _("File of data"), message, "") for message in wrong.messages]
             continue
-        texts.setlist(field, [text])
-        count = text.count("\n") + 1
-        messages.success(
-            request, _("Read from “%(name)s”: %(count)s lines.") % {"name": files[-1].name, "count": count}
-        )
-    return refused
+        texts.setlist(target, [text])
+        read.names[int(found[1])] = clean_name(files[-1].name)
+    return read
 
 
 def _data_field(texts: Texts, order: int) -> str:

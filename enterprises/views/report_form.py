@@ -109,18 +109,20 @@ def _posted(request: HttpRequest, report: Report, texts: Texts) -> HttpResponse:
         texts.appendlist("row", str(added))
     if gone := request.POST.get("remove_row"):
         texts.setlist("row", [order for order in texts.getlist("row") if order != gone])
-    unread_files = put_into_texts(request, texts)
+    read = put_into_texts(request, texts)
     entry = Entry(texts, improvement=report.improvement_id)
     try:
         outcome = save_report(report=report, data=entry.entered, revision=_revision(request), by=request.user)
-        refused_files = [*unread_files, *_keep_files(request, outcome.report, unread_files)]
-        place = _remove_file(request, outcome.report) or request.POST.get("attach", "")
+        refused_files = [*read.refused, *_keep_files(request, outcome.report, read.refused)]
+        asked = request.POST.get("attach") or request.POST.get("read_data", "")
+        place = _remove_file(request, outcome.report) or asked
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(report)
     unsaved.forget(request, report.number)
     if not outcome.saved:
         return _conflict(request, outcome, entry)
+    read.tell(request, entry)
     if refused_files:
         return _page(request, FormPage(outcome.report, request.user), refused_files)
     if (order := request.POST.get("assess", "")).isdecimal():

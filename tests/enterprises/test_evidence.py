@@ -31,7 +31,9 @@ from enterprises.pasted import (
 from enterprises.report_form import Entry, texts_of
 from enterprises.reporting import save_report
 from enterprises.workflow import perform
+from tests.factories.policy import ProductClassFactory
 from tests.factories.reports import ReportFactory
+from tests.factories.verdicts import BenchmarkFactory
 
 
 def numbers(*values: float | str) -> tuple[Decimal, ...]:
@@ -438,6 +440,22 @@ def test_panel_says_what_is_missing_then_what_is_shown() -> None:
         " The advanced level you name, 1,500 h, is reached (γ* = 97.3%)."
     )
     assert (own.verdict, own.picture is not None) == (None, True)
+
+
+@pytest.mark.django_db
+def test_panel_judges_by_the_benchmark_in_force_of_the_class_or_the_one_above() -> None:
+    benchmark = BenchmarkFactory(value=1500, version=3)
+    below = ProductClassFactory(code="ZJ-01-1", parent=benchmark.product_class)
+    given = row(indicator_id="MTBF", test_time=Decimal(15200), failures=4, sample_size=8)
+    rate = row(indicator_id="MTBF", method="binomial", trials=45, failures=0)
+
+    with override("en"):
+        panels = [panel_of(given, code, {}) for code in ("ZJ-01", below.code, "")]
+        unfit = panel_of(rate, "ZJ-01", {})
+
+    assert [panel.verdict for panel in panels] == ["demonstrated", "demonstrated", None]
+    assert "the benchmark, 1,500 h (version 3), is reached" in " ".join(panels[1].words)
+    assert unfit.verdict is None
 
 
 # Stored

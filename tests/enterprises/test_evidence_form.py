@@ -13,10 +13,12 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
 from enterprises.attachments import inspect
 from enterprises.data_files import read_data_file
+from enterprises.evidence_data import summary
 from enterprises.evidence_fields import EVIDENCE, asked
 from enterprises.models import Assessment, Report
 from enterprises.report_form import Entry, texts_of
@@ -129,15 +131,17 @@ def test_file_of_data_is_read_into_the_field_and_kept(client: Client) -> None:
     content = '时间（h）,状态\n"1,200",失效\n900,失效\n2000,中止\n'.encode("gb18030")
     file = SimpleUploadedFile("寿命.csv", content)
 
-    client.post(
-        address(report), posted(report, attach="rows-0", **{"rows-0-method": "life", "data-rows-0": file})
-    )
+    given = {"rows-0-method": "life", "data-rows-0": file}
+    response = client.post(address(report), posted(report, read_data="rows-0", **given), follow=True)
 
     row = Report.objects.get().rows.get()
     kept = row.attachments.get()
     assert row.times == "时间（h）\t状态\n1,200\t失效\n900\t失效\n2000\t中止"
     assert (row.failures, row.test_time) == (2, Decimal(4100))
     assert (kept.kind, kept.name, kept.content_type) == ("evidence", "寿命.csv", "text/csv")
+    assert [str(message) for message in response.context["messages"]] == [
+        _("Read from “%(name)s”: %(data)s.") % {"name": "寿命.csv", "data": summary(row)}
+    ]
 
 
 def test_file_of_data_does_not_take_the_place_of_typed_ones_unasked(client: Client) -> None:
@@ -161,9 +165,9 @@ def test_workbook_is_read_by_its_first_sheet() -> None:
         for number, cells in enumerate([("time", "status"), (1200, "F"), (900.5, "S")]):
             sheet.write_row(number, 0, cells)
 
-    assert (
-        read_data_file(ContentFile(content.getvalue(), name="寿命.xlsx")) == "time\tstatus\n1200\tF\n900.5\tS"
-    )
+    text = read_data_file(ContentFile(content.getvalue(), name="寿命.xlsx"))
+
+    assert text == "time\tstatus\n1200\tF\n900.5\tS"
 
 
 @pytest.mark.parametrize(

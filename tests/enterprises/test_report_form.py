@@ -109,6 +109,7 @@ UNREADABLE = [
     ("rows-0-test_time", "-5"),
     ("rows-0-confidence", "50"),
     ("rows-0-confidence", "100"),
+    ("rows-0-times", "1\n" * 100_001),
     ("rows-0-quantile", "0"),
     ("rows-0-returns_coverage", "101"),
     ("rows-0-benchmark_year", "99999999999"),
