@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from enterprises.enums import BlankReason, Measure
+from enterprises.evidence_fields import EVIDENCE, asked
 from enterprises.models import IndicatorRow, Report
 from enterprises.report_fields import ROW_FIELDS, SECTIONS, capitalised, row_label, row_name
 from enterprises.reporting import SIGNED
@@ -151,9 +152,15 @@ def _row(row: IndicatorRow, title: str) -> Row:
         lines=tuple(
             Line(row_name(row.order, name), _label(name), _row_text(row, name), _is_wide(name))
             for name in ROW_FIELDS
-            if not name.endswith("_blank")
+            if not name.endswith("_blank") and _is_told(row, name)
         ),
     )
+
+
+def _is_told(row: IndicatorRow, name: str) -> bool:
+    """Of the evidence what its method asks for, and whatever else is given."""
+    told = name not in EVIDENCE or name in asked(row.evidence_kind, row.method)
+    return told or getattr(row, name) not in (None, "")
 
 
 def improvement_of(row: IndicatorRow) -> str:
