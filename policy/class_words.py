@@ -179,6 +179,8 @@ def still_needed(verdict: ClassVerdict) -> list[str]:
         )
     if not pool and not rule["bound"]:
         found.append(_("No product is demonstrated by itself yet: more test time or more units are needed."))
+    elif not pool and not rule["coverage"] and rule["demonstrated"] < rule["members"]:
+        found.append(_("Products that are judged but not demonstrated need more evidence of their own."))
     if rule["covered"] is None:
         found.append(_("Market shares of the products have to be recorded, with their source."))
     elif (missing := float(verdict.rule.coverage_required) - rule["evidence"]) > 0:

@@ -219,6 +219,7 @@ def test_where_less_is_better_products_stand_by_their_upper_bounds(reader: Clien
             False,
         ),
     ]
+    assert line.needed == ["Products that are judged but not demonstrated need more evidence of their own."]
     assert line.growth.why == "No domestic baseline is recorded with the benchmark."
 
 
