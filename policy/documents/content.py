@@ -76,6 +76,13 @@ class Grid:
     has_total: bool = False
 
     @property
+    def head_cells(self) -> list[tuple[str, bool]]:
+        """The headings right above the rows, as (text, whether it stands to the right)."""
+        return [
+            (text, right) for (text, _across, _down), right in zip(self.head[-1], self.right, strict=True)
+        ]
+
+    @property
     def cells(self) -> list[list[tuple[str, bool]]]:
         """The rows as (text, whether it stands to the right)."""
         return [list(zip(row, self.right, strict=True)) for row in self.rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -35,15 +36,16 @@ class Panel:
 
 def panels(charts: Sequence[Panel], alt: str) -> Picture:
     """Small bar charts two to a row, each on a scale of its own, since they count different things."""
-    across, high, gap = 2, 122.0, 18.0
+    across, high, gap = 2, 134.0, 18.0
     wide = (WIDE - gap) / across
     parts: list[str] = []
     for place, chart in enumerate(charts):
         left, top = (place % across) * (wide + gap), (place // across) * high
-        parts.append(_text(left, top + 11, chart.title, size=9, weight=700, anchor="start"))
+        for line, words in enumerate(_lines(chart.title, wide / 9)):
+            parts.append(_text(left, top + 11 + line * 11, words, size=9, weight=700, anchor="start"))
         step = wide / max(len(chart.bars), 1)
         largest = max([value for _label, value in chart.bars], default=0)
-        floor, room = top + 96, 66.0
+        floor, room = top + 108, 66.0
         for number_, (label, value) in enumerate(chart.bars):
             middle = left + step * (number_ + 0.5)
             tall = room * value / largest if largest else 0.0
@@ -96,6 +98,19 @@ def qr_code(text: str, alt: str, size: float = 72.0) -> Picture:
         if dark
     )
     return _picture([f'<path d="{path}" fill="#000"/>'], size, alt, wide=size)
+
+
+def _lines(text: str, wide: float) -> list[str]:
+    """A text in lines that are not wider than so many characters; a Latin one is little more than half."""
+    lines, filled = [""], 0.0
+    for word in re.findall(r"[^\u2e80-\uffff ]+ ?|.", text):
+        needed = sum(1.0 if c > "\u2e7f" else 0.58 for c in word)
+        if lines[-1] and filled + needed > wide:
+            lines.append("")
+            filled = 0.0
+        lines[-1] += word
+        filled += needed
+    return lines
 
 
 def _picture(parts: Sequence[str], high: float, alt: str, wide: float = WIDE) -> Picture:

@@ -35,6 +35,7 @@ TEXT_WIDTH = 156  # millimetres
 LINES, TEXT_HEIGHT = 22, 225
 PITCH_TWENTIETHS = round(TEXT_HEIGHT / 25.4 * 72 * 20 / LINES)  # twentieths of a point a line
 
+PAGE_NUMBER = '<w:fldSimple {ns} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 NUMBERING = """
 <w:abstractNum {ns} w:abstractNumId="90">
   <w:multiLevelType w:val="multilevel"/>
@@ -207,7 +208,7 @@ def _set_up_page(word: WordDocument, document: Document) -> None:
         paragraph.alignment = side
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(14)
         paragraph.add_run("— ")
-        paragraph._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "/>'))
+        paragraph._p.append(parse_xml(PAGE_NUMBER.format(ns=nsdecls("w"))))
         paragraph.add_run(" —")
 
 
