@@ -152,7 +152,7 @@ class _Sheets:
         self.head: Format = book.add_format(
             {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E8F0F9", "bottom": 1}
         )
-        formats = {
+        formats: dict[Kind, dict[str, Any]] = {
             Kind.TEXT: {"num_format": "@", "text_wrap": True},
             Kind.COUNT: {"num_format": "#,##0"},
             Kind.CHANGE: {"num_format": "+#,##0;-#,##0;0"},
@@ -184,13 +184,17 @@ class _Sheets:
             sheet.set_column(place, place, min(max(longest + 2, 8), 60))
 
     def _cell(self, sheet: Worksheet, row: int, place: int, value: Any, kind: Kind) -> None:
-        """A number or a date wherever the value is one, whatever its column; everything else is text."""
+        """A number or a date wherever the value is one, whatever its column; everything else is text.
+
+        Raises ValueError for a text that a workbook would cut.
+        """
         if isinstance(value, date):
             sheet.write_datetime(row, place, datetime.combine(value, time()), self.formats[Kind.DAY])
         elif isinstance(value, int | float):
             sheet.write_number(row, place, value, self.formats[Kind.COUNT if kind is Kind.TEXT else kind])
         else:
-            sheet.write_string(row, place, str(value), self.formats[Kind.TEXT])
+            if sheet.write_string(row, place, str(value), self.formats[Kind.TEXT]):
+                raise ValueError(f"row {row}: {str(value)[:40]}… is longer than a cell of a workbook holds")
 
 
 def _width(value: Any) -> int:

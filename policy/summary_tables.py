@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -325,7 +325,7 @@ def shown(value: Any, kind: Kind) -> str:
     """A cell as documents show it."""
     if value is None:
         return dash(value)
-    write = {
+    write: Callable[[Any], str] = {
         Kind.TEXT: str,
         Kind.COUNT: thousands,
         Kind.CHANGE: signed,

@@ -138,9 +138,10 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
                 by=request.user,
             )
         except EditedMeanwhile as error:
+            typed = request.POST.copy()
+            typed["seen"] = str(begun["seen"])  # saving again puts it in place of theirs
+            form = NoteForm(typed, initial=begun)
             form.add_error(None, error)
-            form.data = form.data.copy()
-            form.data["seen"] = str(begun["seen"])  # saving again puts it in place of theirs
         else:
             messages.success(request, _("The note is saved."))
             return redirect(carry(reverse("policy:sector", args=[code]), request))
