@@ -325,7 +325,7 @@ def shown(value: Any, kind: Kind) -> str:
     """A cell as documents show it."""
     if value is None:
         return dash(value)
-    write: Callable[[Any], str] = {
+    writers: dict[Kind, Callable[[Any], str]] = {
         Kind.TEXT: str,
         Kind.COUNT: thousands,
         Kind.CHANGE: signed,
@@ -333,8 +333,8 @@ def shown(value: Any, kind: Kind) -> str:
         Kind.CONFIDENCE: achieved,
         Kind.MEASURE: rounded,
         Kind.DAY: officialdate,
-    }[kind]
-    return comparator(write(value))
+    }
+    return comparator(writers[kind](value))
 
 
 def frame_rows(frame: pd.DataFrame) -> list[Row]:
