@@ -1,7 +1,7 @@
 """What was decided, what counts, where we stand."""
 
 from policy.models.attribution import Attribution
-from policy.models.benchmark import Benchmark, ClassRule, MarketShare, SetAside
+from policy.models.benchmark import Benchmark, ClassRule, SetAside
 from policy.models.classification import (
     ChainLink,
     Dimension,
@@ -16,6 +16,7 @@ from policy.models.classification import (
 )
 from policy.models.contribution import Contribution
 from policy.models.decision import Decision, DecisionSubject
+from policy.models.market_share import MarketShare
 from policy.models.notice import (
     Addressee,
     Issuer,

@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-
 @read_only
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """One target: its figure, how its status follows, what it is made of, how its goal was set."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, expect
 
 COMPLAINTS = ("error", "warning")
 
@@ -46,3 +47,31 @@ def sign_in(context: BrowserContext, address: str, person: Any | None, language:
         client.force_login(person)
         cookies[settings.SESSION_COOKIE_NAME] = client.session.session_key
     context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
+
+
+# Words of one's hands
+
+
+def fill(place: Page | Locator, values: dict[str, str]) -> None:
+    for label, value in values.items():
+        place.get_by_label(label).fill(value)
+
+
+def choose(place: Page | Locator, values: dict[str, str | re.Pattern[str]]) -> None:
+    """Choose in each list the option of these words."""
+    for label, words in values.items():
+        box = place.get_by_role("combobox", name=re.compile(f"^{label}"))
+        exactly = re.compile(f"^{words}$", re.IGNORECASE) if isinstance(words, str) else words
+        box.select_option(box.get_by_role("option", name=exactly).get_attribute("value"))
+
+
+def press(place: Page | Locator, name: str) -> None:
+    place.get_by_role("button", name=name, exact=True).click()
+
+
+def heading(page: Page, text: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_contain_text(text)
+
+
+def as_number(place: Locator) -> int:
+    return int(place.inner_text().replace(",", ""))

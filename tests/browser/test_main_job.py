@@ -20,7 +20,7 @@ from python_calamine import CalamineWorkbook
 
 from enterprises import credit_code
 from policy.loading import load_notice
-from tests.browser.browsing import Complaints
+from tests.browser.browsing import Complaints, as_number, choose, fill, heading, press
 from tests.browser.conftest import PATIENCE
 from tests.factories.enterprises import PASSWORD, PDF, UserFactory
 from tests.factories.reports import CycleFactory
@@ -286,37 +286,9 @@ def see_where_it_is(page: Page) -> None:
     expect(main).to_contain_text(f"By this report {ENTERPRISE} counts toward “{TARGET}”")
 
 
-# Words of one's hands
-
-
 def signed_in(page: Page, email: str) -> Page:
     page.get_by_label(re.compile("E-?mail", re.IGNORECASE)).fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     press(page, "Sign in")
     heading(page, "Overview of progress")
     return page
-
-
-def fill(place: Page | Locator, values: dict[str, str]) -> None:
-    for label, value in values.items():
-        place.get_by_label(label).fill(value)
-
-
-def choose(place: Page | Locator, values: dict[str, str | re.Pattern[str]]) -> None:
-    """Choose in each list the option of these words."""
-    for label, words in values.items():
-        box = place.get_by_role("combobox", name=re.compile(f"^{label}"))
-        exactly = re.compile(f"^{words}$", re.IGNORECASE) if isinstance(words, str) else words
-        box.select_option(box.get_by_role("option", name=exactly).get_attribute("value"))
-
-
-def press(place: Page | Locator, name: str) -> None:
-    place.get_by_role("button", name=name, exact=True).click()
-
-
-def heading(page: Page, text: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_contain_text(text)
-
-
-def as_number(place: Locator) -> int:
-    return int(place.inner_text().replace(",", ""))

@@ -90,8 +90,8 @@ EXPECTED: list[tuple[dict[str, Any], list[str]]] = [
             SHOWN,
             POINT,
             (
-                "Not demonstrated: even the upper bound, 9,403 h, is below the benchmark, 20,000 h (version 2);"
-                " achieved confidence γ* = 0.2%."
+                "Not demonstrated: even the upper bound, 9,403 h, is below the benchmark, 20,000 h"
+                " (version 2); achieved confidence γ* = 0.2%."
             ),
         ],
     ),
@@ -136,8 +136,8 @@ EXPECTED: list[tuple[dict[str, Any], list[str]]] = [
             "Shown with 90% confidence: at most 9,403 FIT.",
             "Point estimate: 2,500 FIT, from 2 relevant failures in 5,000 equivalent device-hours.",
             (
-                "Not demonstrated: even the lower bound, 939.4 FIT, is above the benchmark, 1 FIT (version 2);"
-                " achieved confidence γ* = 87.5%."
+                "Not demonstrated: even the lower bound, 939.4 FIT, is above the benchmark, 1 FIT"
+                " (version 2); achieved confidence γ* = 87.5%."
             ),
         ],
     ),
@@ -206,8 +206,8 @@ EXPECTED: list[tuple[dict[str, Any], list[str]]] = [
             POINT,
             "2 of 3 products are demonstrated by themselves; the weakest is G-7.",
             (
-                "Not demonstrated: a product with a major share is itself below the benchmark, 900 h (version 2);"
-                " achieved confidence γ* = 87.5%."
+                "Not demonstrated: a product with a major share is itself below the benchmark, 900 h"
+                " (version 2); achieved confidence γ* = 87.5%."
             ),
         ],
     ),
