@@ -120,8 +120,9 @@ def no_failure_is_after_the_end(row: IndicatorRow, filing: Filing) -> Said:
 
 
 def units_taken_off_fail_once(row: IndicatorRow, filing: Filing) -> Said:
-    given = row.after_failure == AfterFailure.TAKEN_OFF and row.sample_size and row.failures
-    if is_measured(row) and row.method == Method.EXPONENTIAL and given and row.failures > row.sample_size:
+    units, failures = row.sample_size or 0, row.failures or 0
+    taken_off = row.method == Method.EXPONENTIAL and row.after_failure == AfterFailure.TAKEN_OFF
+    if is_measured(row) and taken_off and 0 < units < failures:
         yield (
             "failures",
             _("Of %(units)s units that are taken off when they fail, %(given)s cannot have failed.")

@@ -85,7 +85,7 @@ def judge_planted(book: Book, planted: Sequence[Planted], steward: User, until: 
     assess_rows([one.row for one in planted])
     known = {one.judged_in: _approved_at() for one in planted}
     for one in planted:
-        known[one.judged_in] = max(known[one.judged_in], one.report.accepted_at)
+        known[one.judged_in] = max(known[one.judged_in], accepted_at(one.report))
     for code, at in sorted(known.items(), key=lambda entry: entry[1]):
         if at >= until:
             continue
@@ -103,6 +103,13 @@ def _cause(planted: Sequence[Planted], code: str, at: datetime.datetime) -> str:
         indicator = Benchmark.objects.filter(product_class=code).select_related("indicator")[0].indicator
         told = {"indicator": indicator.name_zh, "version": 1}
         return _("Benchmark approved: %(indicator)s, version %(version)d") % told
+
+
+def accepted_at(report: Report) -> datetime.datetime:
+    """When a report was accepted that stands as accepted."""
+    if report.accepted_at is None:
+        raise ValueError(report.number)
+    return report.accepted_at
 
 
 def _speaking(reports: Sequence[Report]) -> list[Report]:
@@ -127,7 +134,7 @@ def _fitting(
 ) -> Iterator[tuple[Report, IndicatorRow]]:
     """Reports on the class of the data set that have its indicator; for a confirmation, accepted in time."""
     for report in free:
-        late = cells["judged_in"] == CONFIRMED and report.accepted_at >= start_of(CONFIRMED_ON)
+        late = cells["judged_in"] == CONFIRMED and accepted_at(report) >= start_of(CONFIRMED_ON)
         if report.product_class_id == cells["product_class"] and not late:
             for row in rows[report.pk]:
                 if row.indicator_id == cells["indicator"]:

@@ -34,7 +34,8 @@ class PlanForm(ModelForm):
         label=gettext_lazy("Stops at"),
         help_text=gettext_lazy("The test time over all units, or the number of failures or trials."),
     )
-    units = WholeNumberField(label=gettext_lazy("Units on test"), min_value=1)
+    # a field is taken out of its class, so that it does not hide what `Form.units` is
+    units = WholeNumberField(label=gettext_lazy("Units on test"), min_value=1)  # type: ignore[assignment]
     starts_on = DayField(
         label=gettext_lazy("The test begins on"), help_text=gettext_lazy("Today at the earliest.")
     )

@@ -54,7 +54,8 @@ class Completeness(ForReviewers):
 
     def rows(self) -> Any:
         asked, today = self.request.GET, timezone.localdate()
-        self.way = asked.get("by") if asked.get("by") in WAYS else self._first_way()
+        way = asked.get("by", "")
+        self.way = way if way in WAYS else self._first_way()
         self.cycle = cycle_asked_for(asked.get("cycle", ""))
         sector = asked.get("sector", "")
         self.sector = sector if sector in set(Sector.objects.values_list("code", flat=True)) else ""

@@ -64,7 +64,7 @@ def put_into_texts(request: HttpRequest, texts: Texts) -> ReadFiles:
             read.refused += [Problem(name, _("File of data"), message, "") for message in wrong.messages]
             continue
         texts.setlist(target, [text])
-        read.names[int(found[1])] = clean_name(files[-1].name)
+        read.names[int(found[1])] = clean_name(files[-1].name or "")
     return read
 
 
