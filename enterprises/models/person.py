@@ -92,35 +92,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The counters as this person's page found them; asked once a request."""
         return VersionCounter.now()
 
-    def kept(self, what: str, compute: Callable[[], Answer]) -> Answer:
-        """An answer about this person, kept while nobody's place and no setting has changed.
-
-        what: names the answer and whatever else it depends on, but for the counters. Inside a transaction it
-        is worked out anew: counters rise at its commit, and what it has written must be seen.
-        """
-        if connection.in_atomic_block:
-            return compute()
-        version = self.version
-        found: Answer | None = cache.get_or_set(
-            f"person:{self.pk}:{version.people}:{version.settings}:{what}", compute, KEPT_FOR
-        )
-        return compute() if found is None else found
-
     @cached_property
     def active_memberships(self) -> list[Membership]:
         """Memberships in force, with what they belong to and the codes it had before."""
         return self.kept("memberships", self._read_memberships) if self.pk else []
-
-    def _read_memberships(self) -> list[Membership]:
-        from enterprises.models.enterprise import CreditCodeChange
-
-        changes = CreditCodeChange.objects.filter(enterprise=models.OuterRef("enterprise"))
-        return list(
-            self.memberships.filter(ended_at__isnull=True)
-            .annotate(former_codes=ArraySubquery(changes.values("old_code")))
-            .select_related("organisation__region", "enterprise")
-            .order_by("id")
-        )
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -150,6 +125,31 @@ class User(AbstractBaseUser, PermissionsMixin):
             cities=frozenset(cities),
             sectors=frozenset(sectors),
             enterprises=frozenset(enterprises),
+        )
+
+    def kept(self, what: str, compute: Callable[[], Answer]) -> Answer:
+        """An answer about this person, kept while nobody's place and no setting has changed.
+
+        what: names the answer and whatever else it depends on, but for the counters. Inside a transaction it
+        is worked out anew: counters rise at its commit, and what it has written must be seen.
+        """
+        if connection.in_atomic_block:
+            return compute()
+        version = self.version
+        found: Answer | None = cache.get_or_set(
+            f"person:{self.pk}:{version.people}:{version.settings}:{what}", compute, KEPT_FOR
+        )
+        return compute() if found is None else found
+
+    def _read_memberships(self) -> list[Membership]:
+        from enterprises.models.enterprise import CreditCodeChange
+
+        changes = CreditCodeChange.objects.filter(enterprise=models.OuterRef("enterprise"))
+        return list(
+            self.memberships.filter(ended_at__isnull=True)
+            .annotate(former_codes=ArraySubquery(changes.values("old_code")))
+            .select_related("organisation__region", "enterprise")
+            .order_by("id")
         )
 
     def get_full_name(self) -> str:
