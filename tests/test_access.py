@@ -132,6 +132,8 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "enterprises:report_print accepted": ("oooo.ooooo.", ".....ooo..."),
     "enterprises:report_print draft": ("........oo.", "..........."),
     "enterprises:report_print submitted": ("ooo..ooooo.", ".....ooo..."),
+    "enterprises:report_data accepted": ("oooo.ooooo.", ".....ooo..."),
+    "enterprises:report_data draft": ("...........", "..........."),
     "enterprises:report_opened accepted": ("...........", "..........."),
     "enterprises:report_opened draft": ("...........", "..........."),
     "enterprises:report_opened submitted": (".d.........", "..........."),
@@ -177,6 +179,10 @@ def arguments(world: World, side: Side) -> dict[str, dict[str, Any]]:
         f"enterprises:{page} {state}": {"number": report.number}
         for page in OF_REPORTS
         for state, report in reports.items()
+    }
+    of_reports |= {
+        f"enterprises:report_data {state}": {"number": reports[state].number, "order": 0}
+        for state in ("accepted", "draft")
     }
     deeds = {
         f"enterprises:report_deed {deed}": {"number": reports[state].number, "deed": deed}

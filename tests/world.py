@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from enterprises.enums import Role
+from enterprises.enums import Method, Role
 from enterprises.models import (
     Attachment,
     Claim,
@@ -135,7 +135,8 @@ def _side(region_code: str, city_code: str | None, sector_code: str, steward: An
     enterprise = EnterpriseFactory(region=region, city=city)
     of_it = {"enterprise": enterprise, "sector": sector}
     improvement = ImprovementFactory(**of_it)
-    accepted = ReportFactory(accepted=True, improvement=improvement)
+    data = {"row__method": Method.EXPONENTIAL, "row__times": "390\n811"}
+    accepted = ReportFactory(accepted=True, improvement=improvement, **data)
     restate(
         target="enterprises-2025",
         subject=enterprise.credit_code,
