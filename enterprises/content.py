@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
 from typing import cast
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from enterprises.enums import BlankReason, Measure
-from enterprises.evidence_fields import EVIDENCE, asked
+from enterprises.evidence_fields import EVIDENCE, PASTED, asked
 from enterprises.models import IndicatorRow, Report
 from enterprises.report_fields import ROW_FIELDS, SECTIONS, capitalised, row_label, row_name
 from enterprises.reporting import SIGNED
@@ -49,6 +50,7 @@ class Row:
 
     dated: baseline, current value and target, each as name of the field, value and date
     lines: every field, the empty ones too, for those who comment on single fields
+    evidence: what the evidence shows, where a page tells it (`enterprises.evidence_page`)
     facts: those that stand below the values: the companions always, the others where they are given
     """
 
@@ -60,6 +62,7 @@ class Row:
     benchmark: str
     change: str
     lines: tuple[Line, ...]
+    evidence: object = None
 
     @property
     def facts(self) -> list[Line]:
@@ -176,9 +179,21 @@ def improvement_of(row: IndicatorRow) -> str:
 
 
 def _row_text(row: IndicatorRow, name: str) -> str:
+    if name in PASTED and getattr(row, name).strip():
+        return _pasted(getattr(row, name))
     if name.endswith("_value"):
         return _value(row, name.removesuffix("_value"))
     return _text(row, name)
+
+
+def _pasted(text: str) -> str:
+    """A column of data in short: how long it is, how it begins and ends, and its digest."""
+    lines = [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+    shown = [lines[0], "…", lines[-1]] if len(lines) > 2 else lines
+    return ngettext("%(n)s line: %(shown)s", "%(n)s lines: %(shown)s", len(lines)) % {
+        "n": thousands(len(lines)),
+        "shown": f"{' / '.join(line[:40] for line in shown)} ({sha256(text.encode()).hexdigest()[:8]})",
+    }
 
 
 def _value(row: IndicatorRow, what: str) -> str:

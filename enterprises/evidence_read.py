@@ -50,15 +50,21 @@ def failure_times(row: IndicatorRow) -> list[Decimal]:
     return list(data or ())
 
 
-def stored_result(row: IndicatorRow) -> dict[str, Any] | None:
-    """What the statistics said of the row as it is saved; no query if selected with its assessment."""
+def stored(row: IndicatorRow) -> Assessment | None:
+    """The assessment of the row as it is saved; no query if selected with the row."""
     if row.pk is None:
         return None
     try:
-        result: dict[str, Any] = row.assessment.result
+        found: Assessment = row.assessment
     except Assessment.DoesNotExist:
         return None
-    return result
+    return found
+
+
+def stored_result(row: IndicatorRow) -> dict[str, Any] | None:
+    """What the statistics said of the row as it is saved."""
+    found = stored(row)
+    return found.result if found else None
 
 
 def calendar_days(row: IndicatorRow) -> int | None:

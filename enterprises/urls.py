@@ -79,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<str:number>/autosave/", report_form.report_autosave, name="report_autosave"),
     path("reports/<str:number>/evidence/", evidence.report_evidence, name="report_evidence"),
     path("reports/<str:number>/print/", reports.report_print, name="report_print"),
+    path("reports/<str:number>/data/<int:order>/", report.report_data, name="report_data"),
     path("reports/<str:number>/opened/", report.opened, name="report_opened"),
     path("reports/<str:number>/<deed:deed>/", review.report_deed, name="report_deed"),
     path("completeness/", completeness.Completeness.as_view(), name="completeness"),

@@ -55,7 +55,8 @@ def in_words(result: Result, *, benchmark: Yardstick | None = None) -> list[str]
     if result["benchmark"]:
         sentences += [verdict_sentence(result), needed_sentence(result)]
     elif benchmark is not None:
-        sentences.append(_named(of_unit(exact(benchmark.value), _unit(result)), benchmark.version))
+        named = {"value": float(benchmark.value), "version": benchmark.version}
+        sentences.append(_named(benchmark_value({**result, "benchmark": named}), benchmark.version))
     return [sentence for sentence in sentences if sentence]
 
 

@@ -11,17 +11,21 @@ from django.views.decorators.http import require_POST
 
 from enterprises import history, submission
 from enterprises.conditions import ACTS_IN
-from enterprises.content import differences, parts_of, rows_of
+from enterprises.content import differences, parts_of
+from enterprises.duplicates import twins_of
 from enterprises.enums import CHECKS, OPEN
+from enterprises.evidence_export import data_of, has_data
+from enterprises.evidence_page import rows_with_evidence
 from enterprises.models import Report
 from enterprises.places import place_of
 from enterprises.review import open_for_check
 from enterprises.rules import is_own_enterprise
 from enterprises.workflow import deeds_for
+from reliability_tracker.exports import csv_response
 from reliability_tracker.views import read_only
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponseBase
 
 READ_WITH = (
     *("enterprise", "region", "city", "cycle", "corrects", "improvement"),
@@ -41,6 +45,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     found = visible_report(request, number)
     versions = Report.objects.visible_to(request.user).filter(improvement=found.improvement_id)
     earlier = versions.filter(corrections=found).first()
+    rows = rows_with_evidence(found, request.user)
     context = {
         "report": found,
         "place": place_of(found, request.user),
@@ -49,7 +54,9 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
         "is_own": is_own_enterprise.test(request.user, found),
         "opens": is_turn_of(request.user, found) and found.opened_at is None,
         "parts": parts_of(found),
-        "rows": rows_of(found),
+        "rows": rows,
+        "has_charts": any(getattr(row.evidence, "chart", None) for row in rows),
+        "twins": twins_of(found, request.user),
         "files": history.files_of(found),
         "earlier": earlier,
         "later": versions.filter(corrects=found).order_by("version").last(),
@@ -58,6 +65,16 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
         "happenings": history.happenings(found),
     }
     return render(request, "enterprises/report.html", context)
+
+
+@read_only
+def report_data(request: HttpRequest, number: str, order: int) -> HttpResponseBase:
+    """The data behind one row of the report as CSV, for whoever may read the report."""
+    row = get_object_or_404(visible_report(request, number).rows, order=order)
+    if not has_data(row):
+        raise Http404
+    head, lines = data_of(row)
+    return csv_response(f"{number}-{order}", head, lines, len(lines))
 
 
 def is_turn_of(user: object, found: Report) -> bool:

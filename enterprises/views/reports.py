@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from enterprises.content import parts_of, rows_of
+from enterprises.content import parts_of
+from enterprises.evidence_page import rows_with_evidence
 from enterprises.filing import Filing
 from enterprises.models import Cycle, Improvement
 from enterprises.report_fields import SECTIONS
@@ -105,7 +106,7 @@ def report_print(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "report": report,
         "parts": parts_of(report),
-        "rows": rows_of(report),
+        "rows": rows_with_evidence(report, request.user),
         "files": files,
         "printed_at": timezone.now(),
     }

@@ -1,0 +1,79 @@
+"""The same file, or the same failure times, in two submissions: pointed out to those who check alone.
+
+A correction repeats what it corrects; reports on the same product in the same cycle are one submission.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from enterprises.models import Assessment, Attachment, IndicatorRow, Report
+from enterprises.report_fields import row_label
+from enterprises.rules import is_national, is_own_enterprise, is_regional_staff
+
+MOST = 20  # reports named for one file or one set of times
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Something that stands in other submissions as well.
+
+    what:    name of the file, or of the row whose failure times it is
+    is_file: a file, by its digest; else failure times
+    reports: those the reader may open; outside: how many others there are
+    """
+
+    what: str
+    is_file: bool
+    reports: tuple[Report, ...]
+    outside: int
+
+
+def twins_of(report: Report, user: Any) -> list[Twin]:
+    """What of the report stands in other submissions; nothing for those who do not check it."""
+    if is_own_enterprise.test(user, report) or not (is_national | is_regional_staff).test(user):
+        return []
+    files = dict(report.attachments.filter(removed_at__isnull=True).values_list("sha256", "name"))
+    rows = list(report.rows.select_related("indicator", "assessment"))
+    times = {digest: row_label(row.order, rows) for row in rows if (digest := _digest(row))}
+    others = (
+        Report.objects.exclude(submitted_at=None)
+        .exclude(pk=report.pk)
+        .exclude(improvement=report.improvement_id, cycle=report.cycle_id)
+    )
+    with_file = Attachment.objects.filter(sha256__in=files, removed_at__isnull=True, report__in=others)
+    with_times = Assessment.objects.filter(data_digest__in=times, row__report__in=others)
+    found = {
+        True: with_file.values_list("sha256", "report_id") if files else (),
+        False: with_times.values_list("data_digest", "row__report_id") if times else (),
+    }
+    return _named(found, {True: files, False: times}, user)
+
+
+def _named(found: dict[bool, Iterable[Any]], names: dict[bool, dict[str, str]], user: Any) -> list[Twin]:
+    """The keys that were found, with the reports as far as the reader may open them."""
+    keys: dict[tuple[bool, str], set[int]] = defaultdict(set)
+    for is_file, pairs in found.items():
+        for digest, report in pairs:
+            keys[is_file, digest].add(report)
+    wanted = {report for reports in keys.values() for report in reports}
+    visible = Report.objects.visible_to(user).filter(pk__in=wanted) if wanted else ()
+    open_to_me = {report.pk: report for report in visible}
+    twins = []
+    for (is_file, digest), reports in keys.items():
+        mine = sorted(
+            (open_to_me[pk] for pk in reports if pk in open_to_me), key=lambda report: report.number
+        )
+        twins.append(Twin(names[is_file][digest], is_file, tuple(mine[:MOST]), len(reports) - len(mine)))
+    return sorted(twins, key=lambda twin: (twin.is_file, twin.what))
+
+
+def _digest(row: IndicatorRow) -> str:
+    """Of the failure times that were assessed; empty for few of them, or none."""
+    try:
+        return row.assessment.data_digest
+    except Assessment.DoesNotExist:
+        return ""
