@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from enterprises.enums import AttachmentKind
 from enterprises.models import Assessment, Attachment, IndicatorRow, Report
 from enterprises.report_fields import row_label
 from enterprises.rules import is_national, is_own_enterprise, is_regional_staff
 
-MOST = 20  # reports named for one file or one set of times
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+MOST = 10  # reports named for one file or one set of times
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +27,14 @@ class Twin:
 
     what:    name of the file, or of the row whose failure times it is
     is_file: a file, by its digest; else failure times
-    reports: those the reader may open; outside: how many others there are
+    reports: those the reader may open, the first MOST of them; more: how many others of those there are
+    outside: how many there are that the reader may not open
     """
 
     what: str
     is_file: bool
     reports: tuple[Report, ...]
+    more: int
     outside: int
 
 
@@ -36,7 +42,7 @@ def twins_of(report: Report, user: Any) -> list[Twin]:
     """What of the report stands in other submissions; nothing for those who do not check it."""
     if is_own_enterprise.test(user, report) or not (is_national | is_regional_staff).test(user):
         return []
-    files = dict(report.attachments.filter(removed_at__isnull=True).values_list("sha256", "name"))
+    files = dict(_evidence(report.attachments.all()).values_list("sha256", "name"))
     rows = list(report.rows.select_related("indicator", "assessment"))
     times = {digest: row_label(row.order, rows) for row in rows if (digest := _digest(row))}
     others = (
@@ -44,7 +50,7 @@ def twins_of(report: Report, user: Any) -> list[Twin]:
         .exclude(pk=report.pk)
         .exclude(improvement=report.improvement_id, cycle=report.cycle_id)
     )
-    with_file = Attachment.objects.filter(sha256__in=files, removed_at__isnull=True, report__in=others)
+    with_file = _evidence(Attachment.objects.filter(sha256__in=files, report__in=others))
     with_times = Assessment.objects.filter(data_digest__in=times, row__report__in=others)
     found = {
         True: with_file.values_list("sha256", "report_id") if files else (),
@@ -67,8 +73,14 @@ def _named(found: dict[bool, Iterable[Any]], names: dict[bool, dict[str, str]], 
         mine = sorted(
             (open_to_me[pk] for pk in reports if pk in open_to_me), key=lambda report: report.number
         )
-        twins.append(Twin(names[is_file][digest], is_file, tuple(mine[:MOST]), len(reports) - len(mine)))
+        more, outside = max(len(mine) - MOST, 0), len(reports) - len(mine)
+        twins.append(Twin(names[is_file][digest], is_file, tuple(mine[:MOST]), more, outside))
     return sorted(twins, key=lambda twin: (twin.is_file, twin.what))
+
+
+def _evidence(files: QuerySet[Attachment]) -> QuerySet[Attachment]:
+    """Test reports and data; pictures and sealed pages prove nothing by themselves."""
+    return files.filter(kind=AttachmentKind.EVIDENCE, removed_at__isnull=True)
 
 
 def _digest(row: IndicatorRow) -> str:

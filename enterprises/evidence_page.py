@@ -115,12 +115,15 @@ def _shown(
         return EvidenceShown(note=error_sentence(result["error"]), **under_plan)
     measure = None if member is not None else _measure(row, benchmarks)
     beside = {"value": measure.value, "version": measure.version} if measure else None
+    if member is not None and member.result:
+        beside = member.result["benchmark"]
+    chart = chart_of(f"evidence-{row.order}", known.input, result | {"benchmark": beside})
     return EvidenceShown(
         words=in_words(result, benchmark=measure),
         pairs=_pairs(known),
         warnings=[warning_sentence(warning["code"]) for warning in result["warnings"]],
         picture=picture_of(result | {"benchmark": beside}, known.input),
-        chart=chart_of(f"evidence-{row.order}", known.input, result | {"benchmark": beside}),
+        chart=chart,
         judged=_judged_shown(member),
         **under_plan,
     )

@@ -18,6 +18,8 @@ from policy.units import readable_unit
 from reliability_tracker.charts import BRAND, INK, SERIES, SOFT, Chart, new_figure
 
 MOST_POINTS = 2_000  # with more there is no picture; the data can be downloaded
+FAR = 10  # times the values drawn; a benchmark beyond would press them together
+ROOM = 0.6  # left of a lower bound, for its words
 MOST_MARKS = 6  # on an axis; a telephone has room for no more
 MOST_ROWS = 200  # of the table beside a picture, evenly picked
 PERCENTS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 50, 70, 90, 99)
@@ -54,10 +56,9 @@ def growth_curve(key: str, item: Item, result: Item) -> Chart:
     _line(plot, curve.mtbf, _("model: current MTBF"), BRAND, "solid")
     if not is_chart_only(result):
         _bounds(plot, result, across=False, at=curve.end)
-    if result["benchmark"]:
-        _benchmark(plot, result, across=True)
     shown = [*observed, *cumulative, *curve.mtbf]
-    marked = [result["lower"], result["upper"], (result["benchmark"] or {}).get("value")]
+    marked = [result["lower"], result["upper"]]
+    marked += _benchmark(plot, result, [mtbf for _time, mtbf in shown], across=True)
     _log_axis(plot, "x", _("Time on test"), unit, [time for time, _mtbf in shown])
     _log_axis(plot, "y", _("MTBF"), unit, [*(mtbf for _time, mtbf in shown), *filter(None, marked)])
     return Chart(
@@ -108,9 +109,8 @@ def life_plot(key: str, item: Item, result: Item) -> Chart:
     for name, edge in ((_("bounds of the time"), drawn.lower), ("", drawn.upper)):
         _line(plot, [(time, _paper(p)) for time, p in edge], name, BRAND, "dot", width=1.5)
     _bounds(plot, result, across=True, at=_paper(share))
-    if result["benchmark"]:
-        _benchmark(plot, result, across=False)
-    marked = [result["lower"], result["upper"], (result["benchmark"] or {}).get("value")]
+    marked = [result["lower"] and result["lower"] * ROOM, result["upper"]]
+    marked += _benchmark(plot, result, [time for time, _share in drawn.failed], across=False)
     seen = [*(time for time, _share in drawn.failed), *drawn.suspended, *filter(None, marked)]
     _log_axis(plot, "x", _("Time to failure"), unit, seen)
     top = max([0.9, *(failed for _time, failed in drawn.failed)])
@@ -179,7 +179,10 @@ def _bounds(plot: Any, result: Item, *, across: bool, at: float) -> None:
     _label(plot, f"≥ {amount(result, 'lower')}", xanchor="right", **place)
 
 
-def _benchmark(plot: Any, result: Item, *, across: bool) -> None:
+def _benchmark(plot: Any, result: Item, values: Sequence[float], *, across: bool) -> list[float]:
+    """The line of the benchmark beside the values, and where it is; one far off is told in words alone."""
+    if not result["benchmark"] or not min(values) / FAR <= result["benchmark"]["value"] <= max(values) * FAR:
+        return []
     value, text = result["benchmark"]["value"], _("benchmark %(value)s") % {"value": benchmark_value(result)}
     line = {"color": INK, "width": 1.5, "dash": "dash"}
     place = math.log10(value)
@@ -189,6 +192,7 @@ def _benchmark(plot: Any, result: Item, *, across: bool) -> None:
     else:
         plot.add_shape(type="line", yref="paper", y0=0, y1=1, x0=value, x1=value, line=line)
         _label(plot, text, x=place, y=1, yref="paper", xanchor="center", yanchor="bottom")
+    return [value]
 
 
 def _label(plot: Any, text: str, **place: Any) -> None:

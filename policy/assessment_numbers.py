@@ -50,10 +50,13 @@ def exact(value: float | Decimal | None) -> str:
 
 
 def of_unit(number: str, unit: str) -> str:
-    """A number with its unit: 1,240 h, 93%."""
+    """A number with its unit: 1,240 h, 93%, 2.9 × 10⁶ r."""
     if not unit or number == DASH:
         return number
-    return f"{number}%" if unit == "%" else f"{number} {readable_unit(unit)}"
+    if unit == "%":
+        return f"{number}%"
+    readable = readable_unit(unit)
+    return f"{number} × {readable}" if readable[:1].isdigit() else f"{number} {readable}"
 
 
 def confidence(value: float | Decimal) -> str:

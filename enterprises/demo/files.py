@@ -45,21 +45,22 @@ class Stored:
 
 
 def store_files() -> dict[str, Stored]:
-    """The files of the demo by kind: `licence`, `evidence`, `photo`, `sealed_page`."""
+    """The files of the demo by kind: `licence`, `photo`, `sealed_page`."""
     return {
         "licence": _store(
             "licences/demo",
             "营业执照副本（演示）.pdf",
             pdf("Business licence", "Demo data, not a real document"),
         ),
-        "evidence": _store(
-            "attachments/demo",
-            "可靠性试验报告（演示）.pdf",
-            pdf("Reliability test report", "Demo data, no real test"),
-        ),
         "photo": _store("attachments/demo", "试验现场（演示）.png", png(seal=False)),
         "sealed_page": _store("attachments/demo", "盖章页（演示）.png", png(seal=True)),
     }
+
+
+def store_evidence(number: str) -> Stored:
+    """The test report that comes with one report: the same file in two of them would be pointed out."""
+    content = pdf("Reliability test report", f"Attached to {number}", "Demo data, no real test")
+    return _store("attachments/demo", "可靠性试验报告（演示）.pdf", content)
 
 
 def _store(folder: str, name: str, content: bytes) -> Stored:

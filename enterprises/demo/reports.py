@@ -9,7 +9,7 @@ from random import Random
 
 from enterprises.demo import sentences
 from enterprises.demo.book import Book, attname
-from enterprises.demo.files import Stored
+from enterprises.demo.files import Stored, store_evidence
 from enterprises.demo.improvements import Project
 from enterprises.demo.indicators import make_rows
 from enterprises.demo.lives import Desks, moves, play
@@ -143,7 +143,7 @@ def _attach(book: Book, report: Report, files: dict[str, Stored], rng: Random) -
                     kind=kind,
                     added_at=report.saved_at or report.created_at,
                     added_by=report.saved_by or report.created_by,
-                    **files[name].as_attachment(),
+                    **(files[name] if name in files else store_evidence(report.number)).as_attachment(),
                 )
             )
 

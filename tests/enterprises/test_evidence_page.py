@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import translation
 
 from enterprises.duplicates import twins_of
-from enterprises.enums import EvidenceKind, Method, Truncation
+from enterprises.enums import AttachmentKind, EvidenceKind, Method, Truncation
 from enterprises.evidence import assess_report
 from enterprises.evidence_page import EvidenceShown, evidence_of
 from enterprises.models import Report, User
@@ -147,6 +147,7 @@ def test_same_file_and_same_times_are_pointed_out_to_reviewers_only(client: Clie
     assess_report(draft)
     for report in (first, second):
         AttachmentFactory(report=report)
+        AttachmentFactory(report=report, kind=AttachmentKind.SEALED_PAGE, sha256="0" * 64)
     ministry = UserFactory(ministry_reviewer=True)
 
     twins = twins_of(first, ministry)
