@@ -6,7 +6,7 @@ A correction repeats what it corrects; reports on the same product in the same c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +59,9 @@ def twins_of(report: Report, user: Any) -> list[Twin]:
     return _named(found, {True: files, False: times}, user)
 
 
-def _named(found: dict[bool, Iterable[Any]], names: dict[bool, dict[str, str]], user: Any) -> list[Twin]:
+def _named(
+    found: Mapping[bool, Iterable[Any]], names: Mapping[bool, dict[str, str]], user: Any
+) -> list[Twin]:
     """The keys that were found, with the reports as far as the reader may open them."""
     keys: dict[tuple[bool, str], set[int]] = defaultdict(set)
     for is_file, pairs in found.items():

@@ -37,7 +37,7 @@ from policy.assessment_words import (
     warning_sentence,
 )
 from policy.enums import Verdict
-from policy.indicator_methods import fit_of, is_life, quantile_of
+from policy.indicator_methods import can_be_judged, fit_of, is_life, quantile_of
 from policy.models import Benchmark, ClassVerdict, ProductVerdict
 from reliability_tracker.charts import Chart
 from reliability_tracker.formats import officialtime
@@ -87,8 +87,15 @@ def evidence_of(report: Report, user: Any) -> dict[int, EvidenceShown]:
     judged = _judged(report, user) if measured else {}
     benchmarks = _in_force(report) if measured else []
     return {
-        row.order: _shown(report, row, judged.get(row.order), benchmarks) for row in rows if row.evidence_kind
+        row.order: _shown(report, row, judged.get(row.order), benchmarks) for row in rows if _is_shown(row)
     }
+
+
+def _is_shown(row: IndicatorRow) -> bool:
+    """Of an indicator that no method judges (a repair time) there is nothing to show beyond its fields."""
+    if row.evidence_kind not in MEASURED:
+        return row.evidence_kind == EvidenceKind.PREDICTION
+    return bool(row.method) or row.plan_id is not None or can_be_judged(row.indicator_id or "")
 
 
 def _shown(

@@ -75,6 +75,7 @@ class PlanForm(ModelForm):
         fields["indicator"].choices = lists.choices("indicator", self.instance.improvement.link_id or "")
         fields["unit"] = forms.ChoiceField(label=_("Unit"), choices=lists.choices("unit"))
         fields["stop_rule"].label = _("The test stops")
+        fields["stop_rule"].choices = [("", _("Please choose")), *StopRule.choices]
         fields["confidence"].unit = "%"
 
     def clean_starts_on(self) -> Any:

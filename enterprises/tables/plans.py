@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.models import RegisteredPlan
 from enterprises.plans import stop_words
@@ -23,7 +24,7 @@ class PlanTable(Table):
     confidence = TypedColumn(verbose_name=_("Confidence level γ"))
     stop_rule = TypedColumn(verbose_name=_("The test stops"), orderable=False)
     starts_on = DateColumn(verbose_name=_("The test begins on"))
-    registered_at = DateColumn(verbose_name=_("Registered on"))
+    registered_at = DateColumn(verbose_name=pgettext_lazy("test plan", "Registered on"))
     evidence_count = NumberColumn(verbose_name=_("Reports under it"))
 
     caption = _("Registered test plans")

@@ -55,10 +55,12 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
+    reports = report_table(dossier.reports(request.user).filter(rows__plan=found).distinct())
+    reports.empty_text = _("No report names this plan yet.")
     context = {
         "plan": found,
         "facts": plans.facts(found),
-        "reports": report_table(dossier.reports(request.user).filter(rows__plan=found).distinct()),
+        "reports": reports,
         "trail": _trail(found.improvement),
     }
     return render(request, "enterprises/plan.html", context)

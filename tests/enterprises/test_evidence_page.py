@@ -16,7 +16,7 @@ from enterprises.evidence import assess_report
 from enterprises.evidence_page import EvidenceShown, evidence_of
 from enterprises.models import Report, User
 from tests.factories.enterprises import UserFactory
-from tests.factories.reports import AttachmentFactory, RegisteredPlanFactory, ReportFactory
+from tests.factories.reports import AttachmentFactory, IndicatorFactory, RegisteredPlanFactory, ReportFactory
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,12 @@ def test_evidence_without_a_method_says_that_it_is_not_judged(reviewer: User) ->
     assert shown(assessed(), reviewer).note == (
         "No method was chosen for this evidence: it is recorded and not judged."
     )
+
+
+def test_indicator_that_no_method_judges_shows_nothing_more(reviewer: User) -> None:
+    report = assessed(row__indicator=IndicatorFactory(code="MTTR"))
+
+    assert evidence_of(report, reviewer) == {}
 
 
 def test_evidence_under_a_plan_says_so_and_where_it_departs(client: Client, reviewer: User) -> None:
