@@ -27,3 +27,9 @@ class DatabaseCreation(creation.DatabaseCreation):
     def sql_table_creation_suffix(self) -> str:
         with self.connection._nodb_cursor() as cursor:
             return locale_options(cursor.connection)
+
+    def _destroy_test_db(self, test_database_name: str, verbosity: int) -> None:
+        """Also while a browser's last request still holds a connection; nobody wants the database any more."""
+        with self._nodb_cursor() as cursor:
+            name = self.connection.ops.quote_name(test_database_name)
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
