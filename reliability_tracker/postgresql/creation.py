@@ -29,7 +29,7 @@ class DatabaseCreation(creation.DatabaseCreation):
             return locale_options(cursor.connection)
 
     def _destroy_test_db(self, test_database_name: str, verbosity: int) -> None:
-        """Also while a browser's last request still holds a connection; nobody wants the database any more."""
-        with self._nodb_cursor() as cursor:
+        """Also while a browser's last request still holds a connection; nobody wants the database now."""
+        with self.connection._nodb_cursor() as cursor:
             name = self.connection.ops.quote_name(test_database_name)
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
