@@ -115,7 +115,7 @@ def interval_picture(key: str, scale: Scale, intervals: Sequence[Interval], *, o
     for place, interval in enumerate(drawn):
         name = _short(interval.name)
         plot.add_annotation(
-            text=f"{f'<b>{name}</b>' if interval.pooled else name}　{scale.shown(interval)}",
+            text=f"{name}　{scale.shown(interval)}",
             x=0,
             xref="paper",
             xanchor="left",
@@ -125,7 +125,7 @@ def interval_picture(key: str, scale: Scale, intervals: Sequence[Interval], *, o
             showarrow=False,
             bgcolor="rgba(255, 255, 255, 0.85)",
             borderpad=1,
-            font={"color": INK, "size": 13},
+            font={"color": INK, "size": 13, "weight": 700 if interval.pooled else 400},
         )
     plot.add_vline(x=scale.benchmark, line={"color": INK, "width": 1.5})
     plot.add_annotation(

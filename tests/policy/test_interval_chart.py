@@ -52,12 +52,14 @@ def test_the_picture_tells_by_line_and_marker_and_labels_each_row() -> None:
         "Not demonstrated": ("dot", "x"),
     }
     assert labels == [
-        "<b>整类</b>\u3000≥ 1,100 h",
+        "整类\u3000≥ 1,100 h",
         "甲\u3000≥ 2,400 h",
         "乙\u3000≥ 751.5 h",
         "丙\u3000≥ 300 h",
         "benchmark 2,000 h (version 2)",
     ]
+    weights = [annotation.font.weight for annotation in chart.figure.layout.annotations]
+    assert weights[:4] == [700, 400, 400, 400]  # by the font: a tag would need an inline style
     assert chart.figure.layout.shapes[0].x0 == 2000.0
     assert chart.sentence == (
         "1 of 3 products have shown the benchmark (90%). 2 more products lie outside your area."
