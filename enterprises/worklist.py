@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from enterprises.conditions import MOVES_ON
@@ -14,7 +14,8 @@ from enterprises.enums import CHECKS, ReportState, Role
 from enterprises.models import Cycle, ExpectedReport, Report, Transition
 from enterprises.registration import waiting_for as registrations_waiting_for
 from enterprises.rules import holds, is_enterprise_person, is_ministry_steward, memberships_of
-from policy.class_tasks import Task, tasks_for
+from policy.class_tasks import Task, tasks_for, tasks_of_classes
+from policy.models import Benchmark
 
 SHOWN = 20  # rows of each list; the list of reports has the rest
 RECENT = datetime.timedelta(days=30)
@@ -95,24 +96,34 @@ def tasks(user: Any) -> int:
 
     For an hour at most: some things wait for a day.
     """
-    moved = f"{user.version.reporting}.{user.version.settings}"
-    found: int = user.kept(f"tasks:{moved}:{timezone.now():%d%H}", lambda: _tasks(user))
+    found: int = user.kept(f"tasks:{timezone.now():%d%H}", lambda: _tasks(user), reporting=True)
     return found
 
 
 def _tasks(user: Any) -> int:
-    """What waits for this person, in a few short counts."""
-    count = 0
+    """What waits for this person, counted in one query, and for stewards what verdicts ask for."""
+    waiting: list[QuerySet[Any]] = []
     if _levels(user):
-        count += waiting_for(user).count()
+        waiting.append(waiting_for(user))
     if is_enterprise_person.test(user):
-        count += reports_of(user).filter(state=ReportState.RETURNED).count()
-        count += owed_reports(user).count()
+        waiting += [reports_of(user).filter(state=ReportState.RETURNED), owed_reports(user)]
     if is_ministry_steward.test(user):
-        count += cycles_to_open(timezone.localdate()).count() + len(tasks_for(user))
+        waiting += [cycles_to_open(timezone.localdate()), Benchmark.objects.waiting()]
     if has_worklist.test(user):
-        count += registrations_waiting_for(user).count()
-    return count
+        waiting.append(registrations_waiting_for(user))
+    of_classes = tasks_of_classes(user) if is_ministry_steward.test(user) else []
+    return _counted_together(waiting) + len(of_classes)
+
+
+def _counted_together(rows: list[QuerySet[Any]]) -> int:
+    """How many rows there are in all, in one query."""
+    if not rows:
+        return 0
+    counts = [
+        of_one.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values_list("n")
+        for of_one in rows
+    ]
+    return sum(n for (n,) in counts[0].union(*counts[1:], all=True))
 
 
 has_worklist = holds(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from policy.core_classes import core_classes
+from policy.core_classes import any_designated, core_classes
 from policy.enums import DecisionKind
 from policy.models import Benchmark
 from policy.places import Place, evidence_of, line_verdicts
@@ -30,7 +30,12 @@ class Task:
 
 def tasks_for(user: Any) -> list[Task]:
     """What waits for a steward, what was overturned first; nobody else has any of it."""
-    if not is_steward(user):
+    return [*tasks_of_classes(user), *_to_approve()] if is_steward(user) else []
+
+
+def tasks_of_classes(user: Any) -> list[Task]:
+    """What the verdicts on designated classes ask for, what was overturned first."""
+    if not any_designated():
         return []
     at = standpoint(Moment(timezone.localdate()), user)
     designated = core_classes(at).designated
@@ -48,8 +53,12 @@ def tasks_for(user: Any) -> list[Task]:
             sentence = _("Designated and demonstrated; it counts once a decision confirms it.")
             href = f"{reverse('policy:decision_new')}?kind={DecisionKind.CLASS_CONFIRMED}"
             to_confirm.append(Task("to_confirm", core.name, sentence, href))
+    return [*overturned, *to_confirm]
+
+
+def _to_approve() -> list[Task]:
     waiting = Benchmark.objects.waiting().select_related("product_class", "indicator").order_by("id")
-    to_approve = [
+    return [
         Task(
             "to_approve",
             f"{row.product_class.name} · {row.indicator.name}",
@@ -58,4 +67,3 @@ def tasks_for(user: Any) -> list[Task]:
         )
         for row in waiting
     ]
-    return [*overturned, *to_confirm, *to_approve]

@@ -55,6 +55,13 @@ class CoreClasses:
         return next((core for core in self.designated if core.code == code), None)
 
 
+def any_designated() -> bool:
+    """Whether any class is designated at all, on whatever date."""
+    lines = DecisionSubject.objects.standing().starts()
+    found: bool = lines.filter(decision__kind=DecisionKind.CLASS_DESIGNATED).exists()
+    return found
+
+
 def core_classes(at: Standpoint) -> CoreClasses:
     """What is designated and what counts; two queries and the names."""
     lines = list(
@@ -63,7 +70,7 @@ def core_classes(at: Standpoint) -> CoreClasses:
         .select_related("decision", "product_class")
         .order_by("decision__dated_on", "id")
     )
-    counting = _counting(at)
+    counting = _counting(at) if lines else set()
     return CoreClasses(
         [
             CoreClass(

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     ViewFunction = Callable[..., HttpResponseBase]
 
 READS = re.compile(
-    r"\s*(SELECT(?!.*\bFOR\s+(NO\s+KEY\s+)?UPDATE\b)|WITH|EXPLAIN|SHOW|FETCH|DECLARE|CLOSE"
+    r"\s*(\(*SELECT(?!.*\bFOR\s+(NO\s+KEY\s+)?UPDATE\b)|WITH|EXPLAIN|SHOW|FETCH|DECLARE|CLOSE"
     r"|SAVEPOINT|RELEASE\s+SAVEPOINT|ROLLBACK\s+TO\s+SAVEPOINT|SET\s+LOCAL)\b",
     re.IGNORECASE | re.DOTALL,
 )

@@ -127,7 +127,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             enterprises=frozenset(enterprises),
         )
 
-    def kept(self, what: str, compute: Callable[[], Answer]) -> Answer:
+    def kept(self, what: str, compute: Callable[[], Answer], *, reporting: bool = False) -> Answer:
         """An answer about this person, kept while nobody's place and no setting has changed.
 
         what: names the answer and whatever else it depends on, but for the counters. Inside a transaction it
@@ -136,8 +136,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         if connection.in_atomic_block:
             return compute()
         version = self.version
+        moved = version.reporting if reporting else ""
         found: Answer | None = cache.get_or_set(
-            f"person:{self.pk}:{version.people}:{version.settings}:{what}", compute, KEPT_FOR
+            f"person:{self.pk}:{version.people}:{version.settings}:{moved}:{what}", compute, KEPT_FOR
         )
         return compute() if found is None else found
 

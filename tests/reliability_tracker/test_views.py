@@ -79,6 +79,8 @@ def test_read_only_view_refuses_post(reader, address):
         "DELETE FROM auth_group",
         "TRUNCATE auth_group CASCADE",
         "SELECT 1 FROM auth_group FOR UPDATE",
+        "(SELECT 1) UNION ALL (SELECT 1 FROM auth_group FOR UPDATE)",
+        "(WITH gone AS (DELETE FROM auth_group RETURNING 1) SELECT * FROM gone)",
         "SELECT 1 FROM auth_group FOR NO KEY UPDATE",
         "WITH gone AS (DELETE FROM auth_group RETURNING 1) SELECT * FROM gone",
     ],
@@ -89,7 +91,14 @@ def test_anything_but_a_read_is_refused(sql):
 
 
 @pytest.mark.parametrize(
-    "sql", ["SELECT 1", "  select 'update'", "WITH one AS (SELECT 1) SELECT * FROM one", "EXPLAIN SELECT 1"]
+    "sql",
+    [
+        "SELECT 1",
+        "(SELECT 1) UNION ALL (SELECT 2)",
+        "  select 'update'",
+        "WITH one AS (SELECT 1) SELECT * FROM one",
+        "EXPLAIN SELECT 1",
+    ],
 )
 def test_reads_pass(sql):
     with connection.execute_wrapper(refuse_writes), connection.cursor() as cursor:
