@@ -50,7 +50,9 @@ def enter() -> None:
         NavItem(pgettext_lazy("place", "Sectors"), "policy:sectors", order=20),
         NavItem(pgettext_lazy("place", "Product classes"), "policy:classes", order=30),
         NavItem(pgettext_lazy("place", "Decisions"), "policy:decisions", order=60),
-        NavItem(pgettext_lazy("place", "Published figures"), "policy:snapshots", order=65),
+        NavItem(
+            pgettext_lazy("place", "Published figures"), "policy:snapshots", place=Place.MANAGE, order=50
+        ),
         NavItem(pgettext_lazy("place", "Notice"), "policy:notice", order=70),
         NavItem(
             pgettext_lazy("place", "Reference data"),

@@ -219,8 +219,8 @@ def _member(verdict: ClassVerdict, member: ProductVerdict) -> MemberShown:
         told=_told(result) if judged else [],
         left_out=_why_left_out(member),
         may_be_set_aside=member.left_out != LeftOut.SET_ASIDE,
-        source=_("%(number)s, row %(row)d, accepted on %(date)s")
-        % {"number": member.source_number, "row": member.row, "date": officialdate(member.accepted_on)},
+        source=_("%(number)s, accepted on %(date)s")
+        % {"number": member.source_number, "date": officialdate(member.accepted_on)},
         source_href=registry.address_of(Source(member.source_kind, member.source_number)),
         digest=member.input_digest,
     )
