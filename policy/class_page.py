@@ -24,6 +24,7 @@ from policy.class_words import (
     conditions,
     confidence_of,
     headline,
+    member_interval,
     scale_of,
     shown_sentence,
     still_needed,
@@ -31,7 +32,7 @@ from policy.class_words import (
 from policy.core_classes import ENTERPRISES
 from policy.counted import counted
 from policy.enums import Basis, Direction, Verdict
-from policy.interval_chart import Interval, Scale, interval_picture
+from policy.interval_chart import Scale, interval_picture
 from policy.models import Benchmark, ClassVerdict, Contribution, ProductClass, ProductVerdict
 from policy.places import Place, current_verdicts, moment_of
 from policy.sources import Source, registry
@@ -205,7 +206,7 @@ def carriers(code: str, at: Standpoint, user: Any) -> Carriers:
 
 def _line(verdict: Any, members: Sequence[ProductVerdict], goal_year: int | None) -> LineShown:
     benchmark, scale = verdict.benchmark, scale_of(verdict.benchmark, confidence_of(verdict))
-    intervals = [_interval(member) for member in members if not member.left_out]
+    intervals = [member_interval(member) for member in members if not member.left_out]
     judged = [member for member in members if not member.left_out]
     hidden = verdict.judged_products - len(judged)
     if verdict.result.get("pool") and verdict.lower is not None:
@@ -252,19 +253,6 @@ def _by_shown(scale: Scale, members: Sequence[ProductVerdict]) -> Any:
     return lambda shown: (*order[shown.open], shown.name)
 
 
-def _interval(member: ProductVerdict) -> Interval:
-    return Interval(
-        name=member.label,
-        verdict=member.verdict,
-        lower=member.lower,
-        estimate=member.estimate,
-        upper=member.upper,
-        failures=member.failures,
-        total_time=member.total_time,
-        achieved_confidence=member.achieved_confidence,
-    )
-
-
 def _member(scale: Scale, member: ProductVerdict) -> MemberShown:
     status = Status("left_out", _("left out"), Tone.IDLE) if member.left_out else _status(member)
     note = f" ({member.left_out_note})" if member.left_out_note else ""
@@ -273,7 +261,7 @@ def _member(scale: Scale, member: ProductVerdict) -> MemberShown:
         name=member.label,
         holder=member.holder_name,
         status=status,
-        shown="" if member.left_out else scale.shown(_interval(member)),
+        shown="" if member.left_out else scale.shown(member_interval(member)),
         basis=""
         if member.left_out
         else _("r = %(r)s in %(exposure)s")

@@ -16,7 +16,7 @@ from policy.assessment_numbers import achieved, exact, heightened, of_unit, roun
 from policy.assessment_words import confidence_words
 from policy.enums import Direction, Verdict
 from policy.interval_chart import Interval, Scale
-from policy.models import Benchmark, ClassVerdict
+from policy.models import Benchmark, ClassVerdict, ProductVerdict
 from policy.places import compared
 from reliability_tracker.formats import percent1
 from reliability_tracker.statuses import Tone
@@ -92,6 +92,20 @@ def shown_sentence(verdict: ClassVerdict) -> str:
         "time": of_unit(rounded(pool["total_time"], 8), pool["unit"]),
         "achieved": achieved(verdict.achieved_confidence),
     }
+
+
+def member_interval(member: ProductVerdict) -> Interval:
+    """A product of a verdict as a row of the picture."""
+    return Interval(
+        name=member.label,
+        verdict=member.verdict,
+        lower=member.lower,
+        estimate=member.estimate,
+        upper=member.upper,
+        failures=member.failures,
+        total_time=member.total_time,
+        achieved_confidence=member.achieved_confidence,
+    )
 
 
 def class_interval(verdict: ClassVerdict) -> Interval:

@@ -30,6 +30,7 @@ from policy.summary_tables import (
 )
 from reliability_tracker.demo import is_demo
 from reliability_tracker.exports import csv_lines
+from reliability_tracker.xlsx import width
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -179,8 +180,8 @@ class _Sheets:
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&C&P / &N")
         for place, column in enumerate(columns):
-            cells = (_width(row[place]) for row in rows[:MEASURED_ROWS])
-            longest = max([_width(column.full_title) / 2, *cells])
+            cells = (width("" if row[place] is None else str(row[place])) for row in rows[:MEASURED_ROWS])
+            longest = max([width(column.full_title) / 2, *cells])
             sheet.set_column(place, place, min(max(longest + 2, 8), 60))
 
     def _cell(self, sheet: Worksheet, row: int, place: int, value: Any, kind: Kind) -> None:
@@ -195,8 +196,3 @@ class _Sheets:
         else:
             if sheet.write_string(row, place, str(value), self.formats[Kind.TEXT]):
                 raise ValueError(f"row {row}: {str(value)[:40]}… is longer than a cell of a workbook holds")
-
-
-def _width(value: Any) -> int:
-    """How wide a value is in characters; a Chinese one takes two."""
-    return sum(2 if ord(c) > 0x2E7F else 1 for c in str("" if value is None else value))

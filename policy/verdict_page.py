@@ -30,12 +30,13 @@ from policy.class_words import (
     class_interval,
     conditions,
     headline,
+    member_interval,
     scale_of,
     shown_sentence,
     still_needed,
 )
 from policy.enums import LeftOut, Verdict
-from policy.interval_chart import Interval, interval_picture
+from policy.interval_chart import interval_picture
 from policy.models import ClassVerdict, DecisionSubject, ProductVerdict
 from policy.sources import Source, registry
 from reliability_tracker.charts import Chart
@@ -178,19 +179,7 @@ def _warnings(result: Mapping[str, Any]) -> list[str]:
 
 
 def _chart(verdict: ClassVerdict, judged: Sequence[ProductVerdict], hidden: int) -> Chart | None:
-    rows = [
-        Interval(
-            name=member.label,
-            verdict=member.verdict,
-            lower=member.lower,
-            estimate=member.estimate,
-            upper=member.upper,
-            failures=member.failures,
-            total_time=member.total_time,
-            achieved_confidence=member.achieved_confidence,
-        )
-        for member in judged
-    ]
+    rows = [member_interval(member) for member in judged]
     if verdict.lower is not None or verdict.upper is not None:
         rows.append(class_interval(verdict))
     if not rows:
@@ -203,7 +192,6 @@ def _member(verdict: ClassVerdict, member: ProductVerdict) -> MemberShown:
     result: Mapping[str, Any] = member.result
     judged = bool(result) and not result.get("error")
     scale = scale_of(verdict.benchmark)
-    interval = Interval(member.label, member.verdict, member.lower, member.estimate, member.upper)
     return MemberShown(
         pk=member.pk,
         name=member.label,
@@ -211,7 +199,7 @@ def _member(verdict: ClassVerdict, member: ProductVerdict) -> MemberShown:
         status=Status(member.verdict, member.get_verdict_display(), TONES[Verdict(member.verdict)])
         if member.verdict
         else None,
-        shown=scale.shown(interval) if member.verdict else DASH,
+        shown=scale.shown(member_interval(member)) if member.verdict else DASH,
         basis=f"r = {exact(member.failures)}, {exposure(result)}" if judged else "",
         achieved=achieved(member.achieved_confidence) if member.verdict else DASH,
         share=DASH if member.weight is None else percent1(member.weight),

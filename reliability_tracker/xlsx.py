@@ -75,7 +75,7 @@ def _write_sheet(
     looked_at = list(islice(rows, LOOKED_AT))
     for place, title in enumerate(titles):
         cells = (force_str(row[place]) for row in looked_at if row[place] is not None)
-        longest = max((_width(text) for text in chain([title], cells)), default=0)
+        longest = max((width(text) for text in chain([title], cells)), default=0)
         sheet.set_column(place, place, min(longest + 2, WIDEST))
     sheet.freeze_panes(1, 0)
     sheet.write_row(0, 0, titles, formats["head"])
@@ -120,6 +120,6 @@ def _fits(number: float | Decimal) -> bool:
     return len(Decimal(number).as_tuple().digits) <= MOST_DIGITS
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
     """In characters; those of Chinese take the room of two."""
     return sum(2 if "\u2e80" <= letter <= "\uffef" else 1 for letter in text)
