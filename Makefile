@@ -54,12 +54,12 @@ clean: ## remove what was installed and built; the data under var/ stays
 
 .venv/installed: requirements.txt | .venv/bin/python
 	@echo "Installing what the tracker needs into .venv …"
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/installed-dev: requirements-dev.txt .venv/installed
 	@echo "Installing what the tests need into .venv …"
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --require-hashes -r requirements-dev.txt
 	@touch $@
 
 # Any interpreter new enough will do; where PYTHON is given, that one or none.
