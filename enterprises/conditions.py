@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from enterprises import submission
 from enterprises.enums import CHECKS, Deed, ReportState, Role
+from enterprises.machine import last_transition
 from enterprises.models import FieldComment, Report, Transition
 from enterprises.report_fields import row_label
 from enterprises.rules import (
@@ -124,13 +125,6 @@ class LastDecider:
 
 
 LAST_DECIDER = LastDecider()
-
-
-def last_transition(report: Report) -> Transition | None:
-    """What happened to the report last, with the person; asked once for each copy of the report."""
-    if not hasattr(report, "_last_transition"):
-        report._last_transition = report.transitions.select_related("by").order_by("-id").first()  # type: ignore[attr-defined]
-    return report._last_transition  # type: ignore[attr-defined]
 
 
 # What must hold

@@ -1,30 +1,31 @@
 """The workflow of improvement reports (DOMAIN 5.1): one table, and the two functions that go by it.
 
-`may` says whether a deed is allowed, or why not; buttons, forms and commands ask it. `perform` does the deed:
-it locks the report, asks again, and writes. No other line of the project assigns `Report.state`.
+`may` says whether a deed is allowed, or why not; buttons, forms and commands ask it. `perform` does the deed.
+How both go by a table is `enterprises.machine`; no other line of the project assigns `Report.state`.
 """
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises import conditions as c
 from enterprises.conditions import CITY, LAST_DECIDER, MINISTRY, PROVINCE, REPORTER
 from enterprises.effects import EFFECTS
 from enterprises.enums import CHECKS, FINAL, OPEN, Deed, ReportState
+from enterprises.machine import Machine, Offer, Step
 from enterprises.models import FieldComment, Report, Transition
 from enterprises.places import PLACE
 from enterprises.review_mail import tell_those_concerned
-from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict
-from reliability_tracker.formats import officialtime
+from enterprises.verdicts import Allowed, Refusal, Refused, Verdict
+
+if TYPE_CHECKING:
+    import datetime
+
+    from django.db.models import QuerySet
 
 __all__ = [
     "PLACE",
@@ -42,24 +43,6 @@ __all__ = [
 ]
 
 S, D = ReportState, Deed
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A row of the table: where a deed begins and leads, who may, what must hold, what must be given."""
-
-    at: ReportState | tuple[ReportState, ...]
-    deed: Deed
-    to: ReportState | Callable[[Report], str]
-    who: c.Actor | c.LastDecider
-    guards: Sequence[c.Guard] = ()
-    needs: Sequence[c.Need] = ()
-
-    def begins_at(self, report: Report) -> bool:
-        return report.state in (self.at if isinstance(self.at, tuple) else (self.at,))
-
-    def leads_to(self, report: Report) -> str:
-        return self.to if isinstance(self.to, ReportState) else self.to(report)
 
 
 def first_check(report: Report) -> str:
@@ -104,21 +87,6 @@ TABLE = (
 # fmt: on
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A deed as a page offers it: where it leads, its label, whether it is allowed, what it asks for.
-
-    lacks: everything that is in its way, each with the field to mend, where the verdict gives the first
-    """
-
-    deed: Deed
-    to: str
-    label: str
-    verdict: Verdict
-    needs: Sequence[c.Need]
-    lacks: Sequence[Lack] = ()
-
-
 def may(
     deed: str, report: Report, *, by: Any, to: str | None = None, on: datetime.date | None = None
 ) -> Verdict:
@@ -127,28 +95,12 @@ def may(
     to: where it is to lead, for a deed that leads to several states; the first that is allowed by default
     on: the day it is asked for, today by default; lateness is judged by it
     """
-    step, verdict = _find(deed, report, by=by, to=to)
-    if step is None:
-        return verdict
-    return next(
-        (Refused(lack.message) for lack in _guarded(step, report, on or timezone.localdate())), Allowed()
-    )
+    return MACHINE.may(deed, report, by=by, to=to, on=on)
 
 
 def deeds_for(user: Any, report: Report, on: datetime.date | None = None) -> list[Offer]:
     """The deeds a page shows this person: those of their role in this state, greyed where one is refused."""
-    today = on or timezone.localdate()
-    offers = []
-    for step in TABLE:
-        if not step.begins_at(report) or not step.who.concerns(user, report):
-            continue
-        refusal = step.who.refusal(user, report)
-        lacks = [Lack(refusal)] if refusal else _guarded(step, report, today)
-        verdict = Refused(lacks[0].message) if lacks else Allowed()
-        to = step.leads_to(report)
-        label = label_of(step.deed, report.state, to)
-        offers.append(Offer(step.deed, to, label, verdict, step.needs, lacks))
-    return offers
+    return MACHINE.deeds_for(user, report, on)
 
 
 @transaction.atomic
@@ -191,19 +143,7 @@ def perform(
         ending=ending,
         answer_due_on=answer_due_on,
     )
-    locked = Report.objects.select_for_update(of=("self",)).select_related("cycle", "region", "city")
-    now = locked.get(pk=report.pk)
-    if first := who_was_first(now, by=by, seen=seen or report.state_since):
-        raise Refusal([Lack(first)])
-    step, verdict = _find(deed, now, by=by, to=to)
-    if step is None:
-        raise Refusal([Lack(str(verdict))])
-    day = on or timezone.localdate()
-    lacks = [*_guarded(step, now, day), *(lack for need in step.needs for lack in need(now, given, day))]
-    if lacks:
-        raise Refusal(lacks)
-    transition = _write(step, now, given, by=by, at=_moment(on))
-    _bring_up_to_date(report, now)
+    transition: Transition = MACHINE.perform(deed, report, given, by=by, to=to, seen=seen, on=on)
     if notify:
         tell_those_concerned(transition)
     return transition
@@ -211,44 +151,25 @@ def perform(
 
 def is_barred(deed: str, report: Report, *, by: Any) -> bool:
     """Whether this person may never do this deed to the report, whatever state it is in."""
-    return all(step.who.refusal(by, report) for step in TABLE if step.deed == deed)
+    return MACHINE.is_barred(deed, report, by=by)
 
 
 def who_was_first(report: Report, *, by: Any, seen: datetime.datetime | None) -> str:
     """Who moved the report since this person saw it, and when; empty if nobody has."""
-    return _moved_on(report, by) if seen is not None and report.state_since != seen else ""
+    return MACHINE.who_was_first(report, by=by, seen=seen)
 
 
-def _find(
-    deed: str, report: Report, *, by: Any, to: str | None
-) -> tuple[Step, Allowed] | tuple[None, Refused]:
-    """The row that lets this person do the deed, or the sentence why none does."""
-    steps = [step for step in TABLE if step.deed == deed and step.begins_at(report)]
-    if to is not None:
-        steps = [step for step in steps if step.leads_to(report) == to]
-    if not steps:
-        return None, Refused(_out_of_turn(deed, report, by))
-    refusals = [step.who.refusal(by, report) for step in steps]
-    for step, refusal in zip(steps, refusals, strict=True):
-        if not refusal:
-            return step, Allowed()
-    return None, Refused(refusals[0])
-
-
-def _guarded(step: Step, report: Report, on: datetime.date) -> list[Lack]:
-    return [lack for guard in step.guards for lack in guard(report, on)]
-
-
-def _write(step: Step, report: Report, given: c.Given, *, by: Any, at: datetime.datetime) -> Transition:
-    before, after = report.state, step.leads_to(report)
-    by_role = step.who.role_of(by, report)
+def _record(
+    step: Step, report: Report, to: str, given: c.Given, *, by: Any, at: datetime.datetime
+) -> Transition:
+    """The transition, with the comments on single fields."""
     transition = Transition.objects.create(
         report=report,
         deed=step.deed,
-        from_state=before,
-        to_state=after,
+        from_state=report.state,
+        to_state=to,
         by=by,
-        by_role=by_role,
+        by_role=step.who.role_of(by, report),
         at=at,
         comment=given.comment,
         document_number=given.document_number,
@@ -258,25 +179,11 @@ def _write(step: Step, report: Report, given: c.Given, *, by: Any, at: datetime.
         FieldComment(report=report, transition=transition, field=name, text=text)
         for name, text in given.field_comments.items()
     )
-    if after != before:
-        report.state, report.state_since = after, at
-        report.returned_from = before if after == S.RETURNED else ""
-        report.opened_at = report.opened_by = None
-    report._last_transition = transition  # type: ignore[attr-defined]
-    EFFECTS[step.deed](report, transition, given)
     return transition
 
 
-def _moment(on: datetime.date | None) -> datetime.datetime:
-    now = timezone.localtime()
-    return now if on is None else timezone.make_aware(datetime.datetime.combine(on, now.time()))
-
-
-def _bring_up_to_date(copy: Report, now: Report) -> None:
-    for column in Report._meta.concrete_fields:
-        if not column.generated:
-            setattr(copy, column.attname, getattr(now, column.attname))
-    copy.__dict__.pop("_last_transition", None)
+def _locked() -> QuerySet[Report]:
+    return Report.objects.select_for_update(of=("self",)).select_related("cycle", "region", "city")
 
 
 # Words
@@ -307,27 +214,17 @@ def label_of(deed: str, state: str, to: str) -> str:
     return str(D(deed).label)
 
 
-def _moved_on(report: Report, by: Any) -> str:
-    """Who moved the report before this person could, and when."""
-    last = c.last_transition(report)
-    if last is None:
-        return _("The report has changed since you opened it. Look at it again.")
-    local = timezone.localtime(last.at)
-    time = f"{local:%H:%M}" if local.date() == timezone.localdate() else officialtime(last.at)
-    name = _("You") if last.by_id == by.pk else last.by
-    return str(WAS_FIRST[D(last.deed)]) % {"name": name, "time": time}
-
-
-def _out_of_turn(deed: str, report: Report, by: Any) -> str:
-    """Why the deed does not go with the state the report is in."""
-    last = c.last_transition(report)
-    if last is not None and last.deed == deed:
-        return _moved_on(report, by)
-    words = PLACE[report.state]
-    if report.state in FINAL:
-        return _("The report is “%(state)s”. %(next)s") % {"state": words.reviewer, "next": words.next}
-    return _("“%(deed)s” is not possible now: the report is “%(state)s”. %(next)s") % {
-        "deed": D(deed).label,
-        "state": words.reviewer,
-        "next": words.next,
-    }
+MACHINE = Machine(
+    table=TABLE,
+    deeds=Deed,
+    words=PLACE,
+    final=FINAL,
+    label_of=label_of,
+    was_first=WAS_FIRST,
+    its_state=gettext_lazy("The report is “%(state)s”. %(next)s"),
+    untimely=gettext_lazy("“%(deed)s” is not possible now: the report is “%(state)s”. %(next)s"),
+    changed=gettext_lazy("The report has changed since you opened it. Look at it again."),
+    locked=_locked,
+    record=_record,
+    effects=EFFECTS,
+)

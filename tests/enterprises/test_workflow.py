@@ -747,7 +747,7 @@ def test_no_other_line_assigns_the_state() -> None:
         if "migrations" not in path.parts and assigns.search(path.read_text(encoding="utf-8"))
     }
 
-    assert found <= {"enterprises/workflow.py", "enterprises/registration.py"}  # of claims, there
+    assert found <= {"enterprises/machine.py", "enterprises/registration.py"}  # of claims, there
 
 
 def test_every_state_has_its_words() -> None:
