@@ -12,11 +12,11 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from enterprises.drafts import SIGNED
 from enterprises.enums import BlankReason, Measure
 from enterprises.evidence_fields import EVIDENCE, PASTED, asked
 from enterprises.models import IndicatorRow, Report
 from enterprises.report_fields import ROW_FIELDS, SECTIONS, capitalised, row_label, row_name
-from enterprises.reporting import SIGNED
 from policy.models import Dimension, LifeCycleStage
 from policy.units import readable_unit
 from reliability_tracker.formats import DASH, isodate, officialdate, percent1, thousands, wan

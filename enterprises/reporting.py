@@ -1,110 +1,34 @@
-"""Reporting: cycles are opened, reports started, written, corrected. Their review is `workflow`'s.
+"""Reporting: reports are started, written, corrected. Their review is `workflow`'s.
 
 Every deed is one transaction that locks what it changes. One that is refused raises Refusal with a sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises.attachments import inspect
-from enterprises.enums import FINAL, OPEN, AttachmentKind, ReportState
+from enterprises.drafts import Draft, draft_of, repeat_what_was_confirmed, taken_up
+from enterprises.enums import OPEN, AttachmentKind, ReportState
 from enterprises.evidence import assess_while_written
-from enterprises.models import Attachment, Cycle, ExpectedReport, Improvement, IndicatorRow, Report
-from enterprises.models.enterprise import PROFILE_FIELDS
-from enterprises.models.improvement import PRODUCT_FIELDS
-from enterprises.report_fields import REPORT_FIELDS, ROW_FIELDS, row_name
-from enterprises.report_form import ANSWER, Entered, put, stored_values
-from enterprises.rules import is_ministry_steward, is_own_enterprise_reporter
-from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict
+from enterprises.models import Attachment, Cycle, Improvement, IndicatorRow, Report
+from enterprises.report_fields import ROW_FIELDS, row_name
+from enterprises.report_form import Entered, put, stored_values
+from enterprises.rules import is_own_enterprise_reporter
+from enterprises.verdicts import Allowed, Refused, Verdict, refuse_unless
 from reliability_tracker.formats import officialdate
 
 if TYPE_CHECKING:
     from django.core.files import File
 
-CONFIRMED = ("enterprise_name", "region", "city")  # the province confirmed them; a report only repeats them
-SIGNED = ("late_reason", "declaration", "signatory", "signed_on")  # given anew for every report
-KEPT = ("measures", "measures_text", "users")  # of the last accepted report
-KEPT_OF_ROW = (
-    *("indicator", "unit", "time_basis", "standard", "condition", "failure_criterion"),
-    *("baseline_value", "baseline_on", "baseline_blank", "target_value", "target_on", "target_blank"),
-    *("benchmark_value", "benchmark_product", "benchmark_source", "benchmark_year"),
-)
-
-
-# Cycles
-
-
-@transaction.atomic
-def open_cycle(*, cycle: Cycle, by: Any) -> int:
-    """Take reports for a cycle, and expect one of each improvement under way in its period.
-
-    Returns how many are expected. The due date of each is a fact from then on. Opening again changes nothing
-    and returns 0.
-    """
-    cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
-    _refuse_unless(may_run_cycles(by))
-    if cycle.opened_at is not None:
-        return 0
-    cycle.opened_at, cycle.opened_by = timezone.now(), by
-    cycle.save(update_fields=["opened_at", "opened_by"])
-    return _expect(cycle)
-
-
-@transaction.atomic
-def save_cycle(*, cycle: Cycle, by: Any) -> None:
-    """Write a cycle that is not open yet; what an open one expects are facts."""
-    _refuse_unless(may_run_cycles(by))
-    before = Cycle.objects.select_for_update(of=("self",)).filter(pk=cycle.pk).first()
-    if before is not None and before.opened_at is not None:
-        raise Refusal([Lack(_("The cycle is open already. What is owed in it is a fact."))])
-    cycle.full_clean()
-    cycle.save()
-
-
-def to_be_expected(cycle: Cycle) -> int:
-    """How many reports opening the cycle now would expect."""
-    return Improvement.objects.under_way(cycle.period_from, cycle.period_to).count()
-
-
-def may_run_cycles(user: Any) -> Verdict:
-    """Whether this person may write and open cycles."""
-    if is_ministry_steward.test(user):
-        return Allowed()
-    return Refused(_("Only stewards of the ministry can do this."))
-
-
-def _expect(cycle: Cycle) -> int:
-    """One statement, however many improvements there are."""
-    under_way = Improvement.objects.under_way(cycle.period_from, cycle.period_to).order_by()
-    chosen, params = under_way.values_list("enterprise_id", "pk").query.sql_with_params()
-    table = ExpectedReport._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (cycle_id, due_on, created_at, enterprise_id, improvement_id)"  # noqa: S608 -- our own names
-            f" SELECT %s, %s, now(), owed.* FROM ({chosen}) AS owed"
-            " ON CONFLICT (cycle_id, improvement_id) DO NOTHING",
-            [cycle.pk, cycle.due_on, *params],
-        )
-        return int(cursor.rowcount)
-
 
 # Starting
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a report would begin with. `files` come along from the one it takes up again."""
-
-    report: Report
-    rows: Sequence[IndicatorRow]
-    files: Sequence[Attachment] = ()
 
 
 def may_report(improvement: Improvement, cycle: Cycle, *, by: Any) -> Verdict:
@@ -136,7 +60,7 @@ def start_report(*, improvement: Improvement, cycle: Cycle, by: Any) -> Report:
     withdrawal or an annulment with all the former report of the cycle said. Its number is never used again.
     """
     cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
-    _refuse_unless(may_report(improvement, cycle, by=by))
+    refuse_unless(may_report(improvement, cycle, by=by))
     under_way = Report.objects.filter(improvement=improvement, cycle=cycle, state__in=OPEN).first()
     if under_way is not None:
         return under_way
@@ -157,38 +81,10 @@ def start_correction(*, report: Report, by: Any, reason: str) -> Report:
     versions = Report.objects.filter(improvement=report.improvement_id, cycle=report.cycle_id)
     numbers = versions.filter(number__startswith=f"{first}.").values_list("version", flat=True)
     version = max([1, *numbers]) + 1
-    draft = _taken_up(report)
+    draft = taken_up(report)
     draft.report.number, draft.report.version = f"{first}.{version}", version
     draft.report.corrects, draft.report.correction_reason = report, reason
     return _create(draft, by)
-
-
-def draft_of(improvement: Improvement, cycle: Cycle) -> Draft:
-    """What a report of this product for this cycle would begin with; nothing is written."""
-    earlier = Report.objects.filter(improvement=improvement)
-    former = earlier.filter(cycle=cycle, state__in=FINAL).order_by("-state_since", "-id").first()
-    if former is not None:
-        return _taken_up(former)
-    report = Report(improvement=improvement, enterprise=improvement.enterprise, cycle=cycle)
-    _copy(improvement.enterprise, report, PROFILE_FIELDS)
-    _copy(improvement, report, PRODUCT_FIELDS)
-    _repeat_what_was_confirmed(report)
-    last = earlier.accepted().order_by("-cycle__period_to", "-version").first()
-    if last is None:
-        return Draft(report, [])
-    _copy(last, report, KEPT)
-    return Draft(report, [_row(report, row, KEPT_OF_ROW) for row in last.rows.select_related("indicator")])
-
-
-def _taken_up(former: Report) -> Draft:
-    """Everything a report said but its signature."""
-    report = Report(improvement=former.improvement, enterprise=former.enterprise, cycle=former.cycle)
-    _copy(former, report, [name for name in REPORT_FIELDS if name not in SIGNED])
-    _repeat_what_was_confirmed(report)
-    report.typed = {name: text for name, text in former.typed.items() if not ANSWER.fullmatch(name)}
-    rows = [_row(report, row, ROW_FIELDS) for row in former.rows.select_related("indicator")]
-    files = former.attachments.filter(removed_at__isnull=True).select_related("row")
-    return Draft(report, rows, list(files))
 
 
 def _create(draft: Draft, by: Any) -> Report:
@@ -201,23 +97,6 @@ def _create(draft: Draft, by: Any) -> Report:
         file.row = rows.get(file.row.order) if file.row else None
     Attachment.objects.bulk_create(draft.files)
     return report
-
-
-def _copy(source: Any, target: Any, names: Iterable[str]) -> None:
-    for name in names:
-        attname = source._meta.get_field(name).attname
-        setattr(target, attname, getattr(source, attname))
-
-
-def _row(report: Report, source: IndicatorRow, names: Iterable[str]) -> IndicatorRow:
-    row = IndicatorRow(report=report, order=source.order)
-    _copy(source, row, names)
-    return row
-
-
-def _repeat_what_was_confirmed(report: Report) -> None:
-    _copy(report.enterprise, report, CONFIRMED)
-    report.credit_code = report.enterprise.credit_code
 
 
 # Writing
@@ -258,7 +137,7 @@ def save_report(*, report: Report, data: Entered, revision: int, by: Any) -> Sav
     no revision.
     """
     now = _locked(report)
-    _refuse_unless(may_write(now, by=by))
+    refuse_unless(may_write(now, by=by))
     rows = {row.order: row for row in now.rows.all()}
     changed = _differences(now, rows, data)
     if changed and now.revision != revision:
@@ -275,7 +154,7 @@ def save_report(*, report: Report, data: Entered, revision: int, by: Any) -> Sav
 def _write(report: Report, rows: dict[int, IndicatorRow], data: Entered) -> None:
     put(report, data.values)
     report.typed = _typed(report, data)
-    _repeat_what_was_confirmed(report)
+    repeat_what_was_confirmed(report)
     if data.rows is None:
         return
     wanted = {order: rows.get(order) or IndicatorRow(report=report, order=order) for order in data.rows}
@@ -335,7 +214,7 @@ def attach(*, report: Report, file: File, kind: str, by: Any, row: IndicatorRow 
     Raises ValidationError with the sentence of `attachments.inspect` for a file that is not taken.
     """
     now = _locked(report)
-    _refuse_unless(may_write(now, by=by))
+    refuse_unless(may_write(now, by=by))
     inspected = inspect(file, text=kind == AttachmentKind.EVIDENCE)
     same = now.attachments.filter(
         sha256=inspected.sha256, row=row, kind=kind, removed_at__isnull=True
@@ -360,7 +239,7 @@ def attach(*, report: Report, file: File, kind: str, by: Any, row: IndicatorRow 
 @transaction.atomic
 def remove_attachment(*, attachment: Attachment, by: Any) -> None:
     """Hide a file; it stays in the store, with who removed it and when."""
-    _refuse_unless(may_write(_locked(attachment.report), by=by))
+    refuse_unless(may_write(_locked(attachment.report), by=by))
     visible = Attachment.objects.filter(pk=attachment.pk, removed_at__isnull=True)
     visible.update(removed_at=timezone.now(), removed_by=by)
 
@@ -369,8 +248,3 @@ def _locked(report: Report) -> Report:
     return (
         Report.objects.select_for_update(of=("self",)).select_related("enterprise", "cycle").get(pk=report.pk)
     )
-
-
-def _refuse_unless(verdict: Verdict) -> None:
-    if isinstance(verdict, Refused):
-        raise Refusal([Lack(str(verdict))])

@@ -59,3 +59,9 @@ class Refusal(ValidationError):
 
     def __str__(self) -> str:
         return " ".join(lack.message for lack in self.lacks)
+
+
+def refuse_unless(verdict: Verdict) -> None:
+    """Raise Refusal with the sentence of a no."""
+    if isinstance(verdict, Refused):
+        raise Refusal([Lack(str(verdict))])

@@ -20,11 +20,11 @@ from enterprises.demo.country import Firm
 from enterprises.demo.lives import Desks, Fate, moves, play
 from enterprises.demo.people import People
 from enterprises.demo.working_time import day_of, start_of, working_days_after, working_days_before
+from enterprises.drafts import SIGNED
 from enterprises.enums import Deed, ReportState, Role
 from enterprises.models import CreditCodeChange, IndicatorRow, Report, Transition, User
 from enterprises.models.enterprise import PROFILE_FIELDS
 from enterprises.report_fields import REPORT_FIELDS, ROW_FIELDS
-from enterprises.reporting import SIGNED
 from policy.enums import DecisionKind, Ending
 from policy.models import Decision
 

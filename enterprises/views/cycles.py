@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from enterprises.cycles import cycles_with_counts, standing
 from enterprises.forms.cycles import CycleForm
 from enterprises.models import Cycle
-from enterprises.reporting import may_run_cycles, open_cycle, save_cycle, to_be_expected
+from enterprises.running_cycles import may_run_cycles, open_cycle, save_cycle, to_be_expected
 from enterprises.tables.cycles import CycleTable
 from enterprises.verdicts import Refusal
 from reliability_tracker.formats import officialdate

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from enterprises.content import parts_of
+from enterprises.drafts import draft_of
 from enterprises.evidence_page import rows_with_evidence
 from enterprises.filing import Filing
 from enterprises.models import Cycle, Improvement
 from enterprises.report_fields import SECTIONS
-from enterprises.reporting import draft_of, may_report, start_report
+from enterprises.reporting import may_report, start_report
 from enterprises.rules import is_enterprise_person
 from enterprises.starting import own_improvements, reportable
 from enterprises.submission import problems_of

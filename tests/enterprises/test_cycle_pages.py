@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from enterprises.cycles import cycles_with_counts, standing
 from enterprises.models import Cycle, ExpectedReport
-from enterprises.reporting import save_cycle
+from enterprises.running_cycles import save_cycle
 from enterprises.verdicts import Refusal
 from tests.factories.enterprises import ImprovementFactory, UserFactory
 from tests.factories.policy import RegionFactory

@@ -11,21 +11,20 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from enterprises.drafts import draft_of
 from enterprises.enums import AttachmentKind, Measure, ReportState
 from enterprises.models import Attachment, Cycle, ExpectedReport, Report
 from enterprises.report_form import Entered
 from enterprises.reporting import (
     attach,
-    draft_of,
     may_report,
     may_write,
-    open_cycle,
     remove_attachment,
     save_report,
     start_correction,
     start_report,
-    to_be_expected,
 )
+from enterprises.running_cycles import open_cycle, to_be_expected
 from enterprises.verdicts import Refusal
 from tests.factories.enterprises import (
     PDF,

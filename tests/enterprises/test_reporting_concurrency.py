@@ -13,7 +13,8 @@ from django.db import connection
 from enterprises.enums import AttachmentKind
 from enterprises.models import Attachment, ExpectedReport, Report
 from enterprises.report_form import Entered
-from enterprises.reporting import attach, open_cycle, save_report, start_report
+from enterprises.reporting import attach, save_report, start_report
+from enterprises.running_cycles import open_cycle
 from tests.factories.enterprises import PDF, ImprovementFactory, MembershipFactory, UserFactory
 from tests.factories.reports import CycleFactory, ReportFactory
 

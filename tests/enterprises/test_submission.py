@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from enterprises import evidence_checks, evidence_warnings
+from enterprises.drafts import draft_of
 from enterprises.enums import EvidenceKind
 from enterprises.models import Report
-from enterprises.reporting import draft_of
 from enterprises.submission import CHECKS, WARNINGS, Filing, Problem, problems, problems_of, warnings
 from policy.enums import Direction
 from tests.factories.enterprises import ImprovementFactory

@@ -1,0 +1,77 @@
+"""What a report begins with: what the enterprise, the improvement and earlier reports say. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from enterprises.enums import FINAL
+from enterprises.models import Attachment, Cycle, Improvement, IndicatorRow, Report
+from enterprises.models.enterprise import PROFILE_FIELDS
+from enterprises.models.improvement import PRODUCT_FIELDS
+from enterprises.report_fields import REPORT_FIELDS, ROW_FIELDS
+from enterprises.report_form import ANSWER
+
+CONFIRMED = ("enterprise_name", "region", "city")  # the province confirmed them; a report only repeats them
+SIGNED = ("late_reason", "declaration", "signatory", "signed_on")  # given anew for every report
+KEPT = ("measures", "measures_text", "users")  # of the last accepted report
+KEPT_OF_ROW = (
+    *("indicator", "unit", "time_basis", "standard", "condition", "failure_criterion"),
+    *("baseline_value", "baseline_on", "baseline_blank", "target_value", "target_on", "target_blank"),
+    *("benchmark_value", "benchmark_product", "benchmark_source", "benchmark_year"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a report would begin with. `files` come along from the one it takes up again."""
+
+    report: Report
+    rows: Sequence[IndicatorRow]
+    files: Sequence[Attachment] = ()
+
+
+def draft_of(improvement: Improvement, cycle: Cycle) -> Draft:
+    """What a report of this product for this cycle would begin with; nothing is written."""
+    earlier = Report.objects.filter(improvement=improvement)
+    former = earlier.filter(cycle=cycle, state__in=FINAL).order_by("-state_since", "-id").first()
+    if former is not None:
+        return taken_up(former)
+    report = Report(improvement=improvement, enterprise=improvement.enterprise, cycle=cycle)
+    _copy(improvement.enterprise, report, PROFILE_FIELDS)
+    _copy(improvement, report, PRODUCT_FIELDS)
+    repeat_what_was_confirmed(report)
+    last = earlier.accepted().order_by("-cycle__period_to", "-version").first()
+    if last is None:
+        return Draft(report, [])
+    _copy(last, report, KEPT)
+    return Draft(report, [_row(report, row, KEPT_OF_ROW) for row in last.rows.select_related("indicator")])
+
+
+def taken_up(former: Report) -> Draft:
+    """Everything a report said but its signature."""
+    report = Report(improvement=former.improvement, enterprise=former.enterprise, cycle=former.cycle)
+    _copy(former, report, [name for name in REPORT_FIELDS if name not in SIGNED])
+    repeat_what_was_confirmed(report)
+    report.typed = {name: text for name, text in former.typed.items() if not ANSWER.fullmatch(name)}
+    rows = [_row(report, row, ROW_FIELDS) for row in former.rows.select_related("indicator")]
+    files = former.attachments.filter(removed_at__isnull=True).select_related("row")
+    return Draft(report, rows, list(files))
+
+
+def _copy(source: Any, target: Any, names: Iterable[str]) -> None:
+    for name in names:
+        attname = source._meta.get_field(name).attname
+        setattr(target, attname, getattr(source, attname))
+
+
+def _row(report: Report, source: IndicatorRow, names: Iterable[str]) -> IndicatorRow:
+    row = IndicatorRow(report=report, order=source.order)
+    _copy(source, row, names)
+    return row
+
+
+def repeat_what_was_confirmed(report: Report) -> None:
+    _copy(report.enterprise, report, CONFIRMED)
+    report.credit_code = report.enterprise.credit_code
