@@ -54,6 +54,11 @@ def enter() -> None:
             pgettext_lazy("place", "Published figures"), "policy:snapshots", place=Place.MANAGE, order=50
         ),
         NavItem(pgettext_lazy("place", "Notice"), "policy:notice", order=70),
+        NavItem(pgettext_lazy("place", "Headline figures"), "policy:headline", place=Place.OPEN, order=10),
+        NavItem(
+            pgettext_lazy("place", "Typical demonstrations"), "policy:named_list", place=Place.OPEN, order=20
+        ),
+        NavItem(pgettext_lazy("place", "Check a paper"), "policy:check_form", place=Place.OPEN, order=90),
         NavItem(
             pgettext_lazy("place", "Reference data"),
             "policy:reference",

@@ -22,6 +22,7 @@ class Place(StrEnum):
     MAIN = "main"  # in the bar
     MANAGE = "manage"  # in the menu of those who run the tracker
     TASKS = "tasks"  # at the right, with a number
+    OPEN = "open"  # in the bar of visitors: pages that are open to everyone
 
 
 def anyone_signed_in(user: Any) -> bool:
@@ -82,10 +83,17 @@ def navigation(request: HttpRequest) -> dict[str, list[NavLink]]:
     """The places offered to this user, by where they stand, the current one marked."""
     bars: dict[str, list[NavLink]] = {place.value: [] for place in Place}
     for item in sorted(NAVIGATION, key=lambda item: item.order):
-        if request.user.is_authenticated and item.allowed(request.user):
+        if _offered(item, request.user):
             bars[item.place].append(_link(item, request))
     _mark_current(bars)
     return bars
+
+
+def _offered(item: NavItem, user: Any) -> bool:
+    """Visitors are offered what is open, everyone else what they may open."""
+    if item.place == Place.OPEN:
+        return not user.is_authenticated
+    return bool(user.is_authenticated and item.allowed(user))
 
 
 def _link(item: NavItem, request: HttpRequest) -> NavLink:

@@ -51,6 +51,12 @@ class TypedColumn(tables.Column):
         super().__init__(*args, **kwargs)
 
 
+class CodeColumn(TypedColumn):
+    """A number or code that leads nowhere; it stays on one line."""
+
+    kind = "code"
+
+
 class NumberColumn(TypedColumn):
     """A number, rounded once for page and export; the page groups its thousands."""
 

@@ -54,6 +54,8 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "policy:snapshot_export": (EVERYONE, None),
     "policy:check_form": (EVERYONE, None),
     "policy:check": (EVERYONE, None),
+    "policy:headline": (EVERYONE, None),
+    "policy:named_list": (EVERYONE, None),
     "policy:classes": (EVERYONE, None),
     "policy:product_class": (EVERYONE, None),
     "policy:benchmarks": (EVERYONE, None),

@@ -24,6 +24,7 @@ from enterprises.demo.people import CHECKING_CITY, PASSWORD, make_people
 from enterprises.demo.plans import make_plans
 from enterprises.demo.reference import read_reference
 from enterprises.demo.reports import make_expected, make_reports
+from enterprises.demo.snapshots import publish_some
 from enterprises.demo.working_time import start_of
 from enterprises.models import (
     Attachment,
@@ -116,6 +117,7 @@ def load(*, today: datetime.date, enterprises: int = USUAL, seed: int = SEED) ->
     rows |= book.write(TABLES)  # and what was decided on the verdicts
     changes, lines = book.rows(CreditCodeChange), book.rows(DecisionSubject)
     rows["Contribution"] = load_history(events(reports, changes, lines, reference.opening))
+    rows["Snapshot"] = publish_some(today)
     VersionCounter.objects.update_or_create(pk=1, defaults={"demo": True})
     return Loaded(rows)
 

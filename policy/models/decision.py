@@ -8,7 +8,7 @@ from typing import Any, Self
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -96,6 +96,11 @@ class SubjectQuerySet(models.QuerySet[Any]):
             | Q(sector__in=scope.sectors)
             | Q(holder_code__in=scope.enterprises)
         )
+
+    def titles(self, on: datetime.date) -> Self:
+        """公布名单: demonstrations whose title stands on a date, in administrative order. Open to everyone."""
+        named = self.in_force(on).filter(decision__kind=DecisionKind.DEMONSTRATIONS_NAMED)
+        return named.order_by(F("region__order").asc(nulls_last=True), "subject_name", "subject", "id")
 
     def standing(self, known_at: datetime.datetime | None = None) -> Self:
         """Lines known by a time (None: now) and not struck out by then."""

@@ -27,7 +27,14 @@ LANGUAGES = ("zh-hans", "en")
 
 # who looks: names of the addresses; `own` stands for the things of tests.world
 PAGES: dict[str, tuple[str, ...]] = {
-    "visitor": ("account_login", "account_reset_password", "enterprises:register", "enterprises:invitation"),
+    "visitor": (
+        "account_login",
+        "account_reset_password",
+        "enterprises:register",
+        "enterprises:invitation",
+        "policy:headline",
+        "policy:named_list",
+    ),
     "no role": ("enterprises:registration_status", "account_email", "mfa_index"),
     "enterprise_administrator": (
         "enterprises:worklist",

@@ -41,6 +41,7 @@ def places(monkeypatch):
         NavItem("Late", "late", order=30),
         NavItem("People", "people", place=Place.MANAGE, allowed=lambda user: user.is_steward),
         NavItem("Worklist", "reports", place=Place.TASKS, count=lambda user: 12),
+        NavItem("Open", "front", place=Place.OPEN),
         NavItem("Sectors", order=40, children=lambda user: [("Machinery", "/sectors/machinery/")]),
     )
 
@@ -61,12 +62,14 @@ def test_places_stand_in_order_and_where_they_belong(rf):
         ],
         "manage": [NavLink("People", "/people/", False)],
         "tasks": [NavLink("Worklist", "/reports/", False, 12)],
+        "open": [],
     }
 
 
 def test_place_is_hidden_from_those_who_may_not_go_there(rf):
     assert bars(rf)["manage"] == []
-    assert bars(rf, user=AnonymousUser()) == {"main": [], "manage": [], "tasks": []}
+    visitors = bars(rf, "/elsewhere/", AnonymousUser())
+    assert visitors == {"main": [], "manage": [], "tasks": [], "open": [NavLink("Open", "/", False)]}
 
 
 def current(bars):
