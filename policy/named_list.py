@@ -1,4 +1,4 @@
-"""公布名单: the announced list of typical demonstrations, as everyone may read it. Names and products only."""
+"""公布名单: the announced list of typical demonstrations, as everyone may read it. Names and products."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reliability_tracker.tables import CodeColumn, DateColumn, Table, TypedColum
 
 
 class NamedTable(Table):
-    """A demonstration a line, as the document of the ministry names it. The order is fixed: it is no ranking."""
+    """A demonstration a line, as the ministry's document names it. The order is fixed: it is no ranking."""
 
     caption = _("Typical demonstrations that were named")
 

@@ -98,7 +98,7 @@ class SubjectQuerySet(models.QuerySet[Any]):
         )
 
     def titles(self, on: datetime.date) -> Self:
-        """公布名单: demonstrations whose title stands on a date, in administrative order. Open to everyone."""
+        """公布名单: demonstrations whose title stands on a date, by administrative order. Open to all."""
         named = self.in_force(on).filter(decision__kind=DecisionKind.DEMONSTRATIONS_NAMED)
         return named.order_by(F("region__order").asc(nulls_last=True), "subject_name", "subject", "id")
 

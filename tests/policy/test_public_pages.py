@@ -105,9 +105,7 @@ def test_announced_list_costs_the_same_whatever_its_length(steward: Any, client:
     assert queries_of(client, LIST) == with_one
 
 
-def test_headline_figures_are_those_published_last(
-    clerk: Any, known: list[Support], client: Client
-) -> None:
+def test_headline_figures_are_those_published_last(clerk: Any, known: list[Support], client: Client) -> None:
     set_up_policy()
     books = Books(known, clerk)
     before = client.get(reverse("policy:headline")).content.decode()
