@@ -6,12 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import structlog
 from django.db import connection
 
 from policy.intervals import Step, settle, steps_of, union
 from policy.ledger import step_of
-from policy.models import Contribution
+from policy.models import Contribution, LedgerCheck
 from policy.sources import Support, registry
+from reliability_tracker.db import of_one_moment
+
+WORDS_KEPT = 100  # faults that are kept in words
+log = structlog.get_logger()
 
 _TOUCHED = """
 SELECT id, digest IS DISTINCT FROM policy_contribution_digest(c, coalesce(previous_digest, '')),
@@ -48,7 +53,24 @@ def verify() -> list[Fault]:
              attributions;
     zero or one on every date; and that each subject stands, on every date, as the union of its supports says.
     """
-    return [*_touched_rows(), *_subjects()]
+    with of_one_moment():
+        return [*_touched_rows(), *_subjects()]
+
+
+def prove() -> LedgerCheck:
+    """Verify the ledger and keep what was found, for those who run the tracker to see."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        started_at = cursor.fetchone()[0]
+    faults = verify()
+    if faults:
+        log.error("ledger_has_faults", faults=len(faults), first=str(faults[0]))
+    return LedgerCheck.objects.create(
+        started_at=started_at,
+        rows=Contribution.objects.count(),
+        faults=len(faults),
+        words="\n".join(map(str, faults[:WORDS_KEPT])),
+    )
 
 
 def _touched_rows() -> Iterator[Fault]:

@@ -1,16 +1,18 @@
-"""Constraints that read like sentences, and the text that lists are searched in."""
+"""Constraints that read like sentences, the text that lists are searched in, and reading of one moment."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection, transaction
 from django.db.models import CheckConstraint, F, Func, Q, TextField, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from django.utils.functional import _StrPromise
 
@@ -80,6 +82,20 @@ def at_least_zero(*fields: str, name: str) -> CheckConstraint:
     return CheckConstraint(
         condition=condition, name=name, violation_error_message=_("This cannot be negative.")
     )
+
+
+@contextmanager
+def of_one_moment() -> Iterator[None]:
+    """All that is read within is as it was at one moment, whatever others commit meanwhile.
+
+    Within a transaction that is open already it is as that one sees it.
+    """
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 class SearchText(Func):

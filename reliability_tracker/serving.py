@@ -1,4 +1,7 @@
-"""The demo's web server: granian in this process, its workers forked from it once Django is loaded."""
+"""The demo's web server: granian in this process, its workers forked from it once Django is loaded.
+
+Beside it one process does what is to be done in the background.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,8 @@ from django.db import connection, connections
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
+
+from reliability_tracker.worker import Keeper, end_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +47,8 @@ def serve(port: int, *, ready: Callable[[], None]) -> None:
     connection.close_pool()  # type: ignore[attr-defined]  # a worker cannot use its parent's
     server = _Server(port, ready)
     server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
-    server.serve(target_loader=_load, wrap_loader=False)
+    with Keeper():
+        server.serve(target_loader=_load, wrap_loader=False)
 
 
 class _Server(Granian):  # type: ignore[misc, valid-type]  # one of two classes, by the build of Python
@@ -95,11 +101,5 @@ def _load() -> Any:
     os.setsid()
     from reliability_tracker.wsgi import application
 
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     return application
-
-
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os.kill(os.getpid(), signal.SIGTERM)

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "template_partials",
     "pgtrigger",
     "pghistory",
+    "procrastinate.contrib.django",
     "rules",
 ]
 
@@ -106,6 +107,7 @@ DEMO_LOADERS = ["load_notice", "load_demo"]
 
 WEB_WORKERS = env.int("WEB_WORKERS", default=2)
 WEB_THREADS = env.int("WEB_THREADS", default=4)  # of each worker, and as many connections
+WORKER_THREADS = env.int("WORKER_THREADS", default=2)  # tasks that one `manage.py work` does at a time
 
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"postgres:///{env.str('MRT_DB', default='tracker')}")
@@ -114,7 +116,8 @@ DATABASES["default"] |= {
     "ENGINE": "reliability_tracker.postgresql",
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": DATABASES["default"].get("OPTIONS", {})
-    | {"pool": {"min_size": 1, "max_size": WEB_THREADS + 1}},
+    # a job tells of its progress on a connection beside the one it works on
+    | {"pool": {"min_size": 1, "max_size": max(WEB_THREADS, 2 * WORKER_THREADS) + 1}},
     "TEST": {"NAME": f"test_tracker_{env.str('MRT_TEST_DB', default='main')}"},
 }
 if not env.str("DATABASE_URL", default=""):
@@ -126,6 +129,21 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
+
+# --- Work in the background (docs/operations.md) ---------------------------------------------------------
+
+WORKER_HEARTBEAT_S = env.float("WORKER_HEARTBEAT_S", default=10)
+WORKER_STALLED_AFTER_S = env.float("WORKER_STALLED_AFTER_S", default=30)  # without a heartbeat it is dead
+WORKER_GRACE_S = env.float("WORKER_GRACE_S", default=10)  # to finish what it does when told to stop
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": WORKER_THREADS,
+    "delete_jobs": "successful",  # what a letter says does not stay in the queue
+    "shutdown_graceful_timeout": WORKER_GRACE_S,
+    "update_heartbeat_interval": WORKER_HEARTBEAT_S,
+    "stalled_worker_timeout": WORKER_STALLED_AFTER_S,
+}
+# what was due while no worker ran is made up for, once, if it is no older than this
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 24 * 60 * 60}
 
 # --- People -----------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -70,7 +71,9 @@ def _empty_past_the_ledger() -> Iterator[None]:
 
 def _empty(_: TransactionTestCase) -> None:
     filled = {"django_migrations", "django_content_type", "auth_permission"}
-    tables = sorted(set(connection.introspection.django_table_names(only_existing=True)) - filled)
+    queue = set(apps.get_app_config("procrastinate").get_models())
+    tables = set(connection.introspection.django_table_names(only_existing=True)) - filled
+    tables = sorted(tables | {model._meta.db_table for model in queue})
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # neither triggers nor foreign keys
         cursor.execute(sql.SQL(";").join(sql.SQL("DELETE FROM {}").format(sql.Identifier(t)) for t in tables))

@@ -16,6 +16,7 @@ from policy.models.classification import (
 )
 from policy.models.contribution import Contribution
 from policy.models.decision import Decision, DecisionSubject
+from policy.models.ledger_check import LedgerCheck
 from policy.models.market_share import MarketShare
 from policy.models.notice import (
     Addressee,
@@ -49,6 +50,7 @@ __all__ = [
     "IndustryCode",
     "Issuer",
     "Layer",
+    "LedgerCheck",
     "LifeCycleStage",
     "LineOfWork",
     "MarketShare",

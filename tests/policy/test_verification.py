@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
-from policy.models import Contribution
+from policy.models import Contribution, LedgerCheck
 from policy.sources import Support
-from policy.verification import verify
+from policy.tasks import verify_ledger
+from policy.verification import prove, verify
+from tests.background import work_off
 from tests.policy.supports import support
 from tests.policy.test_ledger import CODE, enter
 
@@ -85,3 +89,37 @@ def test_verify_ledger_command_says_so_or_names_the_rows(ledger: list[Contributi
 
     assert "4" in out.getvalue()
     assert "row 3" in err.getvalue()
+
+
+def test_nightly_proof_keeps_what_it_found(ledger: list[Contribution]) -> None:
+    verify_ledger.defer(timestamp=0)
+
+    assert work_off() == ["verify_ledger"]
+
+    check = LedgerCheck.objects.get()
+    assert (check.rows, check.faults, check.words) == (4, 0, "")
+    assert check.started_at <= check.ended_at
+
+
+def test_proof_that_fails_keeps_the_words(ledger: list[Contribution]) -> None:
+    tamper("UPDATE policy_contribution SET reason = 'another' WHERE id = 2")
+
+    check = prove()
+
+    assert check.faults == len(check.words.splitlines()) == len(verify())
+    assert check.words.startswith("row 2: ")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("ledger_check_ends_after_it_starts", {"ended_at": datetime(2000, 1, 1, tzinfo=UTC)}),
+        ("ledger_check_names_its_faults", {"faults": 1}),
+    ],
+)
+def test_database_refuses_a_proof(name: str, change: dict[str, Any]) -> None:
+    check = LedgerCheck.objects.create(started_at=timezone.now(), rows=0, faults=0)
+
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        LedgerCheck.objects.filter(pk=check.pk).update(**change)

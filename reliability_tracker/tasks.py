@@ -1,0 +1,69 @@
+"""What workers do: carry out the jobs that people started, and keep house.
+
+A task is thin: it calls a deed. It is deferred in the transaction of the one who asks for it
+(`task.defer(…)`), so it exists if and only if that is committed. A task may be done twice, when a worker is
+lost at its end: it must not mind, or be a job (`reliability_tracker.jobs`), which is done once.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import timezone
+from procrastinate import BaseRetryStrategy, RetryDecision
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import JobAborted, UniqueViolation
+from procrastinate.jobs import Status
+
+from reliability_tracker import working
+from reliability_tracker.schedule import every_minute, nightly
+
+if TYPE_CHECKING:
+    from procrastinate import JobContext
+    from procrastinate.jobs import Job
+
+
+class WhenLost(BaseRetryStrategy):
+    """Again at once when the worker was told to stop, a little later when the database was lost."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if isinstance(exception, JobAborted):
+            return RetryDecision(retry_at=timezone.now())
+        if isinstance(exception, working.LOST) and job.attempts < working.MOST_ATTEMPTS:
+            return RetryDecision(retry_at=timezone.now() + timedelta(seconds=5 * (job.attempts + 1)))
+        return None
+
+
+@app.task(pass_context=True, retry=WhenLost())
+def carry_out(context: JobContext, job_id: int) -> None:
+    working.carry_out(job_id, stopping=context.should_abort)
+
+
+@app.periodic(cron=every_minute())
+@app.task(queueing_lock="take_up_again", lock="take_up_again")
+async def take_up_again(timestamp: int) -> None:
+    """Give what a lost worker was doing to the others."""
+    manager = app.job_manager
+    stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=settings.WORKER_STALLED_AFTER_S)
+    for job in stalled:
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:  # it waits in the queue already: periodic ones do
+            await manager.finish_job(job, Status.FAILED, delete_job=True)
+
+
+@app.periodic(cron=nightly("03:10"))
+@app.task(queueing_lock="remove_outlived")
+def remove_outlived(timestamp: int) -> None:
+    working.remove_outlived()
+
+
+@app.periodic(cron=nightly("03:20"))
+@app.task(queueing_lock="remove_old_tasks")
+async def remove_old_tasks(timestamp: int) -> None:
+    """What failed is looked at within days or not at all."""
+    await app.job_manager.delete_old_jobs(
+        nb_hours=24 * 7, include_failed=True, include_cancelled=True, include_aborted=True
+    )
