@@ -1,4 +1,4 @@
-"""Letters to people, sent after the commit, in both languages. Their templates are in `enterprises/mail`.
+"""Letters to people, in both languages, posted by a worker. Their templates are in `enterprises/mail`.
 
 The first line of a template is the subject, the rest the letter. A person has no language of their own, so a
 letter says it in Chinese and, below, in English.
@@ -7,34 +7,29 @@ letter says it in Chinese and, below, in English.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
-import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from reliability_tracker.letters import Letter, hand_over
+
 RULE = "\n\n" + "—" * 24 + "\n\n"
-log = structlog.get_logger()
 
 
 def send(template: str, to: Iterable[str], **context: Any) -> None:
-    """Send one letter to each address once the transaction has been committed.
+    """Send one letter to each address; it is posted once the transaction is committed, and never otherwise.
 
     template: its name in `templates/enterprises/mail`, without ending
     context:  plain values and unchanging objects; it is rendered now, so that the letter tells of this moment
-    A letter that cannot be sent is logged; what was committed stays.
     """
     addresses = sorted({address for address in to if address})
     if not addresses:
         return
     subject, text = _in_both_languages(template, context)
-    messages = [EmailMessage(subject, text, to=[address]) for address in addresses]
-    transaction.on_commit(partial(_post, template, messages), robust=True)
+    hand_over(Letter(address, subject, text) for address in addresses)
 
 
 def site_address(path: str) -> str:
@@ -53,10 +48,3 @@ def _in_both_languages(template: str, context: dict[str, Any]) -> tuple[str, str
         subjects.append(subject.strip())
         texts.append(f"{text.strip()}\n\n{foot}\n{site_address('/')}")
     return " / ".join(subjects), RULE.join(texts) + "\n"
-
-
-def _post(template: str, messages: list[EmailMessage]) -> None:
-    try:
-        get_connection().send_messages(messages)
-    except OSError as error:  # the mail server's trouble is not the reader's
-        log.error("mail_not_sent", template=template, letters=len(messages), reason=str(error))

@@ -1,4 +1,4 @@
-"""What workers do: carry out the jobs that people started, and keep house.
+"""What workers do: carry out the jobs that people started, post letters, and keep house.
 
 A task is thin: it calls a deed. It is deferred in the transaction of the one who asks for it
 (`task.defer(…)`), so it exists if and only if that is committed. A task may be done twice, when a worker is
@@ -17,7 +17,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import JobAborted, UniqueViolation
 from procrastinate.jobs import Status
 
-from reliability_tracker import working
+from reliability_tracker import letters, working
 from reliability_tracker.schedule import every_minute, nightly
 
 if TYPE_CHECKING:
@@ -39,6 +39,11 @@ class WhenLost(BaseRetryStrategy):
 @app.task(pass_context=True, retry=WhenLost())
 def carry_out(context: JobContext, job_id: int) -> None:
     working.carry_out(job_id, stopping=context.should_abort)
+
+
+@app.task(queue="letters", priority=10, retry=letters.LaterAgain())  # a letter waits for no import
+def post_letter(to: str, subject: str, text: str) -> None:
+    letters.post(letters.Letter(to, subject, text))
 
 
 @app.periodic(cron=every_minute())

@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core import mail
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import TransactionTestCase
@@ -19,6 +20,7 @@ from psycopg import sql
 
 from policy.loading import load_notice
 from reliability_tracker.views import refuse_writes
+from tests.background import Outbox
 from tests.chromium import chromium, quiet
 
 if TYPE_CHECKING:
@@ -41,6 +43,12 @@ def uploads(settings: Any, tmp_path: Path) -> Path:
     """Where uploaded files go in this test, should it write them to disk."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def outbox(_dj_autoclear_mailbox: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`mailoutbox` and `django.core.mail.outbox` hold what a worker would have posted by now."""
+    monkeypatch.setattr(mail, "outbox", Outbox(), raising=False)
 
 
 @pytest.fixture

@@ -214,9 +214,7 @@ def test_province_decides_when_the_administrator_is_silent() -> None:
     assert registration.confirm(claim=claim, by=reviewer).role == Role.ENTERPRISE_ADMINISTRATOR
 
 
-def test_administrator_s_refusal_goes_to_the_province(
-    mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
-) -> None:
+def test_administrator_s_refusal_goes_to_the_province(mailoutbox: list[Any]) -> None:
     enterprise, administrator = administered()
     reviewer = UserFactory(provincial_reviewer=True)
     claim = register(code=enterprise.credit_code)
@@ -227,8 +225,8 @@ def test_administrator_s_refusal_goes_to_the_province(
         "Say why, so that the authority can decide."
     ]
 
-    with django_capture_on_commit_callbacks(execute=True):
-        registration.refer(claim=claim, by=administrator, remark="我们不认识此人")
+    mailoutbox.clear()
+    registration.refer(claim=claim, by=administrator, remark="我们不认识此人")
 
     claim.refresh_from_db()
     assert (claim.referral, claim.referred_by, registration.desk_of(claim)) == (
@@ -249,15 +247,13 @@ def test_referring_is_for_the_administrator_only() -> None:
     ]
 
 
-def test_of_two_claims_on_a_new_code_the_other_goes_to_the_new_administrator(
-    mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
-) -> None:
+def test_of_two_claims_on_a_new_code_the_other_goes_to_the_new_administrator(mailoutbox: list[Any]) -> None:
     reviewer = UserFactory(provincial_reviewer=True)
     first = register()
     other = ClaimFactory(credit_code=CODE, region__code="330000")
 
-    with django_capture_on_commit_callbacks(execute=True):
-        registration.confirm(claim=first, by=reviewer)
+    mailoutbox.clear()
+    registration.confirm(claim=first, by=reviewer)
 
     other.refresh_from_db()
     assert (other.state, other.enterprise.credit_code, other.region_id) == (
