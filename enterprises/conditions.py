@@ -7,7 +7,7 @@ yields what was not given. All of them only read; `enterprises.workflow` puts th
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
@@ -24,12 +24,16 @@ from enterprises.rules import (
     checks_as_city,
     checks_as_ministry,
     checks_as_province,
+    has_interest_in,
+    is_for_another,
     is_own_enterprise,
     is_own_enterprise_reporter,
     memberships_of,
+    opens,
 )
 from enterprises.verdicts import Lack
 from policy.enums import Ending
+from policy.models import ReviewReason
 from reliability_tracker.formats import officialdate, officialtime
 
 if TYPE_CHECKING:
@@ -39,6 +43,14 @@ if TYPE_CHECKING:
 
 
 # Who
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """In which role somebody does a deed, and for whom, where they stand in for a person who is away."""
+
+    role: str
+    on_behalf_of: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +67,15 @@ class Actor:
             return ""
         if self.would_check(user) and is_own_enterprise.test(user, report):
             return _("You belong to this enterprise: a colleague who does not has to check its report.")
+        if self.would_check(user) and has_interest_in.test(user, report):
+            return _("You declared an interest in this enterprise: a colleague has to decide on its report.")
         city = report.city.name if report.city_id and report.city else ""
         return str(self.only) % {"region": report.region.name, "city": city}
 
     def concerns(self, user: Any, report: Report) -> bool:
         """Whether a page shows the deed to this person at all, greyed if need be."""
-        return self.rule.test(user, report) or (
-            self.would_check(user) and is_own_enterprise.test(user, report)
-        )
+        too_close = is_own_enterprise | has_interest_in
+        return self.rule.test(user, report) or (self.would_check(user) and too_close.test(user, report))
 
     def would_check(self, user: Any) -> bool:
         """Holds the role somewhere, and the role is one of those who check."""
@@ -71,8 +84,17 @@ class Actor:
         )
 
     def role_of(self, user: Any, report: Report) -> str:
-        """The role in which the person does it."""
-        return next((m.role for m in memberships_of(user) if m.role in self.roles), self.roles[0])
+        return self.capacity(user, report).role
+
+    def capacity(self, user: Any, report: Report) -> Capacity:
+        """In which role the person does it; their own where they have one."""
+        places = (report.region_id, report.city_id)
+        for m in memberships_of(user):
+            place = m.organisation.region_id if m.organisation else None
+            here = m.enterprise_id == report.enterprise_id if m.enterprise_id else place in (None, *places)
+            if m.role in self.roles and here and opens(user, m, report):
+                return Capacity(m.role, m.user if is_for_another(user, m) else None)
+        return Capacity(self.roles[0])
 
 
 ENTERPRISE_ROLES = {Role.ENTERPRISE_REPORTER, Role.ENTERPRISE_ADMINISTRATOR}
@@ -120,8 +142,11 @@ class LastDecider:
         return ACTS_IN[last.from_state].refusal(user, report)
 
     def role_of(self, user: Any, report: Report) -> str:
+        return self.capacity(user, report).role
+
+    def capacity(self, user: Any, report: Report) -> Capacity:
         last = last_transition(report)
-        return last.by_role if last else ""
+        return Capacity(last.by_role, last.on_behalf_of) if last else Capacity("")
 
 
 LAST_DECIDER = LastDecider()
@@ -226,6 +251,7 @@ class Given:
     """What a person gives with a deed; the fields of `workflow.perform`."""
 
     comment: str = ""
+    reasons: Sequence[str] = ()
     field_comments: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[int, str] = field(default_factory=dict)
     late_reason: str = ""
@@ -247,6 +273,24 @@ def opinion(report: Report, given: Given, on: datetime.date) -> Iterator[Lack]:
 def reason(report: Report, given: Given, on: datetime.date) -> Iterator[Lack]:
     if not given.comment:
         yield Lack(_("Give the reason."), "comment")
+
+
+def _listed(use: str) -> Need:
+    """At least one of the reasons that stewards keep for this use; nothing where they keep none."""
+
+    def need(report: Report, given: Given, on: datetime.date) -> Iterator[Lack]:
+        kept = set(ReviewReason.objects.filter(in_use=True, **{use: True}).values_list("pk", flat=True))
+        if kept and not given.reasons:
+            yield Lack(_("Choose a reason from the list."), "reasons")
+        elif not kept.issuperset(given.reasons):
+            yield Lack(_("This is not one of the reasons in use."), "reasons")
+
+    return need
+
+
+return_reason = _listed("for_return")
+reject_reason = _listed("for_rejection")
+annul_reason = _listed("for_annulment")
 
 
 def what_changes(report: Report, given: Given, on: datetime.date) -> Iterator[Lack]:

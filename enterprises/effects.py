@@ -11,12 +11,12 @@ from collections.abc import Callable
 from typing import cast
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from enterprises import class_evidence, counting, reporting
+from enterprises import class_evidence, counting, field_comments, reporting
 from enterprises.conditions import Given, open_comments
-from enterprises.enums import Deed, ReportState
+from enterprises.enums import CommentStanding, Deed, ReportState
 from enterprises.evidence import assess_report
 from enterprises.models import Report, Transition
 from enterprises.report_form import ANSWER
@@ -26,8 +26,6 @@ from policy.decision_rules import Line, NotRecorded
 from policy.enums import DecisionKind, SourceKind
 from policy.models import Decision
 from policy.sources import Source
-
-DAYS_TO_ANSWER = 15  # unless the one who sends it back names another day; our proposal
 
 
 def _submit(report: Report, transition: Transition, given: Given) -> None:
@@ -44,15 +42,18 @@ def _submit(report: Report, transition: Transition, given: Given) -> None:
             if comment.pk in given.answers:
                 comment.answer = given.answers[comment.pk]
                 comment.answered_at, comment.answered_by = transition.at, transition.by
-                comment.save(update_fields=["answer", "answered_at", "answered_by"])
+                comment.standing = CommentStanding.ANSWERED
+                comment.save(update_fields=["answer", "answered_at", "answered_by", "standing"])
     report.save()
     assess_report(report)
 
 
 def _send_back(report: Report, transition: Transition, given: Given) -> None:
+    """The enterprise has until the day that was named; comments that were opened again are asked again."""
     if transition.to_state == ReportState.RETURNED:
-        default = timezone.localdate(transition.at) + datetime.timedelta(days=DAYS_TO_ANSWER)
-        report.answer_due_on = given.answer_due_on or default
+        report.answer_due_on = given.answer_due_on or report.step_due_on
+        report.step_due_on = report.answer_due_on
+        field_comments.ask_again(transition)
     report.save()
 
 

@@ -20,6 +20,9 @@ class Role(models.TextChoices):
     OBSERVER = "observer", _("observer")
 
 
+CHECKING_ROLES = (Role.CITY_REVIEWER, Role.PROVINCIAL_REVIEWER, Role.MINISTRY_REVIEWER)
+
+
 class OrganisationKind(models.TextChoices):
     MINISTRY = "ministry", _("department of the State Council")
     REGIONAL_AUTHORITY = "regional_authority", _("regional authority")
@@ -135,6 +138,23 @@ class Deed(models.TextChoices):
     TAKE_BACK = "take_back", _("Take back")
     CORRECT = "correct", _("Correct")
     ANNUL = "annul", _("Annul")
+
+
+class CommentStanding(models.TextChoices):
+    """How far a reviewer's comment on one field has come."""
+
+    OPEN = "open", pgettext_lazy("comment", "open")
+    ANSWERED = "answered", pgettext_lazy("comment", "answered")
+    SETTLED = "settled", pgettext_lazy("comment", "settled")
+
+
+class FlagKind(models.TextChoices):
+    """What may be odd about a report."""
+
+    JUMP = "jump", _("jump against the last cycle")
+    OUTLIER = "outlier", _("outlier within the product class")
+    DUPLICATE = "duplicate", _("evidence that stands elsewhere too")
+    INDUSTRY = "industry", _("industry code against the sector")
 
 
 class Measure(models.TextChoices):

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -119,7 +120,7 @@ PLACE: dict[str, StateWords] = {
 class Place:
     """Where one report is, for one reader.
 
-    due_on: by when the one whose turn it is has to act, if there is such a day
+    due_on: by when the one whose turn it is has to act, if there is such a day; overdue: it has passed
     """
 
     state: str
@@ -127,6 +128,7 @@ class Place:
     waits_for: str
     since: datetime.datetime
     due_on: datetime.date | None
+    overdue: bool
     next: str
     tone: Tone
 
@@ -135,13 +137,15 @@ def place_of(report: Report, user: Any) -> Place:
     """Where the report is, in the words of this reader."""
     words = PLACE[report.state]
     own = is_own_enterprise.test(user, report)
+    due_on = _due_on(report)
     names = {"region": report.region.name, "city": report.city.name if report.city else ""}
     return Place(
         state=report.state,
         label=str(words.enterprise if own else words.reviewer),
         waits_for=str(words.waits_for) % names,
         since=report.state_since,
-        due_on=_due_on(report),
+        due_on=due_on,
+        overdue=due_on is not None and due_on < timezone.localdate(),
         next=_next(report, words),
         tone=words.tone,
     )
@@ -150,7 +154,7 @@ def place_of(report: Report, user: Any) -> Place:
 def _due_on(report: Report) -> datetime.date | None:
     if report.state == ReportState.DRAFT and report.version == 1:
         return report.cycle.due_on
-    return report.answer_due_on if report.state == ReportState.RETURNED else None
+    return report.step_due_on
 
 
 def _next(report: Report, words: StateWords) -> str:

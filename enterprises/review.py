@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -37,6 +37,7 @@ def send_back(
     by: Any,
     comment: str = "",
     comments: Mapping[str, str] | None = None,
+    reasons: Sequence[str] = (),
     to: str = ReportState.RETURNED,
     answer_due_on: datetime.date | None = None,
 ) -> Transition:
@@ -47,14 +48,15 @@ def send_back(
         by=by,
         to=to,
         comment=comment,
+        reasons=reasons,
         field_comments=comments,
         answer_due_on=answer_due_on,
     )
 
 
-def reject(*, report: Report, by: Any, reason: str) -> Transition:
-    """For good; the enterprise may start a new report."""
-    return perform(Deed.REJECT, report, by=by, comment=reason)
+def reject(*, report: Report, by: Any, reason: str, reasons: Sequence[str] = ()) -> Transition:
+    """For good; the enterprise may start a new report. reasons: codes of the managed list."""
+    return perform(Deed.REJECT, report, by=by, comment=reason, reasons=reasons)
 
 
 def accept(*, report: Report, by: Any, opinion: str, decided_on: datetime.date | None = None) -> Transition:
@@ -76,6 +78,7 @@ def annul(
     document_number: str,
     decided_on: datetime.date,
     ending: Ending,
+    reasons: Sequence[str] = (),
 ) -> Transition:
     """An acceptance falls by a decision entered in the register: from its date on, or as if never given."""
     return perform(
@@ -83,6 +86,7 @@ def annul(
         report,
         by=by,
         comment=reason,
+        reasons=reasons,
         document_number=document_number,
         decided_on=decided_on,
         ending=ending,

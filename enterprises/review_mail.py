@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from enterprises import mail
 from enterprises.enums import CHECKS, Deed, ReportState, Role
-from enterprises.models import Report, Transition, User
+from enterprises.models import Interest, Report, Transition, User
 from enterprises.places import PLACE
 
 _REVIEWERS = {
@@ -53,7 +53,7 @@ def recipients(transition: Transition) -> list[User]:
 
 
 def reviewers(report: Report, state: str) -> QuerySet[User]:
-    """The people of the level that checks in a state, without those of the enterprise itself."""
+    """The people of the level that checks in a state, without those who are too close to the enterprise."""
     role, place = _REVIEWERS[ReportState(state)]
     held = Q(memberships__role=role, memberships__ended_at__isnull=True)
     if place:
@@ -61,5 +61,7 @@ def reviewers(report: Report, state: str) -> QuerySet[User]:
     own = User.objects.filter(
         memberships__enterprise=report.enterprise_id, memberships__ended_at__isnull=True
     )
+    close = Interest.objects.standing().filter(enterprise=report.enterprise_id)
     people = User.objects.filter(held, is_active=True).exclude(pk__in=own.values("pk"))
+    people = people.exclude(pk__in=close.values("person"))
     return people.distinct().order_by("id")

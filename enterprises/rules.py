@@ -43,6 +43,22 @@ def _place_of(thing: Any, level: str) -> str | None:
     return getattr(getattr(thing, "enterprise", None), level, None)
 
 
+def _is_closed_to(membership: Any, thing: Any) -> bool:
+    """A role of somebody else says nothing on an enterprise to which that person is too close."""
+    close = {*getattr(membership, "interests", ()), *getattr(membership, "enterprises", ())}
+    return enterprise_id_of(thing) in close
+
+
+def is_for_another(user: Any, membership: Any) -> bool:
+    """Whether the role is that of a colleague for whom the person stands in."""
+    return bool(membership.user_id != getattr(user, "pk", None))
+
+
+def opens(user: Any, membership: Any, thing: Any) -> bool:
+    """Whether a role may be used on a thing: one's own always; that of another not where they may not."""
+    return not (is_for_another(user, membership) and _is_closed_to(membership, thing))
+
+
 def holds(*roles: Role) -> Predicate:
     """Whether a person has one of the roles anywhere."""
 
@@ -59,7 +75,10 @@ def _in_place(roles: Iterable[Role], level: str, name: str) -> Predicate:
     def held_there(user: Any, thing: Any) -> bool:
         place = _place_of(thing, level)
         return place is not None and any(
-            m.role in wanted and m.organisation is not None and m.organisation.region_id == place
+            m.role in wanted
+            and m.organisation is not None
+            and m.organisation.region_id == place
+            and opens(user, m, thing)
             for m in memberships_of(user)
         )
 
@@ -103,6 +122,8 @@ is_provincial_observer_of = _in_place(
 is_city_reviewer_of = _in_place([Role.CITY_REVIEWER], "city_id", "reviewer of the city of the thing")
 
 sees_completeness = is_national | is_regional_staff  # of the reporting in their area
+checks_reports = is_ministry_reviewer | is_provincial_reviewer | is_city_reviewer
+is_staff = is_national | is_regional_staff  # of those who check, or watch how it is done
 
 # Associations
 
@@ -131,8 +152,22 @@ is_own_enterprise_administrator = _in_enterprise(
     [Role.ENTERPRISE_ADMINISTRATOR], "administrator of the enterprise of the thing"
 )
 
-# Who checks what an enterprise says: never one who belongs to it
+# Who checks what an enterprise says: never one who belongs to it, or has declared an interest in it
 
-checks_as_city = is_city_reviewer_of & ~is_own_enterprise
-checks_as_province = is_provincial_reviewer_of & ~is_own_enterprise
-checks_as_ministry = is_ministry_reviewer & ~is_own_enterprise
+
+@predicate
+def has_interest_in(user: Any, thing: Any) -> bool:
+    """The person declared an interest in the enterprise of the thing."""
+    return enterprise_id_of(thing) in getattr(user, "interests", ())
+
+
+@predicate
+def is_ministry_reviewer_for(user: Any, thing: Any) -> bool:
+    """Reviewer of the ministry, or stands in for one who may decide on the thing."""
+    return any(m.role == Role.MINISTRY_REVIEWER and opens(user, m, thing) for m in memberships_of(user))
+
+
+is_impartial = ~is_own_enterprise & ~has_interest_in
+checks_as_city = is_city_reviewer_of & is_impartial
+checks_as_province = is_provincial_reviewer_of & is_impartial
+checks_as_ministry = is_ministry_reviewer_for & is_impartial

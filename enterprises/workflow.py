@@ -6,14 +6,16 @@ How both go by a table is `enterprises.machine`; no other line of the project as
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
+from enterprises import assigning
 from enterprises import conditions as c
 from enterprises.conditions import CITY, LAST_DECIDER, MINISTRY, PROVINCE, REPORTER
+from enterprises.deadlines import due_on
 from enterprises.effects import EFFECTS
 from enterprises.enums import CHECKS, FINAL, OPEN, Deed, ReportState
 from enterprises.machine import Machine, Offer, Step
@@ -67,22 +69,22 @@ TABLE = (
     Step(S.RETURNED,         D.SUBMIT,    who_sent_it_back,   REPORTER, needs=[c.answers],
          guards=[c.form_is_complete]),
     Step(S.CITY_CHECK,       D.PASS_ON,   S.PROVINCIAL_CHECK, CITY,     needs=[c.opinion]),
-    Step(S.CITY_CHECK,       D.SEND_BACK, S.RETURNED,         CITY,     needs=[c.comments]),
+    Step(S.CITY_CHECK,       D.SEND_BACK, S.RETURNED,         CITY,     needs=[c.return_reason, c.comments]),
     Step(S.PROVINCIAL_CHECK, D.PASS_ON,   S.MINISTRY_CHECK,   PROVINCE, needs=[c.opinion]),
-    Step(S.PROVINCIAL_CHECK, D.SEND_BACK, S.RETURNED,         PROVINCE, needs=[c.comments]),
-    Step(S.PROVINCIAL_CHECK, D.REJECT,    S.REJECTED,         PROVINCE, needs=[c.reason]),
+    Step(S.PROVINCIAL_CHECK, D.SEND_BACK, S.RETURNED,         PROVINCE, needs=[c.return_reason, c.comments]),
+    Step(S.PROVINCIAL_CHECK, D.REJECT,    S.REJECTED,         PROVINCE, needs=[c.reject_reason, c.reason]),
     Step(S.MINISTRY_CHECK,   D.ACCEPT,    S.ACCEPTED,         MINISTRY, needs=[c.opinion, c.date_of_decision],
          guards=[c.warnings_are_answered, c.values_have_their_companions]),
-    Step(S.MINISTRY_CHECK,   D.SEND_BACK, S.RETURNED,         MINISTRY, needs=[c.comments]),
-    Step(S.MINISTRY_CHECK,   D.SEND_BACK, S.PROVINCIAL_CHECK, MINISTRY, needs=[c.comments]),
-    Step(S.MINISTRY_CHECK,   D.REJECT,    S.REJECTED,         MINISTRY, needs=[c.reason]),
+    Step(S.MINISTRY_CHECK,   D.SEND_BACK, S.RETURNED,         MINISTRY, needs=[c.return_reason, c.comments]),
+    Step(S.MINISTRY_CHECK,   D.SEND_BACK, S.PROVINCIAL_CHECK, MINISTRY, needs=[c.return_reason, c.comments]),
+    Step(S.MINISTRY_CHECK,   D.REJECT,    S.REJECTED,         MINISTRY, needs=[c.reject_reason, c.reason]),
     Step(CHECKS,             D.TAKE_BACK, where_it_was,       LAST_DECIDER, needs=[c.reason],
          guards=[c.not_opened_yet]),
     Step(OPEN,               D.WITHDRAW,  S.WITHDRAWN,        REPORTER, needs=[c.reason]),
     Step(S.ACCEPTED,         D.CORRECT,   S.ACCEPTED,         REPORTER, needs=[c.what_changes],
          guards=[c.is_the_version_in_force, c.no_correction_is_open]),
-    Step(S.ACCEPTED,         D.ANNUL,     S.ANNULLED,         MINISTRY, needs=[c.deciding_document, c.reason],
-         guards=[c.is_the_version_in_force]),
+    Step(S.ACCEPTED,         D.ANNUL,     S.ANNULLED,         MINISTRY, guards=[c.is_the_version_in_force],
+         needs=[c.deciding_document, c.annul_reason, c.reason]),
 )
 # fmt: on
 
@@ -111,6 +113,7 @@ def perform(
     by: Any,
     to: str | None = None,
     comment: str = "",
+    reasons: Sequence[str] = (),
     field_comments: Mapping[str, str] | None = None,
     answers: Mapping[int, str] | None = None,
     late_reason: str = "",
@@ -125,6 +128,7 @@ def perform(
     """Do a deed, or raise Refusal with everything that is in its way.
 
     comment:        opinion, reason, or comment overall, as the deed has it
+    reasons:        codes of the managed list, where the deed asks for one
     field_comments: field → comment, when sent back; answers: comment's id → answer, when submitted again
     seen:           `state_since` as the person saw it; has the report moved since, it says who was first
     on:             the day of the deed, for history that is loaded; now by default
@@ -135,6 +139,7 @@ def perform(
     """
     given = c.Given(
         comment=comment.strip(),
+        reasons=tuple(reasons),
         field_comments={name: text.strip() for name, text in (field_comments or {}).items() if text.strip()},
         answers={pk: text.strip() for pk, text in (answers or {}).items() if text.strip()},
         late_reason=late_reason.strip(),
@@ -162,15 +167,18 @@ def who_was_first(report: Report, *, by: Any, seen: datetime.datetime | None) ->
 def _record(
     step: Step, report: Report, to: str, given: c.Given, *, by: Any, at: datetime.datetime
 ) -> Transition:
-    """The transition, with the comments on single fields."""
+    """The transition, with the comments on single fields; and by when whose turn it is now."""
+    capacity = cast("c.Actor | c.LastDecider", step.who).capacity(by, report)
     transition = Transition.objects.create(
         report=report,
         deed=step.deed,
         from_state=report.state,
         to_state=to,
         by=by,
-        by_role=step.who.role_of(by, report),
+        by_role=capacity.role,
+        on_behalf_of=capacity.on_behalf_of,
         at=at,
+        reasons=list(given.reasons),
         comment=given.comment,
         document_number=given.document_number,
         decided_on=given.decided_on if step.deed in (D.ACCEPT, D.ANNUL) else None,
@@ -179,6 +187,9 @@ def _record(
         FieldComment(report=report, transition=transition, field=name, text=text)
         for name, text in given.field_comments.items()
     )
+    if to != report.state:
+        report.step_due_on = due_on(report, to, at)
+        report.assigned_to = assigning.who_had_it(report, to)
     return transition
 
 

@@ -6,20 +6,27 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from enterprises.conditions import MOVES_ON
 from enterprises.enums import CHECKS, ReportState, Role
 from enterprises.models import Cycle, ExpectedReport, Report, Transition
 from enterprises.registration import waiting_for as registrations_waiting_for
-from enterprises.rules import holds, is_enterprise_person, is_ministry_steward, memberships_of
+from enterprises.rules import (
+    holds,
+    is_enterprise_person,
+    is_for_another,
+    is_ministry_steward,
+    memberships_of,
+)
 from policy.class_tasks import Task, tasks_for, tasks_of_classes
 from policy.models import Benchmark
 
 SHOWN = 20  # rows of each list; the list of reports has the rest
 RECENT = datetime.timedelta(days=30)
-_READ_WITH = ("enterprise", "region", "city", "cycle", "sector")
+MOST_URGENT = (F("step_due_on").asc(nulls_last=True), "state_since", "id")
+_READ_WITH = ("enterprise", "region", "city", "cycle", "sector", "assigned_to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +86,12 @@ def worklist_of(user: Any, on: datetime.date | None = None) -> Worklist:
     return Worklist(
         checks=checks,
         reports=reports,
-        to_check=_cut(waiting_for(user).order_by("state_since", "id")) if checks else Waiting(),
+        to_check=_cut(waiting_for(user).order_by(*MOST_URGENT)) if checks else Waiting(),
         to_take_back=can_take_back(user, today),
         owed=_owed(user, today) if reports else Waiting(),
         drafts=_cut(_drafts_not_owed(mine).order_by("cycle__due_on", "id")),
         returned=_cut(mine.filter(state=ReportState.RETURNED).order_by("answer_due_on", "id")),
-        under_check=_cut(mine.filter(state__in=CHECKS).order_by("state_since", "id")),
+        under_check=_cut(mine.filter(state__in=CHECKS).order_by(*MOST_URGENT)),
         registrations=registrations_waiting_for(user).count(),
         cycles_to_open=cycles_to_open(today).count() if is_ministry_steward.test(user) else 0,
         classes=tasks_for(user),
@@ -137,8 +144,8 @@ has_worklist = holds(
 
 
 def waiting_for(user: Any) -> QuerySet[Report]:
-    """Reports whose turn it is for this person to check; never one of the person's own enterprise."""
-    return Report.objects.filter(_levels(user) or Q(pk__in=[])).exclude(enterprise__in=_own(user))
+    """Reports whose turn it is for this person to check; never one of an enterprise they are too close to."""
+    return Report.objects.filter(_levels(user) or Q(pk__in=[])).exclude(enterprise__in=_too_close(user))
 
 
 def waits_for(level: str, user: Any) -> Q:
@@ -152,7 +159,7 @@ def waits_for(level: str, user: Any) -> Q:
     if level in states:
         return Q(state__in=states[level])
     to_answer = Q(enterprise__in=_own(user), state__in=states["enterprise"])
-    to_check = (_levels(user) or Q(pk__in=[])) & ~Q(enterprise__in=_own(user))
+    to_check = (_levels(user) or Q(pk__in=[])) & ~Q(enterprise__in=_too_close(user))
     return to_answer | to_check
 
 
@@ -202,12 +209,19 @@ def _levels(user: Any) -> Q | None:
             level = Q(state=ReportState.CITY_CHECK, city=m.organisation.region_id)
         else:
             continue
+        if is_for_another(user, m):
+            level &= ~Q(enterprise__in=[*m.interests, *m.enterprises])
         levels = level if levels is None else levels | level
     return levels
 
 
 def _own(user: Any) -> list[int]:
     return [m.enterprise_id for m in memberships_of(user) if m.enterprise_id]
+
+
+def _too_close(user: Any) -> list[int]:
+    """The person's own enterprises, and those in which they declared an interest."""
+    return [*_own(user), *getattr(user, "interests", ())]
 
 
 def _owed(user: Any, on: datetime.date) -> Waiting:

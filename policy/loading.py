@@ -37,8 +37,10 @@ from policy.models import (
     Notice,
     ProductClass,
     Project,
+    QualityThresholds,
     Region,
     RelatedDocument,
+    ReviewReason,
     Sector,
     Stage,
     StatusThresholds,
@@ -68,9 +70,14 @@ TABLES: dict[str, type[models.Model]] = {
     "indicators": Indicator,
     "regions": Region,
     "industry_codes": IndustryCode,
+    "review_reasons": ReviewReason,
 }
 
-VERSIONED: dict[str, type[models.Model]] = {"status_thresholds": StatusThresholds, "class_rules": ClassRule}
+VERSIONED: dict[str, type[models.Model]] = {
+    "status_thresholds": StatusThresholds,
+    "quality_thresholds": QualityThresholds,
+    "class_rules": ClassRule,
+}
 
 
 class BadFile(ValueError):

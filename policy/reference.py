@@ -133,6 +133,20 @@ TABLES: dict[str, ReferenceTable] = {
             ),
         ),
         _term("industry-codes", _("Industry codes"), m.IndustryCode, "sector_hint", grows=True),
+        _term(
+            "review-reasons",
+            _("Reasons for sending back, rejecting and annulling"),
+            m.ReviewReason,
+            "for_return",
+            "for_rejection",
+            "for_annulment",
+            "in_use",
+            grows=True,
+            intro=_(
+                "Whoever sends back, rejects or annuls a report chooses from these and adds a text. A reason"
+                " that is not to be given any more is taken out of use; where it was given it stays readable."
+            ),
+        ),
     )
 }
 

@@ -19,7 +19,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from policy.decision_checks import designations
-from policy.models import NarrativeAssessment, ProductClass, StatusThresholds, Target, TargetVersion
+from policy.models import (
+    NarrativeAssessment,
+    ProductClass,
+    QualityThresholds,
+    StatusThresholds,
+    Target,
+    TargetVersion,
+)
 
 
 class EditedMeanwhile(ValidationError):
@@ -120,6 +127,28 @@ def set_thresholds(
     thresholds.full_clean()
     newest = StatusThresholds.objects.order_by("-recorded_at", "-id").first()
     if newest and (newest.on_track_from, newest.at_risk_from) == (on_track_from, at_risk_from):
+        raise ValidationError(_("This is what holds already."))
+    thresholds.save(force_insert=True)
+    return thresholds
+
+
+@transaction.atomic
+def set_quality_thresholds(
+    *, jump_factor: Decimal, outlier_score: Decimal, fewest_values: int, reason: str, by: Any
+) -> QualityThresholds:
+    """Set from when a value looks odd, for reports that are submitted from now on."""
+    thresholds = QualityThresholds(
+        jump_factor=jump_factor,
+        outlier_score=outlier_score,
+        fewest_values=fewest_values,
+        recorded_at=timezone.now(),
+        recorded_by=by,
+        reason=reason,
+    )
+    thresholds.full_clean()
+    newest = QualityThresholds.objects.order_by("-recorded_at", "-id").first()
+    names = ("jump_factor", "outlier_score", "fewest_values")
+    if newest and all(getattr(newest, name) == getattr(thresholds, name) for name in names):
         raise ValidationError(_("This is what holds already."))
     thresholds.save(force_insert=True)
     return thresholds

@@ -63,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reference/verdict-rule/", benchmarks.rules, name="class_rules"),
     path("reference/verdict-rule/new/", benchmarks.rule_new, name="class_rule_new"),
     path("reference/thresholds/", reference.thresholds, name="thresholds"),
+    path("reference/quality/", reference.quality_thresholds, name="quality_thresholds"),
     path("reference/targets/<str:code>/goal/", reference.goal, name="goal"),
     path("reference/targets/<str:code>/assessment/", reference.assessment, name="assessment"),
     path("reference/<slug:table>/", reference.ReferenceList.as_view(), name="reference_table"),

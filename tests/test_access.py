@@ -81,6 +81,7 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "policy:notice": (EVERYONE, None),
     "policy:reference": (EVERYONE, None),
     "policy:thresholds": (STEWARD, None),
+    "policy:quality_thresholds": (STEWARD, None),
     "policy:goal": (STEWARD, None),
     "policy:assessment": (STEWARD, None),
     "policy:reference_table": (EVERYONE, None),
@@ -156,6 +157,7 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "enterprises:cycle": (EVERYONE, None),
     "enterprises:cycle_edit": (STEWARD, None),
     "enterprises:cycle_open": (STEWARD, None),
+    "enterprises:step_days": (EVERYONE, None),
 }
 POSTED = {
     "enterprises:claim_answer",

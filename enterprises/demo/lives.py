@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 
+from enterprises.deadlines import PROPOSED
 from enterprises.demo import sentences
 from enterprises.demo.book import Book
 from enterprises.demo.country import Firm
 from enterprises.demo.people import CHECKING_CITY, People
 from enterprises.demo.sentences import Remark
 from enterprises.demo.working_time import at_work, day_of, working_days_after
-from enterprises.effects import DAYS_TO_ANSWER
-from enterprises.enums import CHECKS, Deed, ReportState, Role
+from enterprises.enums import CHECKS, CommentStanding, Deed, ReportState, Role
 from enterprises.models import FieldComment, Report, Transition, User
 
 S, D = ReportState, Deed
@@ -217,6 +217,8 @@ def play(book: Book, report: Report, planned: Iterable[Move], until: datetime.da
             )
         )
         was, report.state, report.state_since = report.state, move.to, move.at
+        days = PROPOSED.get(move.to)
+        report.step_due_on = day_of(move.at) + datetime.timedelta(days=days) if days else None
         report.opened_at = report.opened_by = None
         report.returned_from = was if move.to == S.RETURNED else ""
         if move.deed == D.SUBMIT:
@@ -229,7 +231,7 @@ def play(book: Book, report: Report, planned: Iterable[Move], until: datetime.da
                 for r in move.remarks
             ]
             if move.to == S.RETURNED:
-                report.answer_due_on = day_of(move.at) + datetime.timedelta(days=DAYS_TO_ANSWER)
+                report.answer_due_on = report.step_due_on
         elif move.deed == D.ACCEPT:
             _accept(report, move, transition)
 
@@ -243,6 +245,7 @@ def _submit(report: Report, move: Move, asked: list[FieldComment]) -> None:
     for comment in asked:
         comment.answer = answers[comment.text]
         comment.answered_at, comment.answered_by = move.at, move.by
+        comment.standing = CommentStanding.ANSWERED
     asked.clear()
 
 

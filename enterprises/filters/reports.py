@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 import django_filters
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from enterprises.assigning import colleagues_of
 from enterprises.completeness import voluntary_reports
-from enterprises.enums import ReportState
+from enterprises.enums import CHECKS, ReportState
 from enterprises.models import Cycle, Report
+from enterprises.rules import checks_reports
 from enterprises.worklist import waits_for
 from policy.models import ProductClass, Project, Region, Sector
 from reliability_tracker.filters import FilterSet, SearchFilter
@@ -33,6 +37,12 @@ class ReportFilter(FilterSet):
     search = SearchFilter()
     state = django_filters.ChoiceFilter(label=_("State"), choices=ReportState.choices)
     waiting = django_filters.ChoiceFilter(label=_("Waits for"), choices=LEVELS, method="by_level")
+    due = django_filters.ChoiceFilter(
+        label=_("Due"),
+        choices=[("overdue", _("overdue")), ("week", _("within seven days"))],
+        method="by_due_day",
+    )
+    assigned = django_filters.ChoiceFilter(label=_("Assigned to"), method="by_person")
     cycle = django_filters.ModelChoiceFilter(
         label=_("Cycle"), queryset=Cycle.objects.all(), to_field_name="code"
     )
@@ -55,8 +65,27 @@ class ReportFilter(FilterSet):
         model = Report
         fields = ()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.request is None or not checks_reports.test(self.request.user):
+            del self.filters["assigned"]
+            return
+        named = [(str(person.pk), person.name) for person in colleagues_of(self.request.user)]
+        self.filters["assigned"].extra["choices"] = [("me", _("me")), ("nobody", _("nobody")), *named]
+
     def unasked(self, reports: QuerySet[Any], name: str, chosen: str) -> QuerySet[Any]:
         return voluntary_reports(reports)
+
+    def by_due_day(self, reports: QuerySet[Any], name: str, chosen: str) -> QuerySet[Any]:
+        today = timezone.localdate()
+        if chosen == "overdue":
+            return reports.filter(step_due_on__lt=today)
+        return reports.filter(step_due_on__range=(today, today + datetime.timedelta(days=7)))
+
+    def by_person(self, reports: QuerySet[Any], name: str, chosen: str) -> QuerySet[Any]:
+        if chosen == "nobody":
+            return reports.filter(assigned_to__isnull=True, state__in=CHECKS)
+        return reports.filter(assigned_to=self.request.user.pk if chosen == "me" else chosen)
 
     def by_level(self, reports: QuerySet[Any], name: str, level: str) -> QuerySet[Any]:
         return reports.filter(waits_for(level, self.request.user))

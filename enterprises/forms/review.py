@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from enterprises import conditions as c
 from enterprises.content import Line
-from enterprises.effects import DAYS_TO_ANSWER
+from enterprises.deadlines import days_for
 from enterprises.enums import ReportState
 from enterprises.models import Report
 from enterprises.report_fields import label_of
 from enterprises.verdicts import Refusal
 from enterprises.workflow import Offer
 from policy.enums import Ending
+from policy.models import ReviewReason
 from reliability_tracker.filters import DateInput
 from reliability_tracker.forms import Form
 
@@ -109,6 +110,26 @@ def _reason(report: Report, offer: Offer) -> Fields:
     return {"comment": _text(_("Reason"), _("Give the reason."), _("Everyone who sees the report reads it."))}
 
 
+def _listed(use: str) -> Callable[[Report, Offer], Fields]:
+    """The reasons that stewards keep for a use, to be ticked; nothing where they keep none."""
+
+    def fields(report: Report, offer: Offer) -> Fields:
+        kept = ReviewReason.objects.filter(in_use=True, **{use: True})
+        choices = [(reason.pk, reason.name) for reason in kept]
+        if not choices:
+            return {}
+        return {
+            "reasons": forms.MultipleChoiceField(
+                label=_("Reasons from the list"),
+                choices=choices,
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"required": _("Choose a reason from the list.")},
+            )
+        }
+
+    return fields
+
+
 def _what_changes(report: Report, offer: Offer) -> Fields:
     return {"comment": _text(_("What changes and why"), _("Say what changes and why."))}
 
@@ -123,7 +144,8 @@ def _comments(report: Report, offer: Offer) -> Fields:
         )
     }
     if offer.to == ReportState.RETURNED:
-        day = timezone.localdate() + datetime.timedelta(days=DAYS_TO_ANSWER)
+        days = days_for(ReportState.RETURNED, report.cycle_id)
+        day = timezone.localdate() + datetime.timedelta(days=days)
         fields["answer_due_on"] = _day(_("Answer due on"), _("Give a day."), day)
     return fields
 
@@ -187,6 +209,9 @@ def _deciding_document(report: Report, offer: Offer) -> Fields:
 FIELDS_OF: dict[c.Need, Callable[[Report, Offer], Fields]] = {
     c.opinion: _opinion,
     c.reason: _reason,
+    c.return_reason: _listed("for_return"),
+    c.reject_reason: _listed("for_rejection"),
+    c.annul_reason: _listed("for_annulment"),
     c.what_changes: _what_changes,
     c.comments: _comments,
     c.answers: _answers,

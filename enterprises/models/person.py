@@ -19,6 +19,7 @@ from policy.models import Version, VersionCounter
 from policy.scope import NOTHING, Scope, scope_of
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable
 
     from enterprises.models.membership import Membership
@@ -94,8 +95,20 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def active_memberships(self) -> list[Membership]:
-        """Memberships in force, with what they belong to and the codes it had before."""
-        return self.kept("memberships", self._read_memberships) if self.pk else []
+        """Memberships in force, with what they belong to and the codes it had before.
+
+        The person's own come first; then those of colleagues for whom the person stands in today, which are
+        of another `user`.
+        """
+        if not self.pk:
+            return []
+        today = timezone.localdate()
+        return self.kept(f"memberships:{today}", lambda: self._read_memberships(today))
+
+    @cached_property
+    def interests(self) -> frozenset[int]:
+        """Keys of the enterprises in which the person declared an interest."""
+        return frozenset(key for m in self.active_memberships if m.user_id == self.pk for key in m.interests)  # type: ignore[attr-defined]
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -142,16 +155,28 @@ class User(AbstractBaseUser, PermissionsMixin):
         )
         return compute() if found is None else found
 
-    def _read_memberships(self) -> list[Membership]:
+    def _read_memberships(self, today: datetime.date) -> list[Membership]:
         from enterprises.models.enterprise import CreditCodeChange
+        from enterprises.models.interest import Interest
+        from enterprises.models.membership import Membership
+        from enterprises.models.stand_in import StandIn
 
         changes = CreditCodeChange.objects.filter(enterprise=models.OuterRef("enterprise"))
-        return list(
-            self.memberships.filter(ended_at__isnull=True)
-            .annotate(former_codes=ArraySubquery(changes.values("old_code")))
-            .select_related("organisation__region", "enterprise")
+        interests = Interest.objects.standing().filter(person=models.OuterRef("user"))
+        own = Membership.objects.active().filter(user=models.OuterRef("user"), enterprise__isnull=False)
+        lent = StandIn.objects.in_force(today).filter(stand_in=self)
+        found = list(
+            Membership.objects.active()
+            .filter(models.Q(user=self) | models.Q(pk__in=lent.values("membership")))
+            .annotate(
+                former_codes=ArraySubquery(changes.values("old_code")),
+                interests=ArraySubquery(interests.values("enterprise")),
+                enterprises=ArraySubquery(own.values("enterprise")),
+            )
+            .select_related("organisation__region", "enterprise", "user")
             .order_by("id")
         )
+        return sorted(found, key=lambda membership: membership.user_id != self.pk)
 
     def get_full_name(self) -> str:
         return self.name

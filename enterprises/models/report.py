@@ -54,6 +54,8 @@ class Report(Profile, Product):
     typed keeps what a person wrote where it cannot be stored as a value yet: {field: text}.
     revision rises with every save; a save that names an older one is refused.
     opened_at, opened_by: when the level whose turn it is first opened the report.
+    step_due_on: by when the one whose turn it is has to act, from `enterprises.deadlines`.
+    assigned_to: the colleague of the level whose turn it is who is to check it.
     """
 
     number = models.CharField(_("report number"), max_length=40, unique=True)
@@ -133,6 +135,15 @@ class Report(Profile, Product):
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    step_due_on = models.DateField(_("due"), null=True, blank=True)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("assigned to"),
+    )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -177,6 +188,14 @@ class Report(Profile, Product):
             set_together("opened_at", "opened_by", name="report_opening_is_signed"),
             set_together("saved_at", "saved_by", name="report_save_is_signed"),
             set_together("annulled_at", "annulled_by_decision", name="report_annulment_has_its_decision"),
+            models.CheckConstraint(
+                condition=Q(assigned_to__isnull=True) | Q(state__in=CHECKS),
+                name="report_is_assigned_while_it_is_checked",
+            ),
+            models.CheckConstraint(
+                condition=Q(step_due_on__isnull=True) | Q(state__in=[*CHECKS, ReportState.RETURNED]),
+                name="report_step_is_due_while_it_waits",
+            ),
             state_has(_SIGNED, "accepted_at", name="report_accepted_has_its_date"),
             state_has(ReportState.ANNULLED, "annulled_at", name="report_annulled_has_its_date"),
             models.CheckConstraint(
@@ -209,6 +228,7 @@ class Report(Profile, Product):
         indexes = [
             GinIndex(OpClass("search", name="gin_trgm_ops"), name="report_search"),
             models.Index(fields=["state", "region", "state_since"], name="report_worklist"),
+            models.Index(fields=["step_due_on"], name="report_by_step_due_on"),
             models.Index(fields=["credit_code", "state"], name="report_of_enterprise"),
             models.Index(fields=["cycle", "state"], name="report_of_cycle"),
             models.Index(fields=["-state_since", "-id"], name="report_newest_first"),

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import datetime
+
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from enterprises.models import Report
 from enterprises.places import PLACE
+from reliability_tracker.icons import chip
+from reliability_tracker.statuses import Status, Tone
 from reliability_tracker.tables import DateColumn, LinkColumn, StatusColumn, Table, TypedColumn
+
+
+class DueColumn(DateColumn):
+    """A day by which somebody has to act; past ones say so."""
+
+    def render(self, value: datetime.date) -> str:
+        if value >= timezone.localdate():
+            return value.isoformat()
+        overdue = Status("overdue", _("overdue"), Tone.BAD)
+        return format_html("{} {}", value.isoformat(), chip(overdue))
 
 
 class ReportTable(Table):
@@ -28,6 +44,8 @@ class ReportTable(Table):
     cycle = TypedColumn(verbose_name=_("Cycle"), order_by="cycle__period_to")
     state = StatusColumn(verbose_name=_("State"))
     waits_for = TypedColumn(verbose_name=_("Waits for"), accessor="state", orderable=False)
+    step_due_on = DueColumn(verbose_name=_("Due"))
+    assigned_to = TypedColumn(verbose_name=_("Assigned to"), order_by="assigned_to__name")
     state_since = DateColumn(verbose_name=pgettext_lazy("state", "Since"))
     submitted_at = DateColumn(verbose_name=_("Submitted"), visible=False)
 
@@ -38,7 +56,8 @@ class ReportTable(Table):
         fields = ()
         sequence = (
             *("number", "enterprise_name", "credit_code", "product_label", "state", "waits_for"),
-            *("state_since", "sector", "project", "product_class", "region", "cycle", "submitted_at"),
+            *("state_since", "step_due_on", "assigned_to", "sector", "project", "product_class"),
+            *("region", "cycle", "submitted_at"),
         )
         order_by = "-state_since"
 

@@ -11,7 +11,15 @@ from django.forms import modelform_factory
 from django.utils.translation import gettext_lazy as _
 
 from policy.enums import Comparator, RegionKind
-from policy.models import ChainLink, NarrativeAssessment, Region, Sector, StatusThresholds, TargetVersion
+from policy.models import (
+    ChainLink,
+    NarrativeAssessment,
+    QualityThresholds,
+    Region,
+    Sector,
+    StatusThresholds,
+    TargetVersion,
+)
 from policy.reference import ReferenceTable
 from reliability_tracker.filters import DateInput
 from reliability_tracker.forms import ModelForm
@@ -112,6 +120,23 @@ class ThresholdsForm(ModelForm):
     class Meta:
         model = StatusThresholds
         fields = ("on_track_from", "at_risk_from", "reason")
+
+
+class QualityThresholdsForm(ModelForm):
+    """From when a value of a report looks odd."""
+
+    class Meta:
+        model = QualityThresholds
+        fields = ("jump_factor", "outlier_score", "fewest_values", "reason")
+        help_texts = {
+            "jump_factor": _(
+                "A value this many times that of the last cycle, or less by it, is pointed out."
+            ),
+            "outlier_score": _("0.6745 × distance from the median ÷ MAD; the literature takes 3.5."),
+            "fewest_values": _(
+                "Accepted values of a class, indicator and unit; below that, nothing is said."
+            ),
+        }
 
 
 class AssessmentForm(ModelForm):

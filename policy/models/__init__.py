@@ -2,6 +2,7 @@
 
 from policy.models.attribution import Attribution
 from policy.models.benchmark import Benchmark, ClassRule, SetAside
+from policy.models.checking import QualityThresholds, ReviewReason
 from policy.models.classification import (
     ChainLink,
     Dimension,
@@ -59,8 +60,10 @@ __all__ = [
     "ProductClass",
     "ProductVerdict",
     "Project",
+    "QualityThresholds",
     "Region",
     "RelatedDocument",
+    "ReviewReason",
     "Sector",
     "SectorNote",
     "SetAside",

@@ -17,17 +17,27 @@ from django.views.decorators.http import require_http_methods
 from policy.forms.reference import (
     AssessmentForm,
     GoalForm,
+    QualityThresholdsForm,
     ThresholdsForm,
     blank_entry,
     entry_form,
     new_entry_form,
 )
 from policy.history import history_of
-from policy.models import NarrativeAssessment, StatusThresholds, Target, TargetVersion
+from policy.models import NarrativeAssessment, QualityThresholds, StatusThresholds, Target, TargetVersion
 from policy.reference import TABLES, ReferenceTable, facts_of
 from policy.reference_list import EntryFilter, EntryTable, columns_of
 from policy.rights import is_steward, stewards_only
-from policy.stewardship import EditedMeanwhile, add, amend, assess, set_goal, set_thresholds, version_of
+from policy.stewardship import (
+    EditedMeanwhile,
+    add,
+    amend,
+    assess,
+    set_goal,
+    set_quality_thresholds,
+    set_thresholds,
+    version_of,
+)
 from reliability_tracker.views import ListPage, read_only
 
 if TYPE_CHECKING:
@@ -57,7 +67,13 @@ def trail(table: ReferenceTable | None = None) -> list[tuple[str, str]]:
 def reference(request: HttpRequest) -> HttpResponse:
     tables = [(table, table.model._default_manager.count()) for table in TABLES.values()]
     thresholds = StatusThresholds.objects.select_related("recorded_by").order_by("-recorded_at", "-id")
-    context = {"tables": tables, "thresholds": thresholds, "steward": is_steward(request.user)}
+    quality = QualityThresholds.objects.select_related("recorded_by").order_by("-recorded_at", "-id")
+    context = {
+        "tables": tables,
+        "thresholds": thresholds,
+        "quality": quality,
+        "steward": is_steward(request.user),
+    }
     return render(request, "policy/reference.html", context)
 
 
@@ -216,6 +232,30 @@ def thresholds(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The thresholds hold from now on."))
             return redirect("policy:reference")
     context = {"form": form, "title": _("Set the thresholds"), "trail": trail(), "changes": []}
+    return render(request, "policy/reference_form.html", context)
+
+
+@stewards_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def quality_thresholds(request: HttpRequest) -> HttpResponse:
+    """New thresholds of the data-quality flags."""
+    newest = QualityThresholds.objects.order_by("-recorded_at", "-id").first() or QualityThresholds()
+    newest.reason = ""
+    form = QualityThresholdsForm(request.POST or None, instance=newest)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_quality_thresholds(by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The thresholds hold from now on."))
+            return redirect("policy:reference")
+    context = {
+        "form": form,
+        "title": _("Set the thresholds of the data-quality flags"),
+        "trail": trail(),
+        "changes": [],
+    }
     return render(request, "policy/reference_form.html", context)
 
 
