@@ -63,4 +63,4 @@ def who_had_it(report: Report, state: str) -> User | None:
     last = report.assignments.filter(state=state).select_related("to").order_by("-id").first()
     if last is None or last.to is None:
         return None
-    return last.to if reviewers(report, state).filter(pk=last.to_id).exists() else None
+    return last.to if last.to in reviewers(report, state) else None
