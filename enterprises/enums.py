@@ -258,3 +258,11 @@ class AttachmentKind(models.TextChoices):
     EVIDENCE = "evidence", _("evidence")
     SEALED_PAGE = "sealed_page", _("sealed page")
     OTHER = "other", _("other")
+
+
+class TokenScope(models.TextChoices):
+    """What a program may do with a token; each includes what stands before it."""
+
+    READ = "read", _("read")
+    REPORT = "report", _("read, and write and submit reports")
+    DECIDE = "decide", _("read, write reports, and check them")

@@ -20,6 +20,7 @@ from enterprises.views import (
     report_list,
     reports,
     review,
+    tokens,
     worklist,
 )
 
@@ -59,6 +60,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/", people.OrganisationList.as_view(), name="organisations"),
     path("organisations/new/", people.organisation_new, name="organisation_new"),
     path("organisations/<int:pk>/", people.organisation, name="organisation"),
+    path("tokens/", tokens.TokenList.as_view(), name="tokens"),
+    path("tokens/new/", tokens.token_new, name="token_new"),
+    path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
     # enterprises
     path("enterprises/", enterprises.EnterpriseList.as_view(), name="enterprises"),
     path("enterprises/<str:credit_code>/", enterprises.enterprise, name="enterprise"),

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from policy.catalogue import NONE, Catalogue, catalogue_at
-from policy.models import Contribution
+from policy.models import Benchmark, Contribution, ProductClass
 from policy.standpoint import standpoint_from
 from reliability_tracker.db import SearchText
 from reliability_tracker.filters import DateFilter, FilterSet, SearchFilter
@@ -78,6 +78,23 @@ class LedgerFilter(PartsFilterSet):
     sector = PartFilter("sector", _("Sector"))
     region = RegionFilter("region", _("Region"))
     source = django_filters.CharFilter(field_name="source_number", label=_("Source"))
+
+
+class BenchmarkFilter(FilterSet):
+    """Versions of benchmarks by class, and by whether they are in force today."""
+
+    product_class = django_filters.ModelChoiceFilter(
+        label=_("Product class"), queryset=ProductClass.objects.all()
+    )
+    standing = django_filters.ChoiceFilter(
+        label=_("Standing"),
+        choices=[("in_force", pgettext_lazy("benchmark", "in force")), ("waiting", _("waits for approval"))],
+        method="of_standing",
+    )
+
+    def of_standing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        chosen = Benchmark.objects.in_force() if value == "in_force" else Benchmark.objects.waiting()
+        return rows.filter(pk__in=chosen.values("pk"))
 
 
 def part_choices(catalogue: Catalogue, field: str) -> list[tuple[str, str]]:

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django_filters",
+    "drf_spectacular",
     "django_structlog",
     "django_tables2",
     "template_partials",
@@ -97,7 +98,7 @@ DJANGO_TABLES2_TEMPLATE = "components/table.html"
 FILTERS_EMPTY_CHOICE_LABEL = _("all")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a report with many indicator rows
-PGHISTORY_MIDDLEWARE_METHODS = ("POST",)  # nothing else changes anything
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PATCH", "DELETE")  # nothing else changes anything
 REFUSE_WRITES_ON_READ = DEBUG  # a page that only reads fails when it writes
 
 # `manage.py demo` calls these in turn; each may be called any number of times.
@@ -177,6 +178,41 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0 if DEMO e
 
 MFA_ADAPTER = "reliability_tracker.accounts.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+
+# --- The programming interface ----------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "enterprises.api.authentication.TokenAuthentication",
+        "reliability_tracker.api.sessions.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "reliability_tracker.api.throttling.ReadThrottle",
+        "reliability_tracker.api.throttling.WriteThrottle",
+    ],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["reliability_tracker.api.parsing.JsonParser"],
+    "DEFAULT_SCHEMA_CLASS": "reliability_tracker.api.schema.TrackerSchema",
+    "EXCEPTION_HANDLER": "reliability_tracker.api.problems.answer",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": _("Manufacturing Reliability Tracker"),
+    "DESCRIPTION": _(
+        "Where the goals of the notice stand, from what they are counted, and the reports that make them"
+        " move. Each person, and each token of theirs, sees and may do here what the pages show and allow."
+    ),
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "OAS_VERSION": "3.1.0",
+    "SWAGGER_UI_SETTINGS": {"validatorUrl": None, "docExpansion": "list", "defaultModelsExpandDepth": 0},
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SORT_OPERATIONS": False,
+}
+API_READS_A_MINUTE = env.int("API_READS_A_MINUTE", default=600)  # of a person or token, in each web process
+API_WRITES_A_MINUTE = env.int("API_WRITES_A_MINUTE", default=120)
 
 # --- Language, dates --------------------------------------------------------------------------------------
 

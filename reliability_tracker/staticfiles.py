@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 
 Messages = list[checks.CheckMessage]  # spelt here, because a finder has a method of the name `list`
 
+SWAGGER = "static/drf_spectacular_sidecar/swagger-ui-dist"
+
 # served as: (package, path inside it)
 FILES = {
     "vendor/plotly.min.js": ("plotly", "package_data/plotly.min.js"),
     "vendor/htmx.min.js": ("django_htmx", "static/django_htmx/htmx-2.min.js"),
+    "vendor/swagger-ui.css": ("drf_spectacular_sidecar", f"{SWAGGER}/swagger-ui.css"),
+    "vendor/swagger-ui.css.map": ("drf_spectacular_sidecar", f"{SWAGGER}/swagger-ui.css.map"),  # it names it
+    "vendor/swagger-ui-bundle.js": ("drf_spectacular_sidecar", f"{SWAGGER}/swagger-ui-bundle.js"),
 }
 
 

@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from reliability_tracker import health
+from reliability_tracker.api.description import Description, SwaggerPage
+from reliability_tracker.api.views import Nowhere
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
@@ -13,6 +15,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("api/", SwaggerPage.as_view(), name="api_docs"),
+    path("api/schema/", Description.as_view(), name="api_schema"),
+    path("api/v1/", include("policy.api.urls")),
+    path("api/v1/", include("enterprises.api.urls")),
+    path("api/<path:rest>", Nowhere.as_view(), name="api_nowhere"),
     path("", include("policy.urls")),
     path("", include("enterprises.urls")),
 ]

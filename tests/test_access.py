@@ -104,6 +104,9 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "enterprises:invitation_resend": (".....rrrrr.", ".....rrr..."),
     "enterprises:invitation_revoke": (".....rrrrr.", ".....rrr..."),
     "enterprises:organisations": (EVERYONE, None),
+    "enterprises:tokens": (EVERYONE, None),
+    "enterprises:token_new": ("r" * len(ROLES), None),  # to the password, once more
+    "enterprises:token_revoke": ("...........", None),  # that of another
     "enterprises:organisation_new": (STEWARD, None),
     "enterprises:organisation": (STEWARD, None),
     "enterprises:enterprises": (EVERYONE, None),
@@ -244,6 +247,7 @@ def arguments(world: World, side: Side) -> dict[str, dict[str, Any]]:
         "enterprises:invitation_revoke": invitation,
         "enterprises:membership_end": {"pk": side.membership.pk},
         "enterprises:organisation": {"pk": organisation},
+        "enterprises:token_revoke": {"pk": world.token.pk},
         "enterprises:enterprise": enterprise,
         "enterprises:enterprise_edit": enterprise,
         "enterprises:enterprise_code": enterprise,

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.management import call_command
 from django.template.loader import get_template
 from django.urls import URLPattern, URLResolver, get_resolver
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.views import APIView
 
 from tests import messages
 
@@ -81,10 +84,32 @@ def views(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, Any
             yield from views(pattern, inner)
 
 
+def endpoint(view: Any) -> type[APIView] | None:
+    """The class of an endpoint of the programming interface, which asks for itself who calls."""
+    found = getattr(view, "cls", None)
+    return found if isinstance(found, type) and issubclass(found, APIView) else None
+
+
 def test_views_open_without_sign_in_are_those_listed():
-    without = {name for name, view in views(get_resolver()) if not getattr(view, "login_required", True)}
+    without = {
+        name
+        for name, view in views(get_resolver())
+        if not getattr(view, "login_required", True) and not endpoint(view)
+    }
 
     assert without == OPEN
+
+
+def test_endpoints_all_ask_who_calls():
+    found = {name: endpoint(view) for name, view in views(get_resolver())}
+
+    none_of(
+        name
+        for name, view in found.items()
+        if view is not None
+        and IsAuthenticated not in view.permission_classes
+        and not issubclass(view, LoginRequiredMixin)
+    )
 
 
 def test_every_address_has_a_name():

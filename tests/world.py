@@ -12,6 +12,7 @@ from typing import Any
 
 from enterprises.enums import Method, Role
 from enterprises.models import (
+    ApiToken,
     Attachment,
     Claim,
     Cycle,
@@ -26,6 +27,7 @@ from policy.enums import DecisionKind
 from policy.ledger import restate
 from policy.models import ClassVerdict, Decision, DecisionSubject, ProductVerdict, Sector, SetAside, Snapshot
 from policy.sources import Source
+from tests.factories.api import ApiTokenFactory
 from tests.factories.enterprises import (
     ClaimFactory,
     EnterpriseFactory,
@@ -70,6 +72,7 @@ class World:
     member: ProductVerdict
     aside: SetAside
     snapshot: Snapshot
+    token: ApiToken
 
 
 def build_world() -> World:
@@ -126,6 +129,7 @@ def build_world() -> World:
         member,
         SetAsideFactory(product_class=verdict.product_class),
         SnapshotSummaryFactory(sector=Sector.objects.get(code="machinery")).snapshot,
+        ApiTokenFactory(user=steward),
     )
 
 

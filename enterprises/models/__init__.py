@@ -1,5 +1,6 @@
 """People and organisations; who reports, what they report, who checks it."""
 
+from enterprises.models.api import ApiToken, KeptAnswer
 from enterprises.models.assessment import Assessment
 from enterprises.models.cycle import Cycle, ExpectedReport
 from enterprises.models.enterprise import PROFILE_FIELDS, CreditCodeChange, Enterprise
@@ -20,6 +21,7 @@ __all__ = [
     "PRODUCT_FIELDS",
     "PROFILE_FIELDS",
     "TIMED",
+    "ApiToken",
     "Assessment",
     "Assignment",
     "Attachment",
@@ -33,6 +35,7 @@ __all__ = [
     "IndicatorRow",
     "Interest",
     "Invitation",
+    "KeptAnswer",
     "LineComment",
     "Membership",
     "Organisation",

@@ -54,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @read_only
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """One sector against every target; national figures, so open to everyone signed in."""
-    summary = _summary(request, code)
+    summary = summary_of(request, code)
     standpoint = summary.standpoint
     catalogue = catalogue_at(standpoint)
     counted = tallies(standpoint, code)
@@ -89,7 +89,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 @read_only
 def export(request: HttpRequest, code: str, fmt: str) -> HttpResponse:
     """The same summary as a file."""
-    return summary_response(request, _summary(request, code), fmt)
+    return summary_response(request, summary_of(request, code), fmt)
 
 
 def summary_response(request: HttpRequest, summary: SectorSummary, fmt: str) -> HttpResponse:
@@ -163,7 +163,8 @@ def _export_address(request: HttpRequest, code: str, kind: str) -> str:
     return carry(address, request, cycle=request.GET.get("cycle", ""))
 
 
-def _summary(request: HttpRequest, code: str) -> SectorSummary:
+def summary_of(request: HttpRequest, code: str) -> SectorSummary:
+    """The summary that an address asks for, by its dates or its cycle; 404 where there is none."""
     standpoint = standpoint_from(request)
     if code not in catalogue_at(standpoint).sectors:
         raise Http404(_("There is no sector %(code)s.") % {"code": code})

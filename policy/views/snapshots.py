@@ -96,9 +96,14 @@ def snapshot(request: HttpRequest, number: int) -> HttpResponse:
 
 @read_only
 def export(request: HttpRequest, number: int, code: str, fmt: str) -> HttpResponse:
-    """A summary as it was published: its CSV byte for byte, its documents figure for figure."""
+    """A summary as it was published."""
+    return published_response(request, _snapshot(request, number), code, fmt)
+
+
+def published_response(request: HttpRequest, found: Snapshot, code: str, fmt: str) -> HttpResponse:
+    """A summary as it was published, as a file: its CSV byte for byte, its documents figure for figure."""
     try:
-        summary, published = published_summary(_snapshot(request, number), code)
+        summary, published = published_summary(found, code)
     except SnapshotSummary.DoesNotExist as missing:
         raise Http404(_("There is no sector %(code)s.") % {"code": code}) from missing
     if fmt != "csv":

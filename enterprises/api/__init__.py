@@ -1,0 +1,1 @@
+"""The programming interface to reporting: the same questions, deeds and refusals as the pages."""
