@@ -96,6 +96,11 @@ def _offered(item: NavItem, user: Any) -> bool:
     return bool(user.is_authenticated and item.allowed(user))
 
 
+def numbers(user: Any) -> tuple[int | None, ...]:
+    """The numbers that stand beside the places of somebody signed in."""
+    return tuple(item.count(user) for item in NAVIGATION if item.count and _offered(item, user))
+
+
 def _link(item: NavItem, request: HttpRequest) -> NavLink:
     user = request.user
     if item.children is not None:

@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from policy.catalogue import Aim, Catalogue, Period, catalogue_at
 from policy.changes import first_day, recent_changes
@@ -27,9 +24,9 @@ from policy.figures import (
 )
 from policy.overview import Overview, Standing, in_progress, overview
 from policy.scope import scope_of
-from policy.standpoint import Standpoint, remembered, standpoint_from
+from policy.standpoint import Standpoint, standpoint_from
 from policy.story import numeric_standings, stage_chip, story
-from reliability_tracker.moment import as_of_from
+from policy.views.kept import kept_page
 from reliability_tracker.views import read_only
 
 if TYPE_CHECKING:
@@ -49,23 +46,22 @@ class StageBlock:
 
 @read_only
 def show(request: HttpRequest) -> HttpResponse:
-    """The overview: all but its frame is the same for everyone, and kept ready under its versions."""
+    """The overview: all but its frame is the same for everyone."""
     standpoint = standpoint_from(request)
 
-    def ready() -> dict[str, Any]:
+    def frame() -> dict[str, Any]:
         catalogue = catalogue_at(standpoint)
         return {
             "document_number": catalogue.document_number,
+            "standpoint": standpoint,
             "presets": due_dates(catalogue),
-            "sectors": dict(catalogue.sectors),
-            "body": render_to_string("policy/overview.html#body", _context(standpoint, catalogue), request),
+            "own_sectors": [s for code, s in catalogue.sectors.items() if code in _own_sectors(request)],
         }
 
-    chosen = as_of_from(request).carried
-    name = f"overview-page:{standpoint.key}:{standpoint.reporting}:{get_language()}"
-    page = ready() if chosen else remembered(name, ready)  # today's, whose key holds the date
-    own = [page["sectors"][code] for code in _own_sectors(request) if code in page["sectors"]]
-    return render(request, "policy/overview.html", page | {"standpoint": standpoint, "own_sectors": own})
+    def body() -> dict[str, Any]:
+        return _context(standpoint, catalogue_at(standpoint))
+
+    return kept_page(request, "policy/overview.html", standpoint, frame=frame, body=body)
 
 
 def due_dates(catalogue: Catalogue) -> list[date]:
@@ -74,9 +70,9 @@ def due_dates(catalogue: Catalogue) -> list[date]:
     return [stage.due_on for stage in catalogue.stages.values() if stage.due_on <= today]
 
 
-def _own_sectors(request: HttpRequest) -> list[str]:
+def _own_sectors(request: HttpRequest) -> frozenset[str]:
     scope = scope_of(request.user)
-    return [] if scope.national else sorted(scope.sectors)
+    return frozenset() if scope.national else scope.sectors
 
 
 def _context(standpoint: Standpoint, catalogue: Catalogue) -> dict[str, Any]:

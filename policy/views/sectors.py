@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
-from policy.catalogue import catalogue_at
+from policy.catalogue import Catalogue, catalogue_at
 from policy.charts import sector_history
 from policy.documents.content import classes_grid, decisions_grid, periods_grid
 from policy.figures import tiles
@@ -30,6 +31,7 @@ from policy.summary import DIMENSIONS, SectorSummary, UnknownCycle, sector_summa
 from policy.summary_files import CONTENT_TYPES, FORMATS, file_name, summary_file
 from policy.summary_tables import Printing, check_code
 from policy.tally import NOTHING, tallies
+from policy.views.kept import kept_page
 from policy.views.overview import due_dates
 from reliability_tracker.moment import carry
 from reliability_tracker.views import read_only
@@ -54,18 +56,44 @@ def index(request: HttpRequest) -> HttpResponse:
 @read_only
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """One sector against every target; national figures, so open to everyone signed in."""
-    summary = summary_of(request, code)
-    standpoint = summary.standpoint
-    catalogue = catalogue_at(standpoint)
+    asked = standpoint_from(request)
+    catalogue = catalogue_at(asked)
+    if code not in catalogue.sectors:
+        raise _no_sector(code)
+    writes = bool(registry.associations_of(request.user, code))
+    summary = cache(lambda: summary_of(request, code))
+
+    def frame() -> dict[str, Any]:
+        return {
+            "sector": catalogue.sectors[code],
+            "period": summary().period if request.GET.get("cycle") else "",
+            "standpoint": summary().standpoint if request.GET.get("cycle") else asked,
+            "presets": due_dates(catalogue),
+            "trail": [
+                (pgettext("place", "Overview"), reverse("policy:overview")),
+                (pgettext("place", "Sectors"), reverse("policy:sectors")),
+            ],
+        }
+
+    def body() -> dict[str, Any]:
+        formats = [(kind.upper(), _export_address(request, code, kind)) for kind in FORMATS]
+        return {"writes": writes, "formats": formats} | _figures(summary(), catalogue)
+
+    return kept_page(
+        request, "policy/sector.html", asked, frame=frame, body=body, of_reader="writes" if writes else ""
+    )
+
+
+def _figures(summary: SectorSummary, catalogue: Catalogue) -> dict[str, Any]:
+    """What the page of a sector shows of it."""
+    standpoint, code = summary.standpoint, summary.sector.code
     counted = tallies(standpoint, code)
     numeric = [s for s in overview(standpoint).standings.values() if s.goal is not None]
     largest = max(numeric, key=lambda s: s.goal.goal if s.goal else 0, default=None)
-    context = {
+    return {
         "sector": summary.sector,
         "summary": summary,
         "check_code": check_code(summary),
-        "standpoint": standpoint,
-        "presets": due_dates(catalogue),
         "figures": figure_rows(summary),
         "by_region": breakdown_table(summary, "region"),
         "others": [breakdown_table(summary, name) for name in DIMENSIONS if name != "region"],
@@ -76,14 +104,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "chart": sector_history(catalogue, counted, standpoint.as_of),
         "grids": [decisions_grid(summary), classes_grid(summary), periods_grid(summary)],
         "notes": summary.notes.to_dict("records"),
-        "writes": bool(registry.associations_of(request.user, code)),
-        "formats": [(kind.upper(), _export_address(request, code, kind)) for kind in FORMATS],
-        "trail": [
-            (pgettext("place", "Overview"), reverse("policy:overview")),
-            (pgettext("place", "Sectors"), reverse("policy:sectors")),
-        ],
     }
-    return render(request, "policy/sector.html", context)
 
 
 @read_only
@@ -111,7 +132,7 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
     """Where an analyst writes what the association says of its sector, begun with what it said last."""
     standpoint = standpoint_from(request)
     if code not in catalogue_at(standpoint).sectors:
-        raise Http404(_("There is no sector %(code)s.") % {"code": code})
+        raise _no_sector(code)
     associations = {one.name_zh: one for one in registry.associations_of(request.user, code)}
     asked = request.POST.get("association") or request.GET.get("association") or next(iter(associations), "")
     if asked not in associations:
@@ -163,11 +184,15 @@ def _export_address(request: HttpRequest, code: str, kind: str) -> str:
     return carry(address, request, cycle=request.GET.get("cycle", ""))
 
 
+def _no_sector(code: str) -> Http404:
+    return Http404(_("There is no sector %(code)s.") % {"code": code})
+
+
 def summary_of(request: HttpRequest, code: str) -> SectorSummary:
     """The summary that an address asks for, by its dates or its cycle; 404 where there is none."""
     standpoint = standpoint_from(request)
     if code not in catalogue_at(standpoint).sectors:
-        raise Http404(_("There is no sector %(code)s.") % {"code": code})
+        raise _no_sector(code)
     cycle = request.GET.get("cycle", "").strip()
     try:
         return sector_summary(standpoint, code, cycle)

@@ -33,7 +33,7 @@ from policy.figures import (
 )
 from policy.filters import CountedFilter, LedgerFilter
 from policy.models import Contribution, NarrativeAssessment, Target
-from policy.overview import in_progress, overview
+from policy.overview import Standing, in_progress, overview
 from policy.rights import is_steward
 from policy.scope import scope_of
 from policy.standpoint import Standpoint, standpoint_from
@@ -41,6 +41,7 @@ from policy.tables import CountedTable, LedgerTable
 from policy.tally import NOTHING, tallies
 from policy.targets import settings_at
 from policy.verdicts import confirmations_of
+from policy.views.kept import kept_page
 from policy.views.overview import due_dates
 from reliability_tracker.views import ListPage, read_only
 
@@ -56,32 +57,45 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     standpoint = standpoint_from(request)
     catalogue = catalogue_at(standpoint)
     aim = _aim(catalogue, code)
-    target = Target.objects.visible_to(request.user).select_related("stage").get(code=code)
-    found = overview(standpoint)
-    standing = found.standings[code]
-    context: dict[str, Any] = {
-        "target": target,
-        "standing": standing,
-        "standpoint": standpoint,
-        "presets": due_dates(catalogue),
-        "goals": settings_at(standpoint).goals.get(code, ()),
-        "trail": _trail(),
-        "edit": reverse("policy:goal" if aim.is_numeric else "policy:assessment", args=[code])
-        if is_steward(request.user)
-        else "",
-    }
-    if standing.goal is None:
-        context["assessments"] = _assessments(request, standpoint, code)
-        return render(request, "policy/narrative.html", context)
-    tally, at_due = standing.tally, None
-    if standing.past_due:
+    standing = overview(standpoint).standings[code]
+    edit = ""
+    if is_steward(request.user):
+        edit = reverse("policy:goal" if aim.is_numeric else "policy:assessment", args=[code])
+
+    def frame() -> dict[str, Any]:
+        return {
+            "aim": aim,
+            "stage": catalogue.stages[aim.stage],
+            "standpoint": standpoint,
+            "presets": due_dates(catalogue),
+            "trail": _trail(),
+        }
+
+    def body() -> dict[str, Any]:
+        target = Target.objects.visible_to(request.user).get(code=code)
+        shared = {"aim": aim, "target": target, "edit": edit}
+        if standing.goal is None:
+            return shared | {"assessments": _assessments(request, standpoint, code)}
+        return shared | _figures(standpoint, catalogue, aim, standing)
+
+    template = "policy/narrative.html" if standing.goal is None else "policy/target.html"
+    return kept_page(request, template, standpoint, frame=frame, body=body, of_reader=edit)
+
+
+def _figures(
+    standpoint: Standpoint, catalogue: Catalogue, aim: Aim, standing: Standing
+) -> dict[str, Any]:
+    """What the page of a target with a number shows of it."""
+    code, tally, at_due = aim.code, standing.tally, None
+    if standing.goal is not None and standing.past_due:
         then = tallies(standpoint.on(standing.goal.due_on)).get(code, NOTHING)
         at_due = (standing.goal.due_on, then)
     changes = recent_changes(standpoint)
-    slots = class_slots(found, catalogue) if code == CLASSES else ()
+    slots = class_slots(overview(standpoint), catalogue) if code == CLASSES else ()
     card = target_card(aim, standing, in_progress=in_progress(standpoint).get(code))
-    context |= {
-        "aim": aim,
+    return {
+        "standing": standing,
+        "goals": settings_at(standpoint).goals.get(code, ()),
         "card": replace(card, arithmetic=None, card=replace(card.card, links=(), actual=())),
         "arithmetic": card.arithmetic,
         "slots": slots,
@@ -99,7 +113,6 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "changes_href": changes_address(code, first_day(changes), changes.until),
         "change": changes.totals.get(code, (0, 0)),
     }
-    return render(request, "policy/target.html", context)
 
 
 class VisibleRows(ListPage):

@@ -1,0 +1,18 @@
+"""A note of an association changes the page of its sector, which is kept under the counters."""
+
+from importlib import import_module
+
+from django.db import migrations
+
+guards = import_module("policy.migrations.0002_guards")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("policy", "0008_ledger_checks")]
+
+    operations = [
+        migrations.RunSQL(
+            guards.counts_as("settings", "policy_sectornote"),
+            "DROP TRIGGER settings_changed ON policy_sectornote",
+        )
+    ]
