@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
+import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
 from psycopg import sql
@@ -78,6 +79,20 @@ def _empty_past_the_ledger() -> Iterator[None]:
 
 
 def _empty(_: TransactionTestCase) -> None:
+    """A request that a browser sent last may still be at work, and each may wait for the other's rows."""
+    attempts = 5
+    while attempts:
+        attempts -= 1
+        try:
+            _empty_tables()
+        except OperationalError as error:
+            if not isinstance(error.__cause__, psycopg.errors.DeadlockDetected) or not attempts:
+                raise
+        else:
+            break
+
+
+def _empty_tables() -> None:
     filled = {"django_migrations", "django_content_type", "auth_permission"}
     queue = set(apps.get_app_config("procrastinate").get_models())
     tables = set(connection.introspection.django_table_names(only_existing=True)) - filled

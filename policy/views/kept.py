@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -48,15 +49,15 @@ def kept_page(
     of_reader:   in what way the body depends on who reads, beside the language: nothing else of it may
 
     Only the plain address is kept, without dates or questions of the reader: there is one, and many of those.
+    Inside a transaction nothing is: counters rise at its commit, and what it has written must be seen.
     """
-
-    def drawn() -> str:
-        return render_to_string(f"{template}#body", body(), request)
-
-    if request.GET or len(get_messages(request)):
-        return render(request, template, frame() | {"body": drawn()})
+    if request.GET or len(get_messages(request)) or connection.in_atomic_block:
+        whole = body() | frame()
+        return render(request, template, whole | {"body": _body(request, template, whole)})
     versions = (standpoint.key, standpoint.reporting, timezone.localdate(), get_language())
-    ready = remembered(_name("body", request.path, of_reader, *versions), drawn)
+    ready = remembered(
+        _name("body", request.path, of_reader, *versions), lambda: _body(request, template, body())
+    )
     person: Any = request.user
     about_them = (str(person), person.email, numbers(person), versions[0], *versions[2:])
     around: str = person.kept(
@@ -64,6 +65,10 @@ def kept_page(
         lambda: render_to_string(template, frame() | {"body": BODY, "csrf_token": TOKEN}, request),
     )
     return HttpResponse(around.replace(TOKEN, get_token(request)).replace(BODY, ready))
+
+
+def _body(request: HttpRequest, template: str, context: Context) -> str:
+    return render_to_string(f"{template}#body", context, request)
 
 
 def _name(kind: str, *depends_on: object) -> str:

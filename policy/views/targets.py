@@ -82,9 +82,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     return kept_page(request, template, standpoint, frame=frame, body=body, of_reader=edit)
 
 
-def _figures(
-    standpoint: Standpoint, catalogue: Catalogue, aim: Aim, standing: Standing
-) -> dict[str, Any]:
+def _figures(standpoint: Standpoint, catalogue: Catalogue, aim: Aim, standing: Standing) -> dict[str, Any]:
     """What the page of a target with a number shows of it."""
     code, tally, at_due = aim.code, standing.tally, None
     if standing.goal is not None and standing.past_due:

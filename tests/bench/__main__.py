@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     import psycopg
 
 DATABASE, PERSON = "bench", "ministry@demo.example"
+EMPTY = "/bench/empty"
+KEPT = {
+    "overview_warm": "/",
+    "target_warm": "/targets/enterprises-2025/",
+    "sector_warm": "/sectors/machinery/",
+}
 WARM_UP, WARM_ROUNDS, COLD_ROUNDS, SQL_ROUNDS = 20, 200, 30, 30
 FLOORS = Path(__file__).parent / "floors.sql"
 
@@ -75,17 +81,16 @@ def sql_floors(connection: psycopg.Connection[Any]) -> dict[str, float]:
 def pages(get: Callable[[str], float]) -> dict[str, Any]:
     first = get("/")
     for _ in range(WARM_UP):
-        get("/")
-        get("/bench/empty")
-    pairs = [(get("/bench/empty"), get("/")) for _ in range(WARM_ROUNDS)]
+        for path in (EMPTY, *KEPT.values()):
+            get(path)
+    rounds = [[get(path) for path in (EMPTY, *KEPT.values())] for _ in range(WARM_ROUNDS)]
     today = date.today()  # noqa: DTZ011  # any run of dates will do
     cold = [get(f"/?as_of={today - timedelta(days=17 * n + 1)}") for n in range(COLD_ROUNDS)]
+    times = dict(zip(("empty", *KEPT), map(list, zip(*rounds, strict=True)), strict=True))
     figures: dict[str, Any] = {
-        "empty": summary([empty for empty, _ in pairs]),
-        "overview_warm": summary([warm for _, warm in pairs]),
-        "overview_cold": summary(cold),
+        name: summary(of_it) for name, of_it in (times | {"overview_cold": cold}).items()
     }
-    for name in ("overview_warm", "overview_cold"):
+    for name in (*KEPT, "overview_cold"):
         ratio = figures[name]["median_ms"] / figures["empty"]["median_ms"]
         figures[name]["times_empty"] = round(ratio, 2)
     return figures | {"overview_first_ms": round(first, 2)}

@@ -8,7 +8,7 @@ guards = import_module("policy.migrations.0002_guards")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("policy", "0008_ledger_checks")]
+    dependencies = [("policy", "0009_reasons_and_quality_thresholds")]
 
     operations = [
         migrations.RunSQL(

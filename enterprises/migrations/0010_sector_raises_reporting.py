@@ -15,6 +15,6 @@ def raises(table: str) -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enterprises", "0006_test_plan"), ("policy", "0007_counters_rise_once")]
+    dependencies = [("enterprises", "0009_api_access"), ("policy", "0007_counters_rise_once")]
 
     operations = [raises("enterprises_improvement"), raises("enterprises_report")]
