@@ -9,6 +9,7 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         from enterprises import class_evidence, counting, credit_code, navigation, profile, sector_reporting
+        from enterprises.nomination import counting as demonstrations
         from enterprises.rules import is_ministry_steward
         from policy import rights
         from policy.enums import SourceKind
@@ -17,6 +18,9 @@ class EnterprisesConfig(AppConfig):
         registry.supports.append(counting.supports)
         registry.evidence.append(class_evidence.evidence)
         registry.in_progress.append(counting.in_progress)
+        registry.in_progress.append(demonstrations.in_progress)
+        registry.reserved.append(demonstrations.reserved)
+        registry.faults.append(demonstrations.faults)
         registry.periods.append(sector_reporting.periods)
         registry.associations.append(sector_reporting.associations_of)
         registry.credit_code = credit_code.validate

@@ -66,9 +66,9 @@ class Actor:
         if self.rule.test(user, report):
             return ""
         if self.would_check(user) and is_own_enterprise.test(user, report):
-            return _("You belong to this enterprise: a colleague who does not has to check its report.")
+            return _("You belong to this enterprise: a colleague who does not has to check this.")
         if self.would_check(user) and has_interest_in.test(user, report):
-            return _("You declared an interest in this enterprise: a colleague has to decide on its report.")
+            return _("You declared an interest in this enterprise: a colleague has to decide on this.")
         city = report.city.name if report.city_id and report.city else ""
         return str(self.only) % {"region": report.region.name, "city": city}
 

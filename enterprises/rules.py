@@ -25,6 +25,11 @@ def memberships_of(user: Any) -> list[Any]:
     return list(getattr(user, "active_memberships", ()))
 
 
+def organisations_of(user: Any, role: str) -> list[int]:
+    """The keys of the organisations for which a person has a role."""
+    return [m.organisation_id for m in memberships_of(user) if m.role == role and m.organisation_id]
+
+
 def enterprise_id_of(thing: Any) -> int | None:
     """The key of the enterprise a thing is, or belongs to."""
     if thing is None:

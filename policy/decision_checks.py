@@ -35,6 +35,7 @@ class Draft:
     lines: as written, then, once read, with numbers normalised and codes for names
     ended: line (from 1) → the lines in force that it ends
     resting: of a confirmation: class → the newest of the verdicts that it rests on
+    from_workflow: entered by the workflow that names and ends its subjects
     """
 
     number: str
@@ -46,6 +47,7 @@ class Draft:
     existing: Decision | None = None
     ended: dict[int, list[DecisionSubject]] = field(default_factory=dict)
     resting: dict[str, ClassVerdict] = field(default_factory=dict)
+    from_workflow: bool = False
 
     @property
     def numbered(self) -> Iterator[tuple[int, Line]]:
@@ -73,7 +75,7 @@ def draft_of(
 
 def problems_of(draft: Draft) -> list[Problem]:
     """Everything wrong with a draft; also reads its lines' words and finds what they end."""
-    found = [*_document(draft), *_words(draft, read_vocabulary()), *_subjects(draft)]
+    found = [*_document(draft), *_words(draft, read_vocabulary()), *_subjects(draft), *_reserved(draft)]
     if draft.rule.of == Of.REPORT:
         return [*found, *_endings_given(draft)]
     if draft.rule.ends:
@@ -137,6 +139,16 @@ def _subjects(draft: Draft) -> Iterator[Problem]:
         elif line.subject in earlier:
             yield Problem(place, "subject", line.subject, _("The document names it already."))
         seen.add(line.subject)
+
+
+def _reserved(draft: Draft) -> Iterator[Problem]:
+    """What a workflow names and ends is entered there, so that it and the register always agree."""
+    if draft.from_workflow:
+        return
+    reserved = registry.all_reserved(draft.rule.kind, [line.subject for line in draft.lines])
+    for place, line in draft.numbered:
+        if line.subject in reserved:
+            yield Problem(place, "subject", line.subject, reserved[line.subject])
 
 
 def _words(draft: Draft, words: Vocabulary) -> list[Problem]:

@@ -30,7 +30,7 @@ from policy.decision_rules import RULES, Line, NotRecorded, Of, Problem, Rule
 from policy.enums import DecisionKind, Ending, SourceKind
 from policy.ledger import restate
 from policy.models import Decision, DecisionSubject
-from policy.sources import Source, Support
+from policy.sources import Source, Support, registry
 
 __all__ = [
     "RULES",
@@ -56,15 +56,18 @@ def record(
     reason: str = "",
     subjects: Iterable[Line],
     by: Any,
+    from_workflow: bool = False,
 ) -> Decision:
     """Enter a decision, or further lines of one that is registered under the same number, kind and date.
 
+    from_workflow: it comes from the workflow that names and ends its subjects; it alone may enter those
     Afterwards the ledger of every subject says what the decisions say. A decision dated before counting
     opened is kept and counts for nothing. Raises NotRecorded with all problems at once, and then nothing has
     changed.
     """
     _lock()
     draft = draft_of(number, kind, dated_on, title, reason, subjects)
+    draft.from_workflow = from_workflow
     problems = problems_of(draft)
     if problems:
         raise NotRecorded(problems)
@@ -90,9 +93,12 @@ def check(
 
 
 @transaction.atomic
-def strike_out(*, lines: Iterable[DecisionSubject], by: Any, reason: str) -> None:
+def strike_out(
+    *, lines: Iterable[DecisionSubject], by: Any, reason: str, from_workflow: bool = False
+) -> None:
     """Take lines out that were entered by mistake.
 
+    from_workflow: as in `record`
     They stay on record and support nothing from now on; what was known before can still be asked. A decision
     is struck out with its last line, and its number is free again. Raises NotRecorded, and changes nothing,
     where a later line builds on one of them.
@@ -105,6 +111,8 @@ def strike_out(*, lines: Iterable[DecisionSubject], by: Any, reason: str) -> Non
     problems += [
         problem for place, row in enumerate(rows, 1) for problem in _why_not_struck(place, row, rows)
     ]
+    if not from_workflow:
+        problems += _kept_elsewhere(rows)
     if problems:
         raise NotRecorded(problems)
     now = timezone.now()
@@ -236,6 +244,17 @@ def _why_not_struck(place: int, row: DecisionSubject, rows: Sequence[DecisionSub
         start = row.ends
         revived = Designation(start.subject, start.decision.dated_on, None, place)
         yield from designation_conflicts([revived], replacing=start.pk)
+
+
+def _kept_elsewhere(rows: Sequence[DecisionSubject]) -> Iterator[Problem]:
+    """Lines that a workflow entered are struck out there."""
+    by_kind: dict[str, list[str]] = {}
+    for row in rows:
+        by_kind.setdefault(row.decision.kind, []).append(row.subject)
+    reserved = {kind: registry.all_reserved(kind, subjects) for kind, subjects in by_kind.items()}
+    for place, row in enumerate(rows, 1):
+        if sentence := reserved[row.decision.kind].get(row.subject):
+            yield Problem(place, "subject", row.subject, sentence)
 
 
 def _confirmation_under(row: DecisionSubject, with_it: set[int]) -> DecisionSubject | None:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -114,6 +114,7 @@ class Association:
 
 EvidenceOf = Callable[[str | None], Iterable[Submission]]
 SupportsOf = Callable[[str | None, str | None], Iterable[Support]]
+ReservedIn = Callable[[str, Collection[str]], Mapping[str, str]]
 AssociationsOf = Callable[[Any, str], Iterable[Association]]
 PeriodsOf = Callable[[str], Iterable[ReportingPeriod]]
 
@@ -128,6 +129,9 @@ class Registry:
     periods:     sector -> the cycles that were opened, newest first, with the sector's completeness now
     associations: (person, sector) -> the associations of the sector for which the person writes
     evidence:    product class or None -> what accepted reports prove of its products, one report a product
+    reserved:    (kind of decision, subjects) -> those that a workflow names and ends, each with where that is
+                 done: the register refuses them from anywhere else
+    faults:      () -> (target, subject, what does not agree) between a workflow and the register
     credit_code: credit code as typed -> the normalised code, or ValidationError that names the rule broken
     """
 
@@ -137,6 +141,8 @@ class Registry:
     evidence: list[EvidenceOf] = field(default_factory=list)
     periods: list[PeriodsOf] = field(default_factory=list)
     associations: list[AssociationsOf] = field(default_factory=list)
+    reserved: list[ReservedIn] = field(default_factory=list)
+    faults: list[Callable[[], Iterable[tuple[str, str, str]]]] = field(default_factory=list)
     credit_code: Callable[[str], str] | None = None
 
     def address_of(self, source: Source) -> str:
@@ -152,6 +158,9 @@ class Registry:
 
     def associations_of(self, person: Any, sector: str) -> list[Association]:
         return [association for ask in self.associations for association in ask(person, sector)]
+
+    def all_reserved(self, kind: str, subjects: Collection[str]) -> dict[str, str]:
+        return {name: why for ask in self.reserved for name, why in ask(kind, subjects).items()}
 
     def all_evidence(self, product_class: str | None = None) -> list[Submission]:
         return [submission for ask in self.evidence for submission in ask(product_class)]

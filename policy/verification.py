@@ -51,10 +51,12 @@ def verify() -> list[Fault]:
 
     Checked: ids without a gap and times that rise; each row's digest; ordinals, signs and copied
              attributions;
-    zero or one on every date; and that each subject stands, on every date, as the union of its supports says.
+    zero or one on every date; that each subject stands, on every date, as the union of its supports says; and
+    that what workflows name and end is what the register says.
     """
     with of_one_moment():
-        return [*_touched_rows(), *_subjects()]
+        agreed = [Fault(None, *fault) for ask in registry.faults for fault in ask()]
+        return [*_touched_rows(), *_subjects(), *agreed]
 
 
 def prove() -> LedgerCheck:

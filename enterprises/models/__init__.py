@@ -1,16 +1,30 @@
 """People and organisations; who reports, what they report, who checks it."""
 
 from enterprises.models.api import ApiToken, KeptAnswer
+from enterprises.models.application import Application
+from enterprises.models.application_parts import (
+    ApplicationIndicator,
+    ApplicationRight,
+    ApplicationTransition,
+    EligibilityCheck,
+    Enclosure,
+)
 from enterprises.models.assessment import Assessment
+from enterprises.models.call import Call, CallPlaces
 from enterprises.models.cycle import Cycle, ExpectedReport
 from enterprises.models.enterprise import PROFILE_FIELDS, CreditCodeChange, Enterprise
 from enterprises.models.improvement import PRODUCT_FIELDS, Improvement
 from enterprises.models.indicator_row import IndicatorRow
 from enterprises.models.interest import Interest
+from enterprises.models.measured import MEASURED_FIELDS
 from enterprises.models.membership import Claim, Invitation, Membership
+from enterprises.models.objection import Objection, ObjectionFile
 from enterprises.models.organisation import Organisation
+from enterprises.models.panel import Panel, Review
 from enterprises.models.person import User
+from enterprises.models.public_notice import PublicNotice
 from enterprises.models.quality_flag import QualityFlag
+from enterprises.models.recommendation import RecommendationList
 from enterprises.models.report import Report
 from enterprises.models.review import Assignment, Attachment, FieldComment, LineComment, Transition
 from enterprises.models.stand_in import StandIn
@@ -18,16 +32,25 @@ from enterprises.models.step_days import TIMED, StepDays
 from enterprises.models.test_plan import RegisteredPlan
 
 __all__ = [
+    "MEASURED_FIELDS",
     "PRODUCT_FIELDS",
     "PROFILE_FIELDS",
     "TIMED",
     "ApiToken",
+    "Application",
+    "ApplicationIndicator",
+    "ApplicationRight",
+    "ApplicationTransition",
     "Assessment",
     "Assignment",
     "Attachment",
+    "Call",
+    "CallPlaces",
     "Claim",
     "CreditCodeChange",
     "Cycle",
+    "EligibilityCheck",
+    "Enclosure",
     "Enterprise",
     "ExpectedReport",
     "FieldComment",
@@ -38,10 +61,16 @@ __all__ = [
     "KeptAnswer",
     "LineComment",
     "Membership",
+    "Objection",
+    "ObjectionFile",
     "Organisation",
+    "Panel",
+    "PublicNotice",
     "QualityFlag",
+    "RecommendationList",
     "RegisteredPlan",
     "Report",
+    "Review",
     "StandIn",
     "StepDays",
     "Transition",

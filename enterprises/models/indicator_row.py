@@ -10,27 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.enums import (
     AfterFailure,
-    BlankReason,
     Clock,
     EvidenceKind,
     FieldRecords,
     Fixes,
     Method,
-    TimeBasis,
     Truncation,
 )
+from enterprises.models.measured import Measured, value_or_reason
 from enterprises.models.report import Report
-from policy.models import Indicator
 from reliability_tracker.db import at_least_zero, in_order
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 DATA_LENGTH = 200_000  # characters of a field of pasted data
-
-
-def _value(label: str | _StrPromise) -> models.DecimalField[Any, Any]:
-    return models.DecimalField(label, max_digits=24, decimal_places=9, null=True, blank=True)
 
 
 def _number(label: str | _StrPromise, digits: int, places: int) -> models.DecimalField[Any, Any]:
@@ -50,19 +44,7 @@ def _data(label: str | _StrPromise) -> models.TextField[Any, Any]:
     return models.TextField(label, max_length=DATA_LENGTH, blank=True)
 
 
-def _reason(label: str | _StrPromise) -> models.CharField[Any, Any]:
-    return models.CharField(label, max_length=20, choices=BlankReason.choices, blank=True)
-
-
-def _blank_has_no_value(what: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(**{f"{what}_blank": ""}) | Q(**{f"{what}_value__isnull": True}),
-        name=f"indicator_row_{what}_is_value_or_reason",
-        violation_error_message=_("Give a value, or the reason why there is none, not both."),
-    )
-
-
-class IndicatorRow(models.Model):
+class IndicatorRow(Measured):
     """指标: one indicator of a report. A value means nothing without condition, basis and failure criterion.
 
     order: the row's number in the report, not used twice; it names the row's fields (`rows-<order>-unit`).
@@ -77,27 +59,6 @@ class IndicatorRow(models.Model):
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="rows")
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, null=True, blank=True, verbose_name=_("indicator")
-    )
-    unit = models.CharField(_("unit"), max_length=20, blank=True)
-    standard = models.CharField(_("standard"), max_length=100, blank=True)
-    baseline_value = _value(_("baseline value"))
-    baseline_on = models.DateField(_("baseline date"), null=True, blank=True)
-    baseline_blank = _reason(_("reason why there is no baseline"))
-    current_value = _value(_("current value"))
-    current_on = models.DateField(_("current date"), null=True, blank=True)
-    current_blank = _reason(_("reason why there is no current value"))
-    target_value = _value(_("target value"))
-    target_on = models.DateField(_("target date"), null=True, blank=True)
-    target_blank = _reason(_("reason why there is no target"))
-    benchmark_value = _value(_("international advanced value"))
-    benchmark_product = models.CharField(_("benchmark product"), max_length=200, blank=True)
-    benchmark_source = models.CharField(_("benchmark source"), max_length=300, blank=True)
-    benchmark_year = models.PositiveSmallIntegerField(_("benchmark year"), null=True, blank=True)
-    condition = models.TextField(_("operating condition or test profile"), max_length=1000, blank=True)
-    failure_criterion = models.TextField(_("failure criterion"), max_length=1000, blank=True)
-    time_basis = models.CharField(_("time basis"), max_length=10, choices=TimeBasis.choices, blank=True)
     evidence_kind = models.CharField(
         _("kind of evidence"), max_length=12, choices=EvidenceKind.choices, blank=True
     )
@@ -159,9 +120,9 @@ class IndicatorRow(models.Model):
         ordering = ["report", "order", "id"]
         constraints = [
             models.UniqueConstraint(fields=["report", "order"], name="indicator_row_order_is_its_own"),
-            _blank_has_no_value("baseline"),
-            _blank_has_no_value("current"),
-            _blank_has_no_value("target"),
+            value_or_reason("baseline", of="indicator_row"),
+            value_or_reason("current", of="indicator_row"),
+            value_or_reason("target", of="indicator_row"),
             in_order("baseline_on", "current_on", name="indicator_row_current_is_after_baseline"),
             at_least_zero("test_time", name="indicator_row_test_time_is_not_negative"),
             models.CheckConstraint(

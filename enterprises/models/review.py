@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.enums import AttachmentKind, CommentStanding, Deed, DepartmentalLine, ReportState
 from enterprises.models.indicator_row import IndicatorRow
 from enterprises.models.report import Report
+from enterprises.models.stored_file import StoredFile
 from reliability_tracker.db import set_together
 
 
@@ -23,17 +24,12 @@ class OfReportQuerySet(models.QuerySet[Any]):
         return self.filter(report__in=Report.objects.visible_to(user))
 
 
-class Attachment(models.Model):
+class Attachment(StoredFile):
     """附件: a file, known by its digest. The type is what the content says, not the name."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="attachments")
     row = models.ForeignKey(IndicatorRow, models.SET_NULL, null=True, blank=True, related_name="attachments")
     kind = models.CharField(_("kind"), max_length=12, choices=AttachmentKind.choices)
-    file = models.FileField(_("file"), upload_to="attachments/%Y/%m/")
-    name = models.CharField(_("file name"), max_length=200)
-    content_type = models.CharField(_("type"), max_length=100)
-    size = models.PositiveIntegerField(_("size"))
-    sha256 = models.CharField(_("digest"), max_length=64)
     added_at = models.DateTimeField(_("added at"), auto_now_add=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)

@@ -365,7 +365,7 @@ def test_a_reviewer_of_its_own_enterprise_is_told_so(dalian: Any, people: Cast) 
     response = reading(people["ministry of its own"]).get(deed_page(report, D.ACCEPT))
 
     assert response.status_code == 403
-    assert "a colleague who does not has to check its report" in response.content.decode()
+    assert "a colleague who does not has to check this" in response.content.decode()
 
 
 def test_the_second_of_two_reviewers_reads_who_was_first(dalian: Any, people: Cast) -> None:

@@ -530,9 +530,7 @@ def test_nobody_checks_a_report_of_an_enterprise_they_belong_to(dalian: Any, peo
 
     verdict = may(D.ACCEPT, report, by=people["ministry of its own"])
 
-    assert verdict == Refused(
-        "You belong to this enterprise: a colleague who does not has to check its report."
-    )
+    assert verdict == Refused("You belong to this enterprise: a colleague who does not has to check this.")
 
 
 # Corrections and annulments
@@ -747,7 +745,8 @@ def test_no_other_line_assigns_the_state() -> None:
         if "migrations" not in path.parts and assigns.search(path.read_text(encoding="utf-8"))
     }
 
-    assert found <= {"enterprises/machine.py", "enterprises/registration.py"}  # of claims, there
+    others = {"enterprises/registration.py", "enterprises/nomination/objections.py"}  # no table, their own
+    assert found <= {"enterprises/machine.py", *others}
 
 
 def test_every_state_has_its_words() -> None:
