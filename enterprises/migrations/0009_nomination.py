@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("enterprises", "0008_checking_guards"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("policy", "0007_counters_rise_once"),
+        ("policy", "0009_reasons_and_quality_thresholds"),
     ]
 
     operations = [
@@ -656,6 +656,16 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="by",
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],

@@ -97,7 +97,7 @@ class Enclosure(StoredFile):
 class ApplicationTransition(models.Model):
     """流转: who moved an application when, from where to where, and what they said. Append-only by trigger.
 
-    checklist: of an eligibility check that was passed: its three points were found right
+    on_behalf_of: the person who was away, where a stand-in did it
     """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="transitions")
@@ -106,6 +106,9 @@ class ApplicationTransition(models.Model):
     to_state = models.CharField(_("to"), max_length=20, choices=ApplicationState.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     by_role = models.CharField(_("acting as"), max_length=120)
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     at = models.DateTimeField(_("at"))
     comment = models.TextField(_("comment"), blank=True)
     document_number = models.CharField(_("document number"), max_length=100, blank=True)

@@ -20,9 +20,9 @@ from enterprises.nomination_enums import LIVE, ApplicationState, Channel, Limit,
 from enterprises.rules import (
     checks_as_city,
     checks_as_province,
-    is_own_enterprise,
+    is_impartial,
     memberships_of,
-    organisations_of,
+    opens,
 )
 from enterprises.verdicts import Lack
 from policy.document_numbers import document_number, printed_number
@@ -45,7 +45,12 @@ OPINION_LENGTH = 500
 @predicate
 def is_of_the_association(user: Any, application: Any) -> bool:
     """An analyst of the association it was filed with."""
-    return application.association_id in organisations_of(user, Role.ASSOCIATION_ANALYST)
+    return application.association_id is not None and any(
+        m.role == Role.ASSOCIATION_ANALYST
+        and m.organisation_id == application.association_id
+        and opens(user, m, application)
+        for m in memberships_of(user)
+    )
 
 
 @predicate
@@ -62,11 +67,12 @@ def is_of_the_recommender(user: Any, application: Any) -> bool:
         m.organisation is not None
         and m.organisation.region_id == application.recommending_region_id
         and m.role in (Role.PROVINCIAL_REVIEWER, Role.CITY_REVIEWER)
+        and opens(user, m, application)
         for m in memberships_of(user)
     )
 
 
-_by_association: Predicate = is_of_the_association & ~is_own_enterprise
+_by_association: Predicate = is_of_the_association & is_impartial
 ASSOCIATION = Actor(
     _by_association,
     (Role.ASSOCIATION_ANALYST,),
@@ -78,7 +84,7 @@ CITY_WITH_PLACES = Actor(
     gettext_lazy("Only a city that has places of its own in this call can do this."),
 )
 RECOMMENDER = Actor(
-    is_of_the_recommender & ~is_own_enterprise,
+    is_of_the_recommender & is_impartial,
     (Role.PROVINCIAL_REVIEWER, Role.CITY_REVIEWER),
     gettext_lazy("Only those who recommended it can do this."),
 )

@@ -21,7 +21,7 @@ from enterprises.models import Application, Call, Panel, Review, User
 from enterprises.models.panel import FULL_SCORE
 from enterprises.nomination.quota import lock
 from enterprises.nomination_enums import ApplicationState
-from enterprises.rules import checks_as_ministry, is_own_enterprise
+from enterprises.rules import checks_as_ministry, has_interest_in, is_impartial, is_own_enterprise
 from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict
 
 S = ApplicationState
@@ -58,7 +58,7 @@ def convene(
 ) -> Panel:
     """Ask experts to review applications, each alone. Who was asked already is not asked again.
 
-    Nobody is asked about an enterprise to which they belong.
+    Nobody is asked about an enterprise to which they belong or in which they declared an interest.
     """
     lock(call)
     lacks = []
@@ -72,12 +72,12 @@ def convene(
             lacks.append(Lack(said))
         lacks += [
             Lack(
-                _("%(name)s belongs to %(enterprise)s and cannot be asked about it.")
+                _("%(name)s belongs to %(enterprise)s, or declared an interest in it, and cannot be asked.")
                 % {"name": expert.name, "enterprise": application.enterprise_name},
                 "experts",
             )
             for expert in experts
-            if is_own_enterprise.test(expert, application)
+            if not is_impartial.test(expert, application)
         ]
     if due_on is not None and due_on < timezone.localdate():
         lacks.append(Lack(_("This day is past."), "due_on"))
@@ -108,7 +108,9 @@ def may_review(review: Review, *, by: Any) -> Verdict:
     if review.expert_id != getattr(by, "pk", None):
         return Refused(_("Only the expert who was asked can do this."))
     if is_own_enterprise.test(by, review.application):
-        return Refused(_("You belong to this enterprise: declare your interest to the convener."))
+        return Refused(_("You belong to this enterprise: declare your interest."))
+    if has_interest_in.test(by, review.application):
+        return Refused(_("You declared an interest in this enterprise."))
     if review.released_at is not None or review.conflict_at is not None:
         return Refused(_("You are not asked about this application any more."))
     if review.application.state != S.DESK_REVIEW:

@@ -151,13 +151,14 @@ def place_of(application: Application, user: Any) -> Place:
     """Where the application is, in the words of this reader."""
     words = PLACE[application.state]
     own = is_own_enterprise.test(user, application)
-    names = names_in(application)
+    names, due_on = names_in(application), _due_on(application)
     return Place(
         state=application.state,
         label=str(words.enterprise if own else words.reviewer),
         waits_for=str(words.waits_for) % names,
         since=application.state_since,
-        due_on=_due_on(application),
+        due_on=due_on,
+        overdue=due_on is not None and due_on < timezone.localdate(),
         next=_next(application, words),
         tone=words.tone,
     )

@@ -8,7 +8,7 @@ How `may` and `perform` go by a table is `enterprises.machine`. Letters belong a
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy
@@ -148,14 +148,15 @@ def perform(
 def _record(
     step: Step, application: Application, to: str, given: c.Given, *, by: Any, at: datetime.datetime
 ) -> ApplicationTransition:
-    decision = given.decision
+    decision, capacity = given.decision, cast("Any", step.who).capacity(by, application)
     return ApplicationTransition.objects.create(
         application=application,
         deed=step.deed,
         from_state=application.state,
         to_state=to,
         by=by,
-        by_role=step.who.role_of(by, application),
+        by_role=capacity.role,
+        on_behalf_of=capacity.on_behalf_of,
         at=at,
         comment=given.comment,
         document_number=decision.number if decision else given.document_number,
