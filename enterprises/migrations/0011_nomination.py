@@ -27,7 +27,7 @@ REPORTING = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enterprises", "0008_checking_guards"),
+        ("enterprises", "0010_sector_raises_reporting"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("policy", "0009_reasons_and_quality_thresholds"),
     ]
