@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from enterprises.audiences import reviewers
 from enterprises.conditions import ACTS_IN
 from enterprises.enums import CHECKING_ROLES, CHECKS
 from enterprises.models import Assignment, Report, User
-from enterprises.review_mail import reviewers
 from enterprises.rules import memberships_of
 from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict
 

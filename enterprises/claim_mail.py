@@ -1,42 +1,56 @@
-"""Letters about registrations: to the claimant, and to those whose turn it is."""
+"""Who is told of a registration: the claimant, and those whose turn it is."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
-from enterprises import mail
-from enterprises.enums import Desk, Role
-from enterprises.models import Claim, Membership
+from enterprises.desks import desk_of
+from enterprises.enums import Desk
+from enterprises.models import Claim, Message
+from enterprises.telling import settle, tell
 
 
-def tell_claimant(claim: Claim, template: str, **context: Any) -> None:
+def tell_claimant(claim: Claim, event: str, **told: Any) -> None:
     """What became of the registration, and where it can be followed."""
-    address = mail.site_address(reverse("enterprises:registration_status"))
-    mail.send(template, [claim.claimant.email], claim=claim, address=address, **context)
+    _tell(f"claim.{event}", claim, reverse("enterprises:registration_status"), **told)
 
 
-def tell_those_who_decide(claim: Claim, desk: Desk) -> None:
-    """That a registration waits for them."""
-    address = mail.site_address(reverse("enterprises:claim", args=[claim.pk]))
-    mail.send("claim_to_decide", deciders(claim, desk), claim=claim, desk=desk, address=address)
+def tell_those_who_decide(claim: Claim) -> None:
+    """That a registration waits for them; those it waited for before need not look at it any more."""
+    desk = desk_of(claim)
+    asked = Message.objects.unread().about("claim", claim.pk).filter(event="claim.to_decide")
+    asked.exclude(key=f"claim.to_decide:{_step(claim, desk)}").update(settled_at=timezone.now())
+    href = reverse("enterprises:claim", args=[claim.pk])
+    _tell("claim.to_decide", claim, href, desk=desk, at_administrator=desk == Desk.ADMINISTRATOR)
 
 
-def deciders(claim: Claim, desk: Desk) -> list[str]:
-    """The addresses of those at a desk; where there is nobody, of the one above: city, province, steward."""
-    places: list[dict[str, Any]] = [
-        {"role": Role.CITY_REVIEWER, "organisation__region": claim.city_id},
-        {"role": Role.PROVINCIAL_REVIEWER, "organisation__region": claim.region_id},
-        {"role": Role.MINISTRY_STEWARD},
-    ]
-    if desk == Desk.ADMINISTRATOR:
-        places = [{"role": Role.ENTERPRISE_ADMINISTRATOR, "enterprise": claim.enterprise_id}]
-    elif desk == Desk.PROVINCE:
-        del places[0]
-    for place in places:
-        held = Membership.objects.active().filter(user__is_active=True, **place)
-        found = list(held.exclude(user=claim.claimant_id).values_list("user__email", flat=True))
-        if found:
-            return found
-    return []
+def settle_claim(claim: Claim) -> None:
+    """Nobody has to decide it any more."""
+    settle("claim", claim.pk)
+
+
+def _tell(event: str, claim: Claim, href: str, **told: Any) -> None:
+    told = {
+        "enterprise": claim.enterprise_name,
+        "code": claim.credit_code,
+        "claimant": claim.claimant.name,
+        "email": claim.claimant.email,
+        "referral": claim.referral,
+        "reason": claim.reason,
+        **told,
+    }
+    tell(
+        event,
+        thing=claim,
+        about=("claim", [claim.pk]),
+        step=_step(claim, told.get("desk", claim.state)),
+        href=href,
+        told=told,
+    )
+
+
+def _step(claim: Claim, place: str) -> str:
+    return f"{claim.pk}:{place}"

@@ -266,3 +266,29 @@ class TokenScope(models.TextChoices):
     READ = "read", _("read")
     REPORT = "report", _("read, and write and submit reports")
     DECIDE = "decide", _("read, write reports, and check them")
+
+
+class Letters(models.TextChoices):
+    """How a person wants to hear of what the inbox holds."""
+
+    AT_ONCE = "at_once", _("a letter at once")
+    DAILY = "daily", _("one letter a day")
+    INBOX = "inbox", _("no letters, the inbox only")
+
+
+class Posting(models.TextChoices):
+    """What becomes of the letter about a message."""
+
+    NONE = "none", _("inbox only")
+    AT_ONCE = "at_once", _("to be sent at once")
+    DAILY = "daily", _("for the daily letter")
+    SENT = "sent", _("sent")
+    NOT_NEEDED = "not_needed", _("not needed any more")
+
+
+class Read(models.TextChoices):
+    """How a line of the inbox stands with its reader."""
+
+    NEW = "new", _("new")
+    READ = "read", pgettext_lazy("message", "read")
+    DONE = "done", pgettext_lazy("message", "done")

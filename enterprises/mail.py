@@ -1,7 +1,8 @@
-"""Letters to people, in both languages, posted by a worker. Their templates are in `enterprises/mail`.
+"""Letters to people who have no inbox yet, posted by a worker. Their templates are in `enterprises/mail`.
 
-The first line of a template is the subject, the rest the letter. A person has no language of their own, so a
-letter says it in Chinese and, below, in English.
+The first line of a template is the subject, the rest the letter. Somebody who is invited has not chosen a
+language, so such a letter says it in Chinese and, below, in English. What people with an account hear of is
+told by `enterprises.telling`.
 """
 
 from __future__ import annotations

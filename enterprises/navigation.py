@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from enterprises.enums import ClaimState, InvitationState, Reached, ReportState
+from enterprises.enums import ClaimState, InvitationState, Reached, Read, ReportState
+from enterprises.inbox import unread
 from enterprises.places import PLACE
 from enterprises.rules import (
     is_enterprise_administrator,
@@ -16,7 +17,7 @@ from enterprises.rules import (
     memberships_of,
     sees_completeness,
 )
-from enterprises.statuses import CLAIM_TONES, INVITATION_TONES, REACHED_TONES
+from enterprises.statuses import CLAIM_TONES, INVITATION_TONES, REACHED_TONES, READ_TONES
 from enterprises.worklist import has_worklist, tasks
 from reliability_tracker import navigation, statuses
 from reliability_tracker.navigation import NavItem, Place
@@ -28,6 +29,7 @@ def enter() -> None:
     statuses.register(ClaimState, CLAIM_TONES)
     statuses.register(InvitationState, INVITATION_TONES)
     statuses.register(Reached, REACHED_TONES)
+    statuses.register(Read, READ_TONES)
     navigation.register(
         NavItem(_("Enterprises"), "enterprises:enterprises", order=30, allowed=_belongs_somewhere),
         NavItem(pgettext_lazy("place", "Reports"), "enterprises:reports", order=40),
@@ -38,6 +40,13 @@ def enter() -> None:
             order=10,
             allowed=has_worklist.test,
             count=lambda user: tasks(user) or None,
+        ),
+        NavItem(
+            pgettext_lazy("place", "Inbox"),
+            "enterprises:inbox",
+            place=Place.TASKS,
+            order=15,
+            count=lambda user: unread(user) or None,
         ),
         NavItem(
             pgettext_lazy("place", "Completeness"),

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rules import predicate
 
@@ -70,7 +72,11 @@ def create_person(person: NewPerson, *, verified: bool) -> User:
     try:
         with transaction.atomic():
             user = User.objects.create_user(
-                person.email, person.password, name=person.name, phone=person.phone
+                person.email,
+                person.password,
+                name=person.name,
+                phone=person.phone,
+                language=get_language() or settings.LANGUAGE_CODE,  # that of the page they came by
             )
             EmailAddress.objects.create(user=user, email=user.email, verified=verified, primary=True)
     except IntegrityError as taken:

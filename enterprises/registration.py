@@ -7,7 +7,6 @@ takes the claimant in as a colleague or passes the claim on; without an answer t
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,8 @@ from django.utils.translation import gettext as _
 from rules import predicate
 
 from enterprises import people
-from enterprises.claim_mail import tell_claimant, tell_those_who_decide
+from enterprises.claim_mail import settle_claim, tell_claimant, tell_those_who_decide
+from enterprises.desks import ADMINISTRATOR_ANSWERS_WITHIN, administrator_answers_until, desk_of
 from enterprises.enums import ClaimState, Desk, Role
 from enterprises.models import Claim, CreditCodeChange, Enterprise, Membership, User
 from enterprises.rules import (
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
     from enterprises.attachments import Inspected
 
-ADMINISTRATOR_ANSWERS_WITHIN = datetime.timedelta(days=10)  # our proposal; then the authority may decide
 CODE_LOCK = 91  # first half of the advisory lock on one credit code
 
 
@@ -98,8 +97,8 @@ def register(*, by: User | people.NewPerson, unit: Unit, licence: File, inspecte
         f"{inspected.sha256[:32]}{PurePath(inspected.name).suffix.lower()}", licence, save=False
     )
     claim.save()
-    tell_claimant(claim, "claim_received", desk=desk_of(claim))
-    tell_those_who_decide(claim, desk_of(claim))
+    tell_claimant(claim, "received", desk=desk_of(claim))
+    tell_those_who_decide(claim)
     return claim
 
 
@@ -126,22 +125,6 @@ def _turn_to(claim: Claim, enterprise: Enterprise) -> None:
     """Let a claim stand where the registered enterprise stands."""
     claim.enterprise = enterprise
     claim.region_id, claim.city_id = enterprise.region_id, enterprise.city_id
-
-
-def asked_since(claim: Claim) -> datetime.datetime:
-    """Since when the administrator is asked: since the claim, or the confirmation of another one after it."""
-    return max(claim.created_at, claim.enterprise.confirmed_at) if claim.enterprise else claim.created_at
-
-
-def administrator_answers_until(claim: Claim) -> datetime.datetime:
-    return asked_since(claim) + ADMINISTRATOR_ANSWERS_WITHIN
-
-
-def desk_of(claim: Claim) -> Desk:
-    """Whose turn it is. Reads the claim's enterprise and city: select them with a list of claims."""
-    if claim.enterprise_id and not claim.referred_at and timezone.now() < administrator_answers_until(claim):
-        return Desk.ADMINISTRATOR
-    return Desk.CITY if claim.city is not None and claim.city.checks_reports else Desk.PROVINCE
 
 
 def may_decide(claim: Claim, *, by: Any) -> Verdict:
@@ -199,7 +182,7 @@ def confirm(*, claim: Claim, by: Any, role: Role | str = Role.ENTERPRISE_ADMINIS
     claim.enterprise = enterprise
     _decide(claim, ClaimState.CONFIRMED, by)
     membership = people.give_role(user=claim.claimant, role=role, to=enterprise)
-    tell_claimant(claim, "claim_confirmed", role=membership.get_role_display)
+    tell_claimant(claim, "confirmed", role=membership.role, enterprise=enterprise.enterprise_name)
     turn_waiting_claims(enterprise)
     return membership
 
@@ -209,8 +192,8 @@ def turn_waiting_claims(enterprise: Enterprise) -> None:
     for other in Claim.objects.pending().filter(credit_code=enterprise.credit_code, enterprise__isnull=True):
         _turn_to(other, enterprise)
         other.save(update_fields=["enterprise", "region", "city"])
-        tell_claimant(other, "claim_turned", desk=desk_of(other))
-        tell_those_who_decide(other, desk_of(other))
+        tell_claimant(other, "turned", desk=desk_of(other))
+        tell_those_who_decide(other)
 
 
 @transaction.atomic
@@ -223,8 +206,8 @@ def refer(*, claim: Claim, by: Any, remark: str) -> Claim:
         raise Refusal([Lack(_("Say why, so that the authority can decide."), "reason")])
     claim.referred_at, claim.referred_by, claim.referral = timezone.now(), by, remark.strip()
     claim.save(update_fields=["referred_at", "referred_by", "referral"])
-    tell_claimant(claim, "claim_referred", desk=desk_of(claim))
-    tell_those_who_decide(claim, desk_of(claim))
+    tell_claimant(claim, "referred", desk=desk_of(claim))
+    tell_those_who_decide(claim)
     return claim
 
 
@@ -238,7 +221,7 @@ def refuse(*, claim: Claim, by: Any, reason: str) -> Claim:
         raise Refusal([Lack(_("Give the reason, so that the claimant knows what to do."), "reason")])
     claim.reason = reason.strip()
     _decide(claim, ClaimState.REFUSED, by)
-    tell_claimant(claim, "claim_refused")
+    tell_claimant(claim, "refused")
     return claim
 
 
@@ -281,6 +264,7 @@ def _has_reviewers(role: Role, place: str) -> Q:
 def _decide(claim: Claim, state: ClaimState, by: Any) -> None:
     claim.state, claim.decided_at, claim.decided_by = state, timezone.now(), by
     claim.save(update_fields=["state", "decided_at", "decided_by", "enterprise", "reason"])
+    settle_claim(claim)
 
 
 def _locked(claim: Claim, by: Any) -> Claim:
@@ -298,3 +282,15 @@ def _lock_code(code: str) -> None:
     """Let nobody else claim or confirm this code until the transaction ends: there is no row to lock yet."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [CODE_LOCK, code])
+
+
+def tell_of_silence() -> int:
+    """Tell the authority of each registration that the administrator is silent on; how many there are."""
+    limit = timezone.now() - ADMINISTRATOR_ANSWERS_WITHIN
+    silent = Claim.objects.pending().filter(
+        created_at__lte=limit, enterprise__confirmed_at__lte=limit, referred_at__isnull=True
+    )
+    claims = list(silent.select_related("enterprise", "region", "city", "claimant"))
+    for claim in claims:
+        tell_those_who_decide(claim)
+    return len(claims)

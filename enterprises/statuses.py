@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enterprises.enums import ClaimState, InvitationState, Reached
+from enterprises.enums import ClaimState, InvitationState, Reached, Read
 from reliability_tracker.statuses import Tone
 
 CLAIM_TONES = {
@@ -24,3 +24,4 @@ REACHED_TONES = {
     Reached.MISSING: Tone.IDLE,
     Reached.OVERDUE: Tone.BAD,
 }
+READ_TONES = {Read.NEW: Tone.BUSY, Read.READ: Tone.IDLE, Read.DONE: Tone.GOOD}

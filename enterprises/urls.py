@@ -11,6 +11,7 @@ from enterprises.views import (
     enterprises,
     evidence,
     improvements,
+    inbox,
     invitations,
     people,
     plans,
@@ -63,6 +64,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tokens/", tokens.TokenList.as_view(), name="tokens"),
     path("tokens/new/", tokens.token_new, name="token_new"),
     path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
+    path("inbox/", inbox.Inbox.as_view(), name="inbox"),
+    path("inbox/read/", inbox.inbox_read, name="inbox_read"),
+    path("letters/", inbox.letters, name="letters"),
     # enterprises
     path("enterprises/", enterprises.EnterpriseList.as_view(), name="enterprises"),
     path("enterprises/<str:credit_code>/", enterprises.enterprise, name="enterprise"),

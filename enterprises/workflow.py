@@ -132,7 +132,7 @@ def perform(
     field_comments: field → comment, when sent back; answers: comment's id → answer, when submitted again
     seen:           `state_since` as the person saw it; has the report moved since, it says who was first
     on:             the day of the deed, for history that is loaded; now by default
-    notify:         whether those concerned get a message, after the commit
+    notify:         whether those concerned are told
 
     The report is locked, asked again and changed in one transaction; the ledger follows in the same one. The
     copy of the report that was given is brought up to date.

@@ -253,6 +253,7 @@ if env.str("EMAIL_URL", default=""):
 else:  # the demo: each message is a file to look at
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_TIMEOUT = 20  # seconds; letters are posted in the background and tried again
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="tracker@localhost")
 # what the links in messages begin with; messages are sent where there is no request
 SITE_URL = env.str(

@@ -10,5 +10,5 @@ def settle() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        for topic in ("settings", "reporting", "people"):
+        for topic in ("settings", "reporting", "people", "messages"):
             cursor.execute("SELECT set_config(%s, '', true)", [f"tracker.{topic}_raised"])

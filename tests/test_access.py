@@ -103,6 +103,9 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "enterprises:invitation_sent": (".....ooooo.", ".....ooo..."),
     "enterprises:invitation_resend": (".....rrrrr.", ".....rrr..."),
     "enterprises:invitation_revoke": (".....rrrrr.", ".....rrr..."),
+    "enterprises:inbox": (EVERYONE, None),
+    "enterprises:inbox_read": ("r" * 11, None),
+    "enterprises:letters": (EVERYONE, None),
     "enterprises:organisations": (EVERYONE, None),
     "enterprises:tokens": (EVERYONE, None),
     "enterprises:token_new": ("r" * len(ROLES), None),  # to the password, once more
@@ -163,6 +166,7 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "enterprises:step_days": (EVERYONE, None),
 }
 POSTED = {
+    "enterprises:inbox_read",
     "enterprises:claim_answer",
     "enterprises:invitation_resend",
     "enterprises:invitation_revoke",

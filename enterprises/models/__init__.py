@@ -18,6 +18,7 @@ from enterprises.models.indicator_row import IndicatorRow
 from enterprises.models.interest import Interest
 from enterprises.models.measured import MEASURED_FIELDS
 from enterprises.models.membership import Claim, Invitation, Membership
+from enterprises.models.message import Message
 from enterprises.models.objection import Objection, ObjectionFile
 from enterprises.models.organisation import Organisation
 from enterprises.models.panel import Panel, Review
@@ -61,6 +62,7 @@ __all__ = [
     "KeptAnswer",
     "LineComment",
     "Membership",
+    "Message",
     "Objection",
     "ObjectionFile",
     "Organisation",

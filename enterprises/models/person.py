@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,9 +15,10 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.enums import Role
+from enterprises.enums import Letters, Role
 from policy.models import Version, VersionCounter
 from policy.scope import NOTHING, Scope, scope_of
+from reliability_tracker.db import one_of
 
 if TYPE_CHECKING:
     import datetime
@@ -77,13 +79,20 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    language = models.CharField(
+        _("language of letters"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    letters = models.CharField(_("letters"), max_length=10, choices=Letters.choices, default=Letters.AT_ONCE)
 
     objects = UserManager()
 
     class Meta:
         verbose_name = _("person")
         ordering = ["name", "id"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_is_unique_in_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_is_unique_in_any_case"),
+            one_of("language", [code for code, _name in settings.LANGUAGES], name="user_language_is_known"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -140,16 +149,19 @@ class User(AbstractBaseUser, PermissionsMixin):
             enterprises=frozenset(enterprises),
         )
 
-    def kept(self, what: str, compute: Callable[[], Answer], *, reporting: bool = False) -> Answer:
+    def kept(
+        self, what: str, compute: Callable[[], Answer], *, reporting: bool = False, messages: bool = False
+    ) -> Answer:
         """An answer about this person, kept while nobody's place and no setting has changed.
 
         what: names the answer and whatever else it depends on, but for the counters. Inside a transaction it
         is worked out anew: counters rise at its commit, and what it has written must be seen.
+        reporting, messages: whether it changes with reports, or with what people are told
         """
         if connection.in_atomic_block:
             return compute()
         version = self.version
-        moved = version.reporting if reporting else ""
+        moved = f"{version.reporting if reporting else ''}:{version.messages if messages else ''}"
         found: Answer | None = cache.get_or_set(
             f"person:{self.pk}:{version.people}:{version.settings}:{moved}:{what}", compute, KEPT_FOR
         )

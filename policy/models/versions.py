@@ -15,6 +15,7 @@ class Version:
     settings:  reference data and goals
     reporting: reports, and what is expected of whom
     people:    who belongs where, in which role
+    messages:  what people are told, and have read; no figure rests on it
     demo:      the database holds demo data
     """
 
@@ -22,6 +23,7 @@ class Version:
     settings: int
     reporting: int
     people: int
+    messages: int
     demo: bool
 
 
@@ -34,6 +36,7 @@ class VersionCounter(models.Model):
     settings = models.BigIntegerField(default=0)
     reporting = models.BigIntegerField(default=0)
     people = models.BigIntegerField(default=0, db_default=0)
+    messages = models.BigIntegerField(default=0, db_default=0)
     demo = models.BooleanField(default=False, db_default=False)
 
     class Meta:
@@ -49,7 +52,7 @@ class VersionCounter(models.Model):
             cursor.execute(
                 "SELECT (SELECT coalesce(max(id), 0) FROM policy_contribution),"
                 " coalesce(max(settings), 0), coalesce(max(reporting), 0), coalesce(max(people), 0),"
-                " coalesce(bool_or(demo), false) FROM policy_versioncounter"
+                " coalesce(max(messages), 0), coalesce(bool_or(demo), false) FROM policy_versioncounter"
             )
             row = cursor.fetchone()
         return Version(*row)

@@ -38,6 +38,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "no role": ("enterprises:registration_status", "account_email", "mfa_index"),
     "enterprise_administrator": (
         "enterprises:worklist",
+        "enterprises:inbox",
+        "enterprises:letters",
         "enterprises:improvement_new",
         "enterprises:improvement",
         "enterprises:enterprise",

@@ -84,6 +84,7 @@ def test_tasks_that_run_by_themselves() -> None:
     periodic = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
 
     assert periodic == {
+        "enterprises.tasks.post_days": "0 0 * * *",
         "policy.tasks.verify_ledger": "30 18 * * *",
         "reliability_tracker.tasks.remove_old_tasks": "20 19 * * *",
         "reliability_tracker.tasks.remove_outlived": "10 19 * * *",

@@ -1,0 +1,121 @@
+"""Who hears of an event: people by what they are to the thing it is about. Each gives whom to tell now.
+
+An audience takes the thing (a transition, a registration, …) and answers with people who can sign in.
+Reviewers never hear of their own enterprise's reports, which they may not check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from enterprises.desks import desk_of
+from enterprises.enums import CHECKS, Desk, ReportState, Role
+from enterprises.models import (
+    Claim,
+    Enterprise,
+    Interest,
+    Membership,
+    Report,
+    StandIn,
+    Transition,
+    User,
+)
+
+Audience = Callable[[Any], Iterable[User]]
+
+REVIEWERS = {
+    ReportState.CITY_CHECK: (Role.CITY_REVIEWER, "city_id"),
+    ReportState.PROVINCIAL_CHECK: (Role.PROVINCIAL_REVIEWER, "region_id"),
+    ReportState.MINISTRY_CHECK: (Role.MINISTRY_REVIEWER, ""),
+}
+ENTERPRISE_ROLES = (Role.ENTERPRISE_REPORTER, Role.ENTERPRISE_ADMINISTRATOR)
+
+
+def holders(*roles: Role, **place: Any) -> QuerySet[User]:
+    """People who can sign in and hold one of the roles; place: conditions on the membership."""
+    held = Membership.objects.active().filter(role__in=roles, **place)
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("id")
+
+
+def people_of(enterprise: Enterprise | int) -> QuerySet[User]:
+    """Those who report for an enterprise."""
+    return holders(*ENTERPRISE_ROLES, enterprise=enterprise)
+
+
+def reviewers(report: Report, state: str) -> QuerySet[User]:
+    """The people of the level that checks in a state, without those who are too close to the enterprise."""
+    roles, place = _of_level(report, state)
+    return holders(*roles, **place).exclude(_too_close(report))
+
+
+def with_stand_ins(report: Report, state: str) -> QuerySet[User]:
+    """Those reviewers, and who acts today for one of them who is away."""
+    roles, place = _of_level(report, state)
+    held = Membership.objects.active().filter(role__in=roles, **place)
+    lent = StandIn.objects.in_force(timezone.localdate()).filter(membership__in=held)
+    people = User.objects.filter(Q(pk__in=held.values("user")) | Q(pk__in=lent.values("stand_in")))
+    return people.filter(is_active=True).exclude(_too_close(report)).order_by("id")
+
+
+def _of_level(report: Report, state: str) -> tuple[tuple[Role], dict[str, Any]]:
+    role, place = REVIEWERS[ReportState(state)]
+    return (role,), {"organisation__region": getattr(report, place)} if place else {}
+
+
+def _too_close(report: Report) -> Q:
+    """They belong to the enterprise, or declared an interest in it."""
+    declared = Interest.objects.standing().filter(enterprise=report.enterprise_id)
+    own = people_of(report.enterprise_id)
+    return Q(pk__in=own.values("pk")) | Q(pk__in=declared.values("person"))
+
+
+# Of a step of a report
+
+
+def level_it_came_to(transition: Transition) -> QuerySet[User]:
+    """The reviewers whose turn it is now."""
+    return with_stand_ins(transition.report, transition.to_state)
+
+
+def level_it_was_taken_from(transition: Transition) -> Iterable[User]:
+    """The reviewers who had it before, where they had."""
+    if transition.from_state not in CHECKS:
+        return ()
+    return with_stand_ins(transition.report, transition.from_state)
+
+
+def filer(transition: Transition) -> Iterable[User]:
+    """The one who submitted it; where they have left, everybody who reports for the enterprise."""
+    return filers(transition.report)
+
+
+def filers(report: Report) -> Iterable[User]:
+    people = people_of(report.enterprise_id)
+    return [person for person in people if person.pk == report.submitted_by_id] or people
+
+
+# Of a registration
+
+
+def claimant(claim: Claim) -> Iterable[User]:
+    return [claim.claimant]
+
+
+def those_who_decide(claim: Claim) -> Iterable[User]:
+    """Those at the claim's desk; where there is nobody, those of the desk above: city, province, steward."""
+    desk = desk_of(claim)
+    places: list[tuple[Role, dict[str, Any]]] = [
+        (Role.CITY_REVIEWER, {"organisation__region": claim.city_id}),
+        (Role.PROVINCIAL_REVIEWER, {"organisation__region": claim.region_id}),
+        (Role.MINISTRY_STEWARD, {}),
+    ]
+    if desk == Desk.ADMINISTRATOR:
+        places = [(Role.ENTERPRISE_ADMINISTRATOR, {"enterprise": claim.enterprise_id})]
+    elif desk == Desk.PROVINCE:
+        del places[0]
+    found = (holders(role, **place).exclude(pk=claim.claimant_id) for role, place in places)
+    return next((people for people in found if people), [])

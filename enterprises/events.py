@@ -1,0 +1,102 @@
+"""What people are told of: one row an event. Who hears of it, in what words, whether a letter goes out.
+
+To add an event, add a row, and its template where it has a letter; then call `telling.tell` where it happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from enterprises import audiences
+from enterprises.open_matters import claims_to_decide, newest_steps
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from enterprises.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A kind of message.
+
+    to:     who hears of it, an audience of `enterprises.audiences`; never the one who did it
+    line:   the line of the inbox and the subject of the letter; names what was told as %(name)s
+    letter: the template of the letter in `templates/enterprises/mail`; without one there is no letter
+    open:   which of the things it is about still ask something of the reader; when none does, no letter goes
+            out and the line is settled. None: it tells, and asks nothing
+    """
+
+    to: Callable[[Any], Iterable[User]]
+    line: str | _StrPromise
+    letter: str = ""
+    open: Callable[[Sequence[int]], set[int]] | None = None
+
+    @property
+    def has_letter(self) -> bool:
+        return bool(self.letter)
+
+
+EVENTS: dict[str, Event] = {
+    # reports, about one step (a transition)
+    "report.to_check": Event(
+        audiences.level_it_came_to,
+        _("To check: report %(number)s of %(enterprise)s"),
+        "report_moved",
+        newest_steps,
+    ),
+    "report.back_to_check": Event(
+        audiences.level_it_came_to,
+        _("Back from the ministry: report %(number)s of %(enterprise)s"),
+        "report_moved",
+        newest_steps,
+    ),
+    "report.taken_away": Event(
+        audiences.level_it_was_taken_from,
+        _("Nothing to check any more: report %(number)s of %(enterprise)s was taken back or withdrawn"),
+        "report_moved",
+    ),
+    "report.passed_on": Event(
+        audiences.filer, _("Passed on: your report %(number)s, now at the step “%(state)s”"), "report_moved"
+    ),
+    "report.back_at_province": Event(
+        audiences.filer, _("With the province again: your report %(number)s"), "report_moved"
+    ),
+    "report.sent_back": Event(
+        audiences.filer,
+        _("Sent back: your report %(number)s, to be answered by %(answer_on)s"),
+        "report_moved",
+        newest_steps,
+    ),
+    "report.accepted": Event(audiences.filer, _("Accepted: your report %(number)s"), "report_moved"),
+    "report.rejected": Event(audiences.filer, _("Not accepted: your report %(number)s"), "report_moved"),
+    "report.annulled": Event(
+        audiences.filer, _("Acceptance annulled: your report %(number)s"), "report_moved"
+    ),
+    # registrations, about one claim
+    "claim.received": Event(
+        audiences.claimant, _("Your registration of %(enterprise)s has been received"), "claim_received"
+    ),
+    "claim.turned": Event(
+        audiences.claimant, _("Your registration of %(enterprise)s is now with a colleague"), "claim_turned"
+    ),
+    "claim.referred": Event(
+        audiences.claimant,
+        _("Your registration of %(enterprise)s is now with the authority"),
+        "claim_referred",
+    ),
+    "claim.confirmed": Event(audiences.claimant, _("You now act for %(enterprise)s"), "claim_confirmed"),
+    "claim.refused": Event(
+        audiences.claimant, _("Your registration of %(enterprise)s was refused"), "claim_refused"
+    ),
+    "claim.to_decide": Event(
+        audiences.those_who_decide,
+        _("A registration waits for you: %(enterprise)s"),
+        "claim_to_decide",
+        claims_to_decide,
+    ),
+}
