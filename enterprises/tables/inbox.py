@@ -34,7 +34,7 @@ class ReadColumn(TypedColumn):
         if not record.is_unread:
             return ""
         return format_html(
-            '<button class="button button-small" name="read" value="{}">{}</button>',
+            '<button class="button button-small" type="submit" name="read" value="{}">{}</button>',
             record.pk,
             _("Mark as read"),
         )
