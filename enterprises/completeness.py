@@ -28,7 +28,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.cycles import RECEIVED
 from enterprises.enums import Reached, ReportState
-from enterprises.models import Cycle, ExpectedReport, Report
+from enterprises.models import Cycle, ExpectedReport, NilReport, Report
 from policy.models import ProductClass, Region, Sector
 
 # Where the expected report and the report that nobody expected have what they are told apart by.
@@ -43,18 +43,20 @@ WAYS = {
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """expected: reports owed; received: submitted and neither rejected, withdrawn nor annulled.
+    """expected: reports owed; received: declared nil, or submitted and not rejected, withdrawn or annulled.
 
-    on_time:   of the received, first submitted by the due date
+    on_time:   of the received, first submitted by the due date, or by the day this reporter was given instead
+    nothing:   of the received, declared that there is nothing to report
     returned:  of the received, sent back and not answered yet
     accepted:  of the received, accepted
-    overdue:   not received, and the due date has passed
+    overdue:   not received, and that day has passed
     voluntary: received without being expected
     """
 
     expected: int = 0
     received: int = 0
     on_time: int = 0
+    nothing: int = 0
     returned: int = 0
     accepted: int = 0
     overdue: int = 0
@@ -123,12 +125,14 @@ def total(counts: Iterable[Counts]) -> Counts:
 
 
 def with_reached(owed: QuerySet[Any]) -> QuerySet[Any]:
-    """Expected reports with what has become of each, as yes or no."""
+    """Expected reports with what has become of each, as yes or no, and the `day` by which each is owed."""
     of_it = Report.objects.filter(improvement=OuterRef("improvement"), cycle=OuterRef("cycle"))
-    in_time = of_it.filter(RECEIVED, version=1, submitted_at__date__lte=OuterRef("due_on"))
-    return owed.annotate(
-        is_received=Exists(of_it.filter(RECEIVED)),
-        is_on_time=Exists(in_time),
+    declared = NilReport.objects.in_force().filter(expected=OuterRef("pk"))
+    in_time = of_it.filter(RECEIVED, version=1, submitted_at__date__lte=OuterRef("day"))
+    return owed.with_day().annotate(  # type: ignore[attr-defined]
+        is_nothing=Exists(declared),
+        is_received=Exists(of_it.filter(RECEIVED)) | Exists(declared),
+        is_on_time=Exists(in_time) | Exists(declared.filter(declared_at__date__lte=OuterRef("day"))),
         is_returned=Exists(of_it.filter(state=ReportState.RETURNED)),
         is_accepted=Exists(of_it.filter(state=ReportState.ACCEPTED)),
     )
@@ -139,10 +143,11 @@ def reached(standing: str, on: datetime.date) -> Q:
     return {
         Reached.RECEIVED: Q(is_received=True),
         Reached.ON_TIME: Q(is_on_time=True),
+        Reached.NOTHING: Q(is_nothing=True),
         Reached.RETURNED: Q(is_returned=True),
         Reached.ACCEPTED: Q(is_accepted=True),
         Reached.MISSING: Q(is_received=False),
-        Reached.OVERDUE: Q(is_received=False, due_on__lt=on),
+        Reached.OVERDUE: Q(is_received=False, day__lt=on),
     }[Reached(standing)]
 
 
@@ -154,8 +159,9 @@ def expected_reports(user: Any, on: datetime.date) -> QuerySet[Any]:
         reached=Case(
             When(is_accepted=True, then=Value(Reached.ACCEPTED.value)),
             When(is_returned=True, then=Value(Reached.RETURNED.value)),
+            When(is_nothing=True, then=Value(Reached.NOTHING.value)),
             When(is_received=True, then=Value(Reached.RECEIVED.value)),
-            When(due_on__lt=on, then=Value(Reached.OVERDUE.value)),
+            When(day__lt=on, then=Value(Reached.OVERDUE.value)),
             default=Value(Reached.MISSING.value),
             output_field=TextField(choices=Reached.choices),
         ),
@@ -197,6 +203,7 @@ def _counted(
             expected=Count("pk"),
             received=Count("pk", filter=reached(Reached.RECEIVED, on)),
             on_time=Count("pk", filter=reached(Reached.ON_TIME, on)),
+            nothing=Count("pk", filter=reached(Reached.NOTHING, on)),
             returned=Count("pk", filter=reached(Reached.RETURNED, on)),
             accepted=Count("pk", filter=reached(Reached.ACCEPTED, on)),
             overdue=Count("pk", filter=reached(Reached.OVERDUE, on)),
@@ -210,7 +217,7 @@ def _counted(
     return found
 
 
-_ANSWERED = ("code", "expected", "received", "on_time", "returned", "accepted", "overdue")
+_ANSWERED = ("code", "expected", "received", "on_time", "nothing", "returned", "accepted", "overdue")
 
 
 def _names(way: str, found: dict[str, Counts]) -> Sequence[tuple[str, str]]:

@@ -19,6 +19,7 @@ from enterprises import submission
 from enterprises.enums import CHECKS, Deed, ReportState, Role
 from enterprises.machine import last_transition
 from enterprises.models import FieldComment, Report, Transition
+from enterprises.owing import closed_sentence
 from enterprises.report_fields import row_label
 from enterprises.rules import (
     checks_as_city,
@@ -164,6 +165,8 @@ def cycle_is_open(report: Report, on: datetime.date) -> Iterator[Lack]:
             _("Reporting for “%(cycle)s” is not open yet; it opens on %(day)s.")
             % {"cycle": report.cycle.name, "day": officialdate(report.cycle.opens_on)}
         )
+    elif report.version == 1 and report.deadline.is_closed_on(on):
+        yield Lack(closed_sentence(report.cycle.name, report.cycle.closes_on))
 
 
 def form_is_complete(report: Report, on: datetime.date) -> Iterator[Lack]:
@@ -317,11 +320,11 @@ def answers(report: Report, given: Given, on: datetime.date) -> Iterator[Lack]:
 
 
 def reason_if_late(report: Report, given: Given, on: datetime.date) -> Iterator[Lack]:
-    """A first report after its due date; a correction is late by its nature."""
-    if is_late(report, on) and not (given.late_reason or report.late_reason.strip()):
+    """A first report after its day and the days of grace; a correction is late by its nature."""
+    if needs_reason(report, on) and not (given.late_reason or report.late_reason.strip()):
         yield Lack(
             _("The report was due on %(day)s. Give the reason for the delay.")
-            % {"day": officialdate(report.cycle.due_on)},
+            % {"day": officialdate(report.deadline.day)},
             "late_reason",
         )
 
@@ -349,10 +352,10 @@ def deciding_document(report: Report, given: Given, on: datetime.date) -> Iterat
         yield Lack(_("Say whether it ceases or is void."), "ending")
 
 
-def is_late(report: Report, on: datetime.date) -> bool:
-    """A first report that was, or if submitted on this day would be, submitted after the due date."""
+def needs_reason(report: Report, on: datetime.date) -> bool:
+    """A first report that was, or if submitted on this day would be, submitted after the days of grace."""
     day = timezone.localdate(report.submitted_at) if report.submitted_at else on
-    return report.version == 1 and report.cycle.is_late_on(day)
+    return report.version == 1 and report.deadline.needs_reason_on(day)
 
 
 def open_comments(report: Report) -> list[FieldComment]:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from enterprises.enums import FINAL, ReportState
-from enterprises.models import Cycle, ExpectedReport, Report
+from enterprises.models import Cycle, ExpectedReport, NilReport, Report
 
 RECEIVED = Q(submitted_at__isnull=False) & ~Q(state__in=FINAL)
 
@@ -18,15 +18,16 @@ RECEIVED = Q(submitted_at__isnull=False) & ~Q(state__in=FINAL)
 def cycles_with_counts(user: Any) -> QuerySet[Cycle]:
     """Cycles with `expected`, `received` and `accepted` of what is owed, and `voluntary` beside them.
 
-    Received is what was submitted and neither rejected, withdrawn nor annulled.
+    Received is what was submitted and neither rejected, withdrawn nor annulled, and what was declared nil.
     """
     owed = ExpectedReport.objects.visible_to(user)
     of_the_owed = Report.objects.filter(improvement=OuterRef("improvement"), cycle=OuterRef("cycle"))
+    declared = NilReport.objects.in_force().filter(expected=OuterRef("pk"))
     unasked = Report.objects.visible_to(user).filter(RECEIVED, version=1)
     asked = ExpectedReport.objects.filter(improvement=OuterRef("improvement"), cycle=OuterRef("cycle"))
     return Cycle.objects.visible_to(user).annotate(
         expected=_counted(owed),
-        received=_counted(owed.filter(Exists(of_the_owed.filter(RECEIVED)))),
+        received=_counted(owed.filter(Exists(of_the_owed.filter(RECEIVED)) | Exists(declared))),
         accepted=_counted(owed.filter(Exists(of_the_owed.filter(state=ReportState.ACCEPTED)))),
         voluntary=_counted(unasked.exclude(Exists(asked))),
     )
@@ -36,7 +37,11 @@ def standing(cycle: Cycle, on: datetime.date) -> str:
     """Whether a cycle takes reports on a day, in words."""
     if cycle.opened_at is None:
         return _("not open yet")
-    return _("past its due date") if cycle.is_late_on(on) else _("open")
+    if cycle.is_closed_on(on):
+        return _("closed")
+    if not cycle.is_late_on(on):
+        return _("open")
+    return _("past its due date") if cycle.deadline.needs_reason_on(on) else _("in the days of grace")
 
 
 def _counted(rows: QuerySet[Any]) -> Coalesce:

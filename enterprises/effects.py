@@ -19,6 +19,7 @@ from enterprises.conditions import Given, open_comments
 from enterprises.enums import CommentStanding, Deed, ReportState
 from enterprises.evidence import assess_report
 from enterprises.models import Report, Transition
+from enterprises.owing import report_has_come
 from enterprises.report_form import ANSWER
 from enterprises.verdicts import Lack, Refusal
 from policy import decisions
@@ -45,6 +46,7 @@ def _submit(report: Report, transition: Transition, given: Given) -> None:
                 comment.standing = CommentStanding.ANSWERED
                 comment.save(update_fields=["answer", "answered_at", "answered_by", "standing"])
     report.save()
+    report_has_come(report, by=transition.by, at=transition.at)
     assess_report(report)
 
 

@@ -120,6 +120,7 @@ class Reached(models.TextChoices):
 
     RECEIVED = "received", _("received")
     ON_TIME = "on_time", _("received in time")
+    NOTHING = "nothing", _("nothing to report")
     RETURNED = "returned", _("sent back")
     ACCEPTED = "accepted", _("accepted")
     MISSING = "missing", _("not received")

@@ -153,7 +153,7 @@ def place_of(report: Report, user: Any) -> Place:
 
 def _due_on(report: Report) -> datetime.date | None:
     if report.state == ReportState.DRAFT and report.version == 1:
-        return report.cycle.due_on
+        return report.deadline.day
     return report.step_due_on
 
 

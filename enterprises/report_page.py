@@ -13,7 +13,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enterprises.conditions import Given, is_late, open_comments
+from enterprises.conditions import Given, needs_reason, open_comments
 from enterprises.enums import Deed, ReportState
 from enterprises.evidence_fields import EVIDENCE, asked
 from enterprises.evidence_help import READS_FILES
@@ -141,7 +141,15 @@ class FormPage:
 
     @cached_property
     def is_late(self) -> bool:
-        return self.report.submitted_at is None and is_late(self.report, self.on)
+        return (
+            self.report.submitted_at is None
+            and self.report.version == 1
+            and self.report.deadline.is_late_on(self.on)
+        )
+
+    @cached_property
+    def needs_reason(self) -> bool:
+        return self.report.submitted_at is None and needs_reason(self.report, self.on)
 
     @cached_property
     def submit(self) -> Offer:
@@ -288,7 +296,7 @@ class FormPage:
 
     def _is_shown(self, name: str) -> bool:
         """The reason for a delay is asked of late reports only."""
-        return name != "late_reason" or self.is_late or bool(self.report.late_reason)
+        return name != "late_reason" or self.needs_reason or bool(self.report.late_reason)
 
     def _section_of(self, name: str) -> str:
         comment = next((c for c in self.comments if f"answer_{c.pk}" == name), None)

@@ -5,6 +5,7 @@ Every deed is one transaction that locks what it changes. One that is refused ra
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from enterprises.drafts import Draft, draft_of, repeat_what_was_confirmed, taken
 from enterprises.enums import OPEN, AttachmentKind, ReportState
 from enterprises.evidence import assess_while_written
 from enterprises.models import Attachment, Cycle, Improvement, IndicatorRow, Report
+from enterprises.owing import closed_sentence, deadline_of
 from enterprises.report_fields import ROW_FIELDS, row_name
 from enterprises.report_form import Entered, put, stored_values
 from enterprises.rules import is_own_enterprise_reporter
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
 # Starting
 
 
-def may_report(improvement: Improvement, cycle: Cycle, *, by: Any) -> Verdict:
+def may_report(
+    improvement: Improvement, cycle: Cycle, *, by: Any, on: datetime.date | None = None
+) -> Verdict:
     """Whether this person may start, or go on with, a report of this product for this cycle."""
     if not is_own_enterprise_reporter.test(by, improvement):
         return Refused(_("Only people of the enterprise itself can do this."))
@@ -40,6 +44,8 @@ def may_report(improvement: Improvement, cycle: Cycle, *, by: Any) -> Verdict:
             _("Reporting for “%(cycle)s” is not open yet; it opens on %(day)s.")
             % {"cycle": cycle.name, "day": officialdate(cycle.opens_on)}
         )
+    if deadline_of(improvement, cycle).is_closed_on(on or timezone.localdate()):
+        return Refused(closed_sentence(cycle.name, cycle.closes_on))
     accepted = Report.objects.accepted().filter(improvement=improvement, cycle=cycle).first()
     if accepted is not None:
         return Refused(
@@ -125,7 +131,15 @@ def may_write(report: Report, *, by: Any) -> Verdict:
             _("The report is “%(state)s” and can no longer be changed.")
             % {"state": ReportState(report.state).label}
         )
+    if is_left_behind(report, timezone.localdate()):
+        return Refused(closed_sentence(report.cycle.name, report.cycle.closes_on))
     return Allowed()
+
+
+def is_left_behind(report: Report, on: datetime.date) -> bool:
+    """A draft whose cycle has closed: it stays readable, and can be carried into the next cycle."""
+    is_draft = report.state == ReportState.DRAFT and report.version == 1
+    return is_draft and report.deadline.is_closed_on(on)
 
 
 @transaction.atomic

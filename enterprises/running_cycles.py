@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
+import pghistory
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,6 +40,33 @@ def save_cycle(*, cycle: Cycle, by: Any) -> None:
         raise Refusal([Lack(_("The cycle is open already. What is owed in it is a fact."))])
     cycle.full_clean()
     cycle.save()
+
+
+@transaction.atomic
+def set_closing(
+    *, cycle: Cycle, grace_until: datetime.date | None, closes_on: datetime.date | None, by: Any
+) -> None:
+    """Move the days of grace and the closing of a cycle that may be open already. What is due stays a fact.
+
+    A day that has come cannot be moved, and none can be set in the past: nobody finds a door shut unwarned.
+    """
+    now = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    refuse_unless(may_run_cycles(by))
+    today = timezone.localdate()
+    lacks = []
+    if now.closes_on != closes_on:
+        if now.closes_on and now.closes_on < today:
+            lacks.append(Lack(_("The cycle has closed. Give single reporters an extension."), "closes_on"))
+        elif closes_on and closes_on < today:
+            lacks.append(Lack(_("This day is past."), "closes_on"))
+    if now.grace_until != grace_until and grace_until and grace_until < today:
+        lacks.append(Lack(_("This day is past."), "grace_until"))
+    if lacks:
+        raise Refusal(lacks)
+    now.grace_until, now.closes_on = grace_until, closes_on
+    now.full_clean()
+    with pghistory.context(user=by.pk):
+        now.save(update_fields=["grace_until", "closes_on"])
 
 
 def to_be_expected(cycle: Cycle) -> int:

@@ -6,10 +6,11 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from enterprises.enums import FINAL, ReportState
-from enterprises.models import Cycle, ExpectedReport, Improvement, Report
+from enterprises.models import Cycle, ExpectedReport, Improvement, NilReport, Report
+from enterprises.models.cycle import Deadline
 from enterprises.rules import memberships_of
 
 
@@ -17,22 +18,36 @@ from enterprises.rules import memberships_of
 class Reportable:
     """One product in one cycle.
 
-    expected: whether a report is owed; otherwise it is voluntary
+    owed:     the expected report, if one is owed; otherwise it is voluntary
     report:   the one that exists, unless it was rejected, withdrawn or annulled
-    late:     whether the due date is past and nothing was submitted
+    deadline: by when it is owed, and until when it is taken
+    nothing:  whether it was declared that there is nothing to report
+    late:     whether the day is past and nothing was submitted
+    closed:   whether the cycle has closed for this reporter, so that a draft can only be read and carried on
     """
 
     improvement: Improvement
     cycle: Cycle
-    due_on: datetime.date
-    expected: bool
+    owed: ExpectedReport | None
     report: Report | None
+    deadline: Deadline
+    nothing: bool
     late: bool
+    closed: bool
+
+    @property
+    def due_on(self) -> datetime.date:
+        return self.deadline.day
+
+    @property
+    def expected(self) -> bool:
+        return self.owed is not None
 
     @property
     def is_open(self) -> bool:
         """Whether there is still something to write."""
-        return self.report is None or self.report.is_editable
+        written = self.report is not None and not self.report.is_editable
+        return not (written or self.nothing or self.closed)
 
 
 def own_improvements(user: Any) -> list[Improvement]:
@@ -51,21 +66,29 @@ def reportable(user: Any, on: datetime.date) -> list[Reportable]:
         (report.improvement_id, report.cycle_id): report
         for report in Report.objects.filter(in_force, not_a_correction, improvement__in=improvements)
     }
+    declared = NilReport.objects.in_force().filter(expected=OuterRef("pk"))
+    expected = ExpectedReport.objects.with_day().filter(improvement__in=improvements)
     owed = {
-        (expected.improvement_id, expected.cycle_id): expected.due_on
-        for expected in ExpectedReport.objects.filter(improvement__in=improvements)
+        (row.improvement_id, row.cycle_id): row
+        for row in expected.select_related("cycle").annotate(is_nothing=Exists(declared))
     }
     found = []
-    for cycle in Cycle.objects.taking_reports():
+    for cycle in Cycle.objects.opened():
         for improvement in improvements.values():
             place = improvement.pk, cycle.pk
             began = improvement.started_on is None or improvement.started_on <= cycle.period_to
             ended = improvement.ended_on is not None and improvement.ended_on < cycle.period_from
             if place not in owed and place not in reports and (not began or ended):
                 continue
-            due_on, report = owed.get(place, cycle.due_on), reports.get(place)
-            late = on > due_on and (report is None or report.submitted_at is None)
-            found.append(Reportable(improvement, cycle, due_on, place in owed, report, late))
+            row, report = owed.get(place), reports.get(place)
+            deadline = row.deadline if row else cycle.deadline
+            unsubmitted = report is None or report.submitted_at is None
+            nothing = bool(row and row.is_nothing)
+            closed = unsubmitted and deadline.is_closed_on(on)
+            if closed and report is None and not nothing:
+                continue  # nothing was written, and nothing can be any more
+            late = deadline.is_late_on(on) and unsubmitted and not nothing
+            found.append(Reportable(improvement, cycle, row, report, deadline, nothing, late, closed))
     return sorted(found, key=_urgency)
 
 

@@ -19,6 +19,7 @@ INVITATION_TONES = {
 REACHED_TONES = {
     Reached.RECEIVED: Tone.BUSY,
     Reached.ON_TIME: Tone.BUSY,
+    Reached.NOTHING: Tone.IDLE,
     Reached.RETURNED: Tone.WARN,
     Reached.ACCEPTED: Tone.GOOD,
     Reached.MISSING: Tone.IDLE,

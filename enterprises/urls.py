@@ -13,6 +13,7 @@ from enterprises.views import (
     improvements,
     inbox,
     invitations,
+    owed,
     people,
     plans,
     registration,
@@ -93,6 +94,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<str:number>/<deed:deed>/", review.report_deed, name="report_deed"),
     path("completeness/", completeness.Completeness.as_view(), name="completeness"),
     path("completeness/expected/", completeness.ExpectedList.as_view(), name="expected"),
+    path("completeness/expected/<int:pk>/", owed.owed, name="owed"),
+    path("completeness/expected/<int:pk>/extend/", owed.owed_extend, name="owed_extend"),
+    path("completeness/expected/<int:pk>/nothing/", owed.owed_nothing, name="owed_nothing"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
     path("cycles/", cycles.CycleList.as_view(), name="cycles"),
     path("cycles/new/", cycles.cycle_new, name="cycle_new"),
@@ -100,4 +104,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cycles/<str:code>/", cycles.cycle, name="cycle"),
     path("cycles/<str:code>/edit/", cycles.cycle_edit, name="cycle_edit"),
     path("cycles/<str:code>/open/", cycles.cycle_open, name="cycle_open"),
+    path("cycles/<str:code>/closing/", cycles.cycle_closing, name="cycle_closing"),
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from enterprises.conditions import MOVES_ON
 from enterprises.enums import CHECKS, ReportState, Role
-from enterprises.models import Cycle, ExpectedReport, Report, Transition
+from enterprises.models import Cycle, ExpectedReport, NilReport, Report, Transition
 from enterprises.registration import waiting_for as registrations_waiting_for
 from enterprises.rules import (
     holds,
@@ -168,13 +168,19 @@ def reports_of(user: Any) -> QuerySet[Report]:
     return Report.objects.filter(enterprise__in=_own(user))
 
 
-def owed_reports(user: Any) -> QuerySet[ExpectedReport]:
-    """What the person's enterprises owe: expected in an open cycle, and not submitted, or withdrawn since."""
+def owed_reports(user: Any) -> QuerySet[Any]:
+    """What the person's enterprises owe: expected in an open cycle, and not submitted, or withdrawn since.
+
+    Not what was declared nil, nor what the closed cycle does not take any more.
+    """
     filed = Report.objects.filter(
         improvement=OuterRef("improvement"), cycle=OuterRef("cycle"), submitted_at__isnull=False
     )
-    expected = ExpectedReport.objects.filter(enterprise__in=_own(user))
-    return expected.exclude(Exists(filed.exclude(state=ReportState.WITHDRAWN)))
+    expected = (
+        ExpectedReport.objects.filter(enterprise__in=_own(user)).with_day().still_taken(timezone.localdate())
+    )
+    declared = NilReport.objects.in_force().filter(expected=OuterRef("pk"))
+    return expected.exclude(Exists(filed.exclude(state=ReportState.WITHDRAWN))).exclude(Exists(declared))
 
 
 def can_take_back(user: Any, on: datetime.date) -> list[Transition]:
@@ -226,16 +232,14 @@ def _too_close(user: Any) -> list[int]:
 
 def _owed(user: Any, on: datetime.date) -> Waiting:
     expected = owed_reports(user)
-    rows = list(
-        expected.select_related("improvement", "cycle", "enterprise").order_by("due_on", "id")[:SHOWN]
-    )
+    rows = list(expected.select_related("improvement", "cycle", "enterprise").order_by("day", "id")[:SHOWN])
     drafts = Report.objects.filter(
         improvement__in=[row.improvement_id for row in rows], state=ReportState.DRAFT, version=1
     )
     started = {
         (d.improvement_id, d.cycle_id): d.number for d in drafts.only("improvement", "cycle", "number")
     }
-    owed = [Owed(row, started.get((row.improvement_id, row.cycle_id), ""), row.due_on < on) for row in rows]
+    owed = [Owed(row, started.get((row.improvement_id, row.cycle_id), ""), row.day < on) for row in rows]
     return Waiting(owed, len(owed) if len(owed) < SHOWN else expected.count())
 
 
@@ -245,7 +249,7 @@ def _drafts_not_owed(reports: QuerySet[Report]) -> QuerySet[Report]:
     return reports.filter(state=ReportState.DRAFT).exclude(Exists(expected), version=1)
 
 
-def _cut(reports: QuerySet[Report]) -> Waiting:
+def _cut(reports: Any) -> Waiting:
     """The first rows, and a count only where there may be more."""
-    rows = list(reports.select_related(*_READ_WITH)[:SHOWN])
+    rows = list(reports.with_deadline().select_related(*_READ_WITH)[:SHOWN])
     return Waiting(rows, len(rows) if len(rows) < SHOWN else reports.count())

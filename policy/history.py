@@ -37,11 +37,15 @@ class ChangeSet:
 
 
 def history_of(row: Model) -> list[ChangeSet]:
-    """The changes of an entry, newest first: three queries, however many there are."""
+    """The changes of an entry, newest first: three queries, however many there are.
+
+    Of the fields that its history keeps; a generated or excluded one has no trace.
+    """
     events: Any = row.events  # type: ignore[attr-defined]
     entries = list(events.select_related("pgh_context").order_by("pgh_id"))
     people = _people(entries)
-    fields = [f for f in row._meta.concrete_fields if not f.primary_key]
+    kept = {f.attname for f in events.model._meta.concrete_fields}
+    fields = [f for f in row._meta.concrete_fields if not f.primary_key and f.attname in kept]
     changes = []
     for place, event in enumerate(entries):
         before = entries[place - 1] if place else None

@@ -158,12 +158,16 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "enterprises:attachment": ("oooo.ooooo.", ".....ooo..."),
     "enterprises:completeness": ("oooxxoooxxx", None),
     "enterprises:expected": ("oooxxoooxxx", None),
+    "enterprises:owed": ("ooo..ooooo.", ".....ooo..."),
+    "enterprises:owed_extend": ("xox..xoxxx.", ".....xox..."),
+    "enterprises:owed_nothing": ("xxx..xxxoo.", ".....xxx..."),
     "enterprises:cycles": (EVERYONE, None),
     "enterprises:cycle_new": (STEWARD, None),
     "enterprises:cycle": (EVERYONE, None),
     "enterprises:cycle_edit": (STEWARD, None),
     "enterprises:cycle_open": (STEWARD, None),
     "enterprises:step_days": (EVERYONE, None),
+    "enterprises:cycle_closing": (STEWARD, None),
 }
 POSTED = {
     "enterprises:inbox_read",
@@ -261,9 +265,14 @@ def arguments(world: World, side: Side) -> dict[str, dict[str, Any]]:
         "enterprises:plan_new": improvement,
         "enterprises:plan": {"pk": side.plan.pk},
         "enterprises:attachment": {"pk": side.attachment.pk},
+        **{
+            f"enterprises:{name}": {"pk": side.expected.pk}
+            for name in ("owed", "owed_extend", "owed_nothing")
+        },
         "enterprises:cycle": {"code": world.opened.code},
         "enterprises:cycle_edit": {"code": world.planned.code},
         "enterprises:cycle_open": {"code": world.planned.code},
+        "enterprises:cycle_closing": {"code": world.opened.code},
         **of_reports,
         **deeds,
     }

@@ -17,6 +17,7 @@ from enterprises.models import (
     Claim,
     Cycle,
     Enterprise,
+    ExpectedReport,
     Improvement,
     Invitation,
     Membership,
@@ -38,7 +39,13 @@ from tests.factories.enterprises import (
 )
 from tests.factories.notice import NoticeFactory, StatusThresholdsFactory, TargetFactory
 from tests.factories.policy import ProjectFactory, RegionFactory, SectorFactory
-from tests.factories.reports import AttachmentFactory, CycleFactory, RegisteredPlanFactory, ReportFactory
+from tests.factories.reports import (
+    AttachmentFactory,
+    CycleFactory,
+    ExpectedReportFactory,
+    RegisteredPlanFactory,
+    ReportFactory,
+)
 from tests.factories.snapshots import SnapshotSummaryFactory
 from tests.factories.verdicts import ClassVerdictFactory, ProductVerdictFactory, SetAsideFactory
 
@@ -59,6 +66,7 @@ class Side:
     decision: Decision
     line: DecisionSubject
     plan: RegisteredPlan
+    expected: ExpectedReport
 
 
 @dataclass(frozen=True)
@@ -184,4 +192,5 @@ def _side(region_code: str, city_code: str | None, sector_code: str, steward: An
         decision=decision,
         line=line,
         plan=RegisteredPlanFactory(improvement=improvement),
+        expected=ExpectedReportFactory(improvement=ImprovementFactory(**of_it)),
     )

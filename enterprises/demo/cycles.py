@@ -13,6 +13,8 @@ from enterprises.models import Cycle, User
 _FIRST_YEAR, _FIRST_HALF = 2023, 2
 _FIRST_OPENING = datetime.date(2023, 9, 11)  # enterprises had to register before
 
+_GRACE = datetime.timedelta(days=15)
+
 
 def make_cycles(book: Book, today: datetime.date, steward: User, rng: Random) -> list[Cycle]:
     """Every half-year whose reporting opened before today, oldest first; reports are due a month after it.
@@ -34,6 +36,7 @@ def make_cycles(book: Book, today: datetime.date, steward: User, rng: Random) ->
 def _half_year(year: int, half: int) -> Cycle:
     first_month, last_day = (1, (6, 30)) if half == 1 else (7, (12, 31))
     ordinary = datetime.date(year, first_month, 10)
+    due_on = datetime.date(year, 7, 31) if half == 1 else datetime.date(year + 1, 1, 31)
     return Cycle(
         code=f"{year}H{half}",
         name_zh=f"{year}年{'上' if half == 1 else '下'}半年",
@@ -41,5 +44,7 @@ def _half_year(year: int, half: int) -> Cycle:
         period_from=datetime.date(year, first_month, 1),
         period_to=datetime.date(year, *last_day),
         opens_on=_FIRST_OPENING if (year, half) == (_FIRST_YEAR, _FIRST_HALF) else ordinary,
-        due_on=datetime.date(year, 7, 31) if half == 1 else datetime.date(year + 1, 1, 31),
+        due_on=due_on,
+        grace_until=due_on + _GRACE,
+        closes_on=datetime.date(year, 12, 31) if half == 1 else datetime.date(year + 1, 6, 30),
     )

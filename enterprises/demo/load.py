@@ -16,6 +16,7 @@ from enterprises.demo.country import FEWEST, MOST, make_country
 from enterprises.demo.cycles import make_cycles
 from enterprises.demo.decisions import make_assessments, make_decisions
 from enterprises.demo.evidence import judge_planted, plant_evidence
+from enterprises.demo.exceptions import make_exceptions
 from enterprises.demo.files import store_files
 from enterprises.demo.history import events
 from enterprises.demo.improvements import make_improvements
@@ -33,11 +34,13 @@ from enterprises.models import (
     Cycle,
     Enterprise,
     ExpectedReport,
+    Extension,
     FieldComment,
     Improvement,
     IndicatorRow,
     Invitation,
     Membership,
+    NilReport,
     Organisation,
     Report,
     Transition,
@@ -61,8 +64,8 @@ FIRST_DAY = datetime.date(2023, 10, 1)  # on an earlier one nothing would have b
 # In the order of their foreign keys.
 TABLES: tuple[type[models.Model], ...] = (
     User, EmailAddress, Organisation, Enterprise, CreditCodeChange, Membership, Invitation, Claim, Cycle,
-    Improvement, ExpectedReport, Decision, DecisionSubject, NarrativeAssessment, Report, IndicatorRow,
-    Attachment, Transition, FieldComment, Benchmark, MarketShare,
+    Improvement, ExpectedReport, Extension, NilReport, Decision, DecisionSubject, NarrativeAssessment, Report,
+    IndicatorRow, Attachment, Transition, FieldComment, Benchmark, MarketShare,
 )  # fmt: skip
 
 
@@ -100,6 +103,7 @@ def load(*, today: datetime.date, enterprises: int = USUAL, seed: int = SEED) ->
     projects = make_improvements(book, reference, firms, cycles, today)
     make_expected(book, projects, cycles)
     reports = make_reports(book, people, make_plans(projects, cycles, today), cycles, files, until)
+    make_exceptions(book, people, reports, cycles, until)
     after = Afterwards(book, people, firms, reports, until, rng, share)
     correct_some(after)
     annul_some(after)

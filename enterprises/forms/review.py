@@ -178,7 +178,7 @@ def _answers(report: Report, offer: Offer) -> Fields:
 
 
 def _late_reason(report: Report, offer: Offer) -> Fields:
-    if not c.is_late(report, timezone.localdate()) or report.late_reason.strip():
+    if not c.needs_reason(report, timezone.localdate()) or report.late_reason.strip():
         return {}
     return {"late_reason": _text(_("Reason for the delay"), _("Give the reason for the delay."))}
 

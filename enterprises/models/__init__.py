@@ -13,12 +13,15 @@ from enterprises.models.assessment import Assessment
 from enterprises.models.call import Call, CallPlaces
 from enterprises.models.cycle import Cycle, ExpectedReport
 from enterprises.models.enterprise import PROFILE_FIELDS, CreditCodeChange, Enterprise
+from enterprises.models.extension import Extension
 from enterprises.models.improvement import PRODUCT_FIELDS, Improvement
 from enterprises.models.indicator_row import IndicatorRow
 from enterprises.models.interest import Interest
 from enterprises.models.measured import MEASURED_FIELDS
+from enterprises.models.member import AssociationMember
 from enterprises.models.membership import Claim, Invitation, Membership
 from enterprises.models.message import Message
+from enterprises.models.nil_report import NilReport
 from enterprises.models.objection import Objection, ObjectionFile
 from enterprises.models.organisation import Organisation
 from enterprises.models.panel import Panel, Review
@@ -44,6 +47,7 @@ __all__ = [
     "ApplicationTransition",
     "Assessment",
     "Assignment",
+    "AssociationMember",
     "Attachment",
     "Call",
     "CallPlaces",
@@ -54,6 +58,7 @@ __all__ = [
     "Enclosure",
     "Enterprise",
     "ExpectedReport",
+    "Extension",
     "FieldComment",
     "Improvement",
     "IndicatorRow",
@@ -63,6 +68,7 @@ __all__ = [
     "LineComment",
     "Membership",
     "Message",
+    "NilReport",
     "Objection",
     "ObjectionFile",
     "Organisation",

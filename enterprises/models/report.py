@@ -9,13 +9,14 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import GeneratedField, Q, TextField
+from django.db.models import GeneratedField, OuterRef, Q, Subquery, TextField
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.enums import CHECKS, OPEN, ReportState, SuperDeduction
-from enterprises.models.cycle import Cycle
+from enterprises.models.cycle import Cycle, Deadline
 from enterprises.models.enterprise import Enterprise, Profile
+from enterprises.models.extension import Extension
 from enterprises.models.improvement import Improvement, Product
 from policy.enums import Ending
 from policy.models import Decision
@@ -27,13 +28,17 @@ _SIGNED = [ReportState.ACCEPTED, ReportState.ANNULLED]
 
 class ReportQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: object) -> Self:
-        """Own reports in every state; an authority's once submitted; an association's once accepted."""
+        """Own reports in every state; an authority's once submitted; an association's once accepted.
+
+        What an authority enters from paper is open to it from its first draft on.
+        """
         scope = scope_of(user)
         submitted = Q(submitted_at__isnull=False)
         if scope.national:
             return self.filter(submitted | Q(credit_code__in=scope.enterprises))
         return self.filter(
-            (submitted & (Q(region__in=scope.regions) | Q(city__in=scope.cities)))
+            (Q(on_paper=True) & Q(region__in=scope.regions))
+            | (submitted & (Q(region__in=scope.regions) | Q(city__in=scope.cities)))
             | Q(state=ReportState.ACCEPTED, sector__in=scope.sectors)
             | Q(credit_code__in=scope.enterprises)
         )
@@ -41,6 +46,12 @@ class ReportQuerySet(models.QuerySet[Any]):
     def accepted(self) -> Self:
         """Accepted and not replaced by an accepted correction."""
         return self.filter(state=ReportState.ACCEPTED, superseded_at__isnull=True)
+
+    def with_deadline(self) -> Self:
+        """Each with `extended_to`, the other day its reporter was given, so that a list asks only once."""
+        of_it = {"expected__improvement": OuterRef("improvement"), "expected__cycle": OuterRef("cycle")}
+        granted = Extension.objects.in_force().filter(**of_it)
+        return self.annotate(extended_to=Subquery(granted.values("until")[:1]))
 
     def in_progress(self) -> Self:
         """在办: under check or sent back; beside the figures, never in them."""
@@ -56,6 +67,8 @@ class Report(Profile, Product):
     opened_at, opened_by: when the level whose turn it is first opened the report.
     step_due_on: by when the one whose turn it is has to act, from `enterprises.deadlines`.
     assigned_to: the colleague of the level whose turn it is who is to check it.
+    on_paper: entered by an authority from what the enterprise handed in on paper
+    carried_from: the draft of a closed cycle whose text this one took over
     """
 
     number = models.CharField(_("report number"), max_length=40, unique=True)
@@ -68,6 +81,10 @@ class Report(Profile, Product):
         Cycle, models.PROTECT, related_name="reports", verbose_name=_("reporting cycle")
     )
     credit_code = models.CharField(_("unified social credit code"), max_length=18)
+    on_paper = models.BooleanField(_("entered from paper"), default=False, db_default=False)
+    carried_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="carried_to"
+    )
 
     measures = ArrayField(
         models.CharField(max_length=40), default=list, blank=True, verbose_name=_("main measures")
@@ -241,14 +258,25 @@ class Report(Profile, Product):
         return reverse("enterprises:report", args=[self.number])
 
     @property
+    def deadline(self) -> Deadline:
+        """By when its first version is due; rows `with_deadline` know it, another asks."""
+        if "extended_to" not in self.__dict__:
+            of_it = Extension.objects.in_force().filter(
+                expected__improvement=self.improvement_id, expected__cycle=self.cycle_id
+            )
+            self.extended_to = of_it.values_list("until", flat=True).first()
+        cycle: Cycle = self.cycle
+        return Deadline(cycle.due_on, cycle.grace_until, cycle.closes_on, self.extended_to)
+
+    @property
     def is_late(self) -> bool:
-        """Submitted, or still unsubmitted today, after the due date."""
+        """Submitted, or still unsubmitted today, after the day on which it was due."""
         from django.utils import timezone
 
         day: datetime.date = (
             timezone.localdate(self.submitted_at) if self.submitted_at else timezone.localdate()
         )
-        return self.cycle.is_late_on(day)
+        return self.deadline.is_late_on(day)
 
     @property
     def is_editable(self) -> bool:

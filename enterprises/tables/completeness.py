@@ -104,6 +104,7 @@ class CompletenessTable(Table):
     on_time = CountColumn("on_time", reached=Reached.ON_TIME, verbose_name=_("In time"))
     on_time_rate = RateColumn("on_time_rate", verbose_name=_("In time, share"))
     returned = CountColumn("returned", reached=Reached.RETURNED, verbose_name=_("Sent back"))
+    nothing = CountColumn("nothing", reached=Reached.NOTHING, verbose_name=_("Nothing to report"))
     accepted = CountColumn("accepted", reached=Reached.ACCEPTED, verbose_name=_("Accepted"))
     accepted_rate = RateColumn("accepted_rate", verbose_name=_("Accepted, share"))
     overdue = CountColumn("overdue", reached=Reached.OVERDUE, verbose_name=_("Overdue"))
@@ -130,7 +131,7 @@ class ExpectedTable(Table):
         verbose_name=_("Enterprise"), to="enterprise__get_absolute_url", order_by="enterprise__name"
     )
     credit_code = TypedColumn(accessor="enterprise__credit_code", visible=False)
-    product = TypedColumn(
+    product = LinkColumn(
         verbose_name=_("Product"), accessor="improvement__product_label", orderable=False, empty_values=("",)
     )
     reached = StatusColumn(verbose_name=_("Standing"), accessor="reached", orderable=False)
@@ -138,6 +139,7 @@ class ExpectedTable(Table):
         verbose_name=_("Report"), accessor="report_number", to=_report_of, code=True, orderable=False
     )
     due_on = DateColumn(verbose_name=_("Due"))
+    extended_to = DateColumn(verbose_name=_("Extended to"), order_by="day")
     region = TypedColumn(
         verbose_name=_("Region"), accessor="enterprise__region", order_by="enterprise__region__order"
     )
@@ -152,7 +154,7 @@ class ExpectedTable(Table):
         model = ExpectedReport
         fields = ()
         sequence = (
-            *("enterprise", "credit_code", "product", "reached", "report", "due_on"),
+            *("enterprise", "credit_code", "product", "reached", "report", "due_on", "extended_to"),
             *("region", "sector", "cycle"),
         )
         order_by = "due_on"

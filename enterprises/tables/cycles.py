@@ -19,6 +19,7 @@ class CycleTable(Table):
     period = PeriodColumn("period_from", "period_to", verbose_name=_("Period"))
     opens_on = DateColumn(verbose_name=_("Opens"))
     due_on = DateColumn(verbose_name=_("Due"))
+    closes_on = DateColumn(verbose_name=_("Closes"))
     standing = TypedColumn(verbose_name=_("State"), accessor="opened_at", orderable=False, empty_values=())
     expected = NumberColumn(verbose_name=_("Expected"))
     received = NumberColumn(verbose_name=_("Received"))

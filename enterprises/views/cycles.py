@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_http_methods
 
 from enterprises.cycles import cycles_with_counts, standing
-from enterprises.forms.cycles import CycleForm
+from enterprises.forms.cycles import ClosingForm, CycleForm, next_cycle
 from enterprises.models import Cycle
-from enterprises.running_cycles import may_run_cycles, open_cycle, save_cycle, to_be_expected
+from enterprises.running_cycles import may_run_cycles, open_cycle, save_cycle, set_closing, to_be_expected
 from enterprises.tables.cycles import CycleTable
 from enterprises.verdicts import Refusal
+from policy.history import history_of
 from reliability_tracker.formats import officialdate
 from reliability_tracker.forms import Form
 from reliability_tracker.views import ListPage, read_only
@@ -51,6 +52,7 @@ def cycle(request: HttpRequest, code: str) -> HttpResponse:
         "cycle": found,
         "standing": standing(found, timezone.localdate()),
         "may_run": bool(may_run_cycles(request.user)),
+        "changes": history_of(found),
     }
     return render(request, "enterprises/cycle.html", context)
 
@@ -58,7 +60,8 @@ def cycle(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cycle_new(request: HttpRequest) -> HttpResponse:
     _require_steward(request)
-    return _form_page(request, Cycle(), _("New reporting cycle"))
+    last = Cycle.objects.order_by("-period_to", "-id").first()
+    return _form_page(request, Cycle(), _("New reporting cycle"), initial=next_cycle(last))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,6 +108,26 @@ def cycle_open(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "confirm_page.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def cycle_closing(request: HttpRequest, code: str) -> HttpResponse:
+    """Move the days of grace and the closing, also of a cycle that is open."""
+    _require_steward(request)
+    found = get_object_or_404(Cycle.objects.visible_to(request.user), code=code)
+    name = found.name
+    form = ClosingForm(request.POST if request.method == "POST" else None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_closing(cycle=found, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            for lack in refusal.lacks:
+                form.add_error(lack.field or None, lack.message)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("enterprises:cycle", code)
+    context = {"form": form, "title": _("Grace and closing: %(cycle)s") % {"cycle": name}, "cycle": found}
+    return render(request, "enterprises/cycle_form.html", context)
+
+
 def _cycle(request: HttpRequest, code: str) -> Cycle:
     """A cycle that this person can still write; opened ones are facts."""
     _require_steward(request)
@@ -120,8 +143,11 @@ def _require_steward(request: HttpRequest) -> None:
         raise PermissionDenied(str(verdict))
 
 
-def _form_page(request: HttpRequest, found: Cycle, title: str) -> HttpResponse:
-    form = CycleForm(request.POST if request.method == "POST" else None, instance=found)
+def _form_page(
+    request: HttpRequest, found: Cycle, title: str, initial: dict[str, Any] | None = None
+) -> HttpResponse:
+    posted = request.POST if request.method == "POST" else None
+    form = CycleForm(posted, instance=found, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             save_cycle(cycle=form.instance, by=request.user)

@@ -75,12 +75,14 @@ def _before(request: HttpRequest, improvement: Improvement, cycle: Cycle) -> Htt
     item = next(
         (i for i in reportable(request.user, today) if (i.improvement, i.cycle) == (improvement, cycle)), None
     )
+    deadline = item.deadline if item else cycle.deadline
     context = {
         "improvement": improvement,
         "cycle": cycle,
         "item": item,
-        "late": item.late if item else cycle.is_late_on(today),
-        "due_on": item.due_on if item else cycle.due_on,
+        "late": item.late if item else deadline.is_late_on(today),
+        "in_grace": not deadline.needs_reason_on(today),
+        "deadline": deadline,
         "verdict": may_report(improvement, cycle, by=request.user),
         "asked": [
             (section.title, [problem for problem in asked if problem.section == section.key])

@@ -114,7 +114,7 @@ def test_matrix_exports_what_it_shows(client: Client) -> None:
     )
 
     assert lines[0].startswith("Region,code,Expected,Received")
-    assert lines[1].startswith("Jiangsu,320000,6,4,66.7%,3,50.0%,1,1,16.7%,0,1")
+    assert lines[1].startswith("Jiangsu,320000,6,4,66.7%,3,50.0%,1,0,1,16.7%,0,1")
 
 
 def test_matrix_and_list_cost_the_same_with_more_rows(client: Client) -> None:

@@ -143,7 +143,9 @@ def test_list_is_exported_with_its_counts(steward: Client) -> None:
 
     lines = b"".join(steward.get("/cycles/?export=csv").streaming_content).decode("utf-8-sig").splitlines()
 
-    assert lines[0].startswith("Cycle,Code,Period,Opens,Due,State,Expected,Received,Accepted,Voluntary")
+    assert lines[0].startswith(
+        "Cycle,Code,Period,Opens,Due,Closes,State,Expected,Received,Accepted,Voluntary"
+    )
     assert lines[1].startswith("Cycle 2025H1,2025H1,2025-01-01 – 2025-06-30,")
     assert ",open,1,0,0,0" in lines[1]
 

@@ -30,7 +30,16 @@ from enterprises.enums import (
     TimeBasis,
     Truncation,
 )
-from enterprises.models import Attachment, Cycle, ExpectedReport, IndicatorRow, RegisteredPlan, Report
+from enterprises.models import (
+    Attachment,
+    Cycle,
+    ExpectedReport,
+    Extension,
+    IndicatorRow,
+    NilReport,
+    RegisteredPlan,
+    Report,
+)
 from enterprises.models.enterprise import PROFILE_FIELDS
 from enterprises.models.improvement import PRODUCT_FIELDS
 from policy.enums import DecisionKind, Direction, Ending
@@ -85,6 +94,30 @@ class ExpectedReportFactory(DjangoModelFactory):
     enterprise = factory.SelfAttribute("improvement.enterprise")
     cycle = factory.SubFactory(CycleFactory)
     due_on = factory.SelfAttribute("cycle.due_on")
+
+
+class ExtensionFactory(DjangoModelFactory):
+    """A week more than the due date."""
+
+    class Meta:
+        model = Extension
+
+    expected = factory.SubFactory(ExpectedReportFactory)
+    until = factory.LazyAttribute(lambda e: e.expected.due_on + timedelta(days=7))
+    reason = "检测报告待出具。"
+    granted_by = factory.SubFactory(UserFactory)
+
+
+class NilReportFactory(DjangoModelFactory):
+    """Declared today, in force."""
+
+    class Meta:
+        model = NilReport
+
+    expected = factory.SubFactory(ExpectedReportFactory)
+    reason = "本期停产检修。"
+    declared_at = factory.LazyFunction(timezone.now)
+    declared_by = factory.SubFactory(UserFactory)
 
 
 class RegisteredPlanFactory(DjangoModelFactory):
