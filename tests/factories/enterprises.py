@@ -18,7 +18,16 @@ from factory.django import DjangoModelFactory
 
 from enterprises import credit_code
 from enterprises.enums import DepartmentalLine, EnterpriseSize, OrganisationKind, Ownership, Role
-from enterprises.models import Claim, Enterprise, Improvement, Invitation, Membership, Organisation, User
+from enterprises.models import (
+    AssociationMember,
+    Claim,
+    Enterprise,
+    Improvement,
+    Invitation,
+    Membership,
+    Organisation,
+    User,
+)
 from tests.factories.policy import (
     ChainLinkFactory,
     LayerFactory,
@@ -88,6 +97,17 @@ class MembershipFactory(DjangoModelFactory):
     role = Role.ENTERPRISE_REPORTER
     enterprise = factory.Maybe("of_enterprise", factory.SubFactory(EnterpriseFactory), None)
     organisation = factory.Maybe("of_enterprise", None, factory.SubFactory(OrganisationFactory))
+
+
+class AssociationMemberFactory(DjangoModelFactory):
+    """An enterprise on the list of an association."""
+
+    class Meta:
+        model = AssociationMember
+
+    association = factory.SubFactory(OrganisationFactory, association=True)
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    added_by = factory.SubFactory("tests.factories.enterprises.UserFactory")
 
 
 def _with_role(role: Role, **organisation: Any) -> factory.Trait:
