@@ -14,6 +14,7 @@ class EnterprisesConfig(AppConfig):
         from policy import rights
         from policy.enums import SourceKind
         from policy.sources import registry
+        from reliability_tracker import condition
 
         registry.supports.append(counting.supports)
         registry.evidence.append(class_evidence.evidence)
@@ -27,4 +28,5 @@ class EnterprisesConfig(AppConfig):
         registry.addresses[SourceKind.REPORT] = lambda number: reverse("enterprises:report", args=[number])
         registry.addresses[SourceKind.NEW_CODE] = profile.address_of_change
         rights.granted_to(is_ministry_steward)
+        condition.operated_by(is_ministry_steward)
         navigation.enter()

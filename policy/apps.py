@@ -8,13 +8,17 @@ class PolicyConfig(AppConfig):
     name = "policy"
 
     def ready(self) -> None:
-        from policy import decisions, navigation
+        from policy import decisions, navigation, summary_jobs
         from policy.enums import SourceKind
         from policy.models import version_for
         from policy.sources import registry
+        from policy.verification import last_proof
+        from reliability_tracker import condition, jobs
         from reliability_tracker.demo import marked_by
 
         registry.supports.append(decisions.supports)
         registry.addresses[SourceKind.DECISION] = lambda number: reverse("policy:document", args=[number])
         marked_by(lambda reader: version_for(reader).demo)
+        condition.ask(last_proof)
+        jobs.register(summary_jobs.KIND)
         navigation.enter()

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from policy.intervals import Step, settle, steps_of, union
 from policy.ledger import step_of
 from policy.models import Contribution, LedgerCheck
 from policy.sources import Support, registry
+from reliability_tracker.condition import Finding, Level
 from reliability_tracker.db import of_one_moment
+from reliability_tracker.formats import duration, officialtime, thousands
 
 WORDS_KEPT = 100  # faults that are kept in words
+WORDS_SHOWN = 5
+PROVED_WITHIN = timedelta(hours=26)
 log = structlog.get_logger()
 
 _TOUCHED = """
@@ -73,6 +81,29 @@ def prove() -> LedgerCheck:
         faults=len(faults),
         words="\n".join(map(str, faults[:WORDS_KEPT])),
     )
+
+
+def last_proof() -> Finding:
+    """What the newest proof found, for those who run the tracker."""
+    title = _("Proof of the ledger")
+    check = LedgerCheck.objects.first()
+    if check is None:
+        return Finding(title, Level.WARN, [_("It has not been proved yet; a worker does so every night.")])
+    pairs = [
+        (_("Proved on"), officialtime(check.ended_at)),
+        (_("It took"), duration(check.ended_at - check.started_at)),
+        (_("Rows of the ledger"), thousands(check.rows)),
+    ]
+    if check.faults:
+        words = ngettext("%(n)d fault was found.", "%(n)d faults were found.", check.faults)
+        remedy = _("Publish nothing until it is cleared up: “manage.py verify_ledger” names every row.")
+        faults = check.words.splitlines()[:WORDS_SHOWN]
+        return Finding(title, Level.BAD, [words % {"n": check.faults}, *faults, remedy], pairs)
+    if timezone.now() - check.ended_at > PROVED_WITHIN:
+        return Finding(
+            title, Level.WARN, [_("It was not proved last night. See whether a worker runs.")], pairs
+        )
+    return Finding(title, Level.GOOD, [_("The ledger agrees with all decisions.")], pairs)
 
 
 def _touched_rows() -> Iterator[Fault]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 DASH = "—"
 MONTHS = (
@@ -123,6 +123,21 @@ def dash(value: Any) -> Any:
 def comparator(value: str) -> str:
     """`>=` as ≥."""
     return COMPARATORS.get(value, value)
+
+
+def duration(value: timedelta | None) -> str:
+    """About how long: 40 seconds, 3 minutes, 2 hours, 5 days; nothing is a dash."""
+    if value is None:
+        return DASH
+    seconds = max(round(value.total_seconds()), 1)
+    if seconds < 90:
+        return ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
+    if (minutes := round(seconds / 60)) < 90:
+        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    if (hours := round(seconds / 3600)) < 48:
+        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    days = round(seconds / 86400)
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
 
 
 def file_size(value: int | None) -> str:

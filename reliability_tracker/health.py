@@ -8,10 +8,15 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_prometheus.exports import ExportToDjangoView
+
+from reliability_tracker.condition import findings, operators_only
+from reliability_tracker.gauges import of_the_queue
+from reliability_tracker.views import read_only
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -38,7 +43,17 @@ def metrics(request: HttpRequest) -> HttpResponse:
     sent = request.headers.get("Authorization", "")
     if not settings.METRICS_TOKEN or not constant_time_compare(sent, f"Bearer {settings.METRICS_TOKEN}"):
         raise Http404
-    return ExportToDjangoView(request)
+    answer = ExportToDjangoView(request)
+    answer.write(of_the_queue())
+    return answer
+
+
+@never_cache
+@operators_only
+@read_only
+def state(request: HttpRequest) -> HttpResponse:
+    """For those who run it: database, workers, queue, failures, and what the apps have to say."""
+    return render(request, "jobs/health.html", {"findings": findings()})
 
 
 @require_safe

@@ -67,7 +67,8 @@ class Kind:
 
     label:     what it is called
     carry_out: does it; see the module
-    about:     what a job is about, from what it was given, in the reader's language
+    about:     what a job is about, from what it was given, in the reader's language; asked for each line of
+               a list, so it asks the database nothing
     """
 
     name: str
@@ -84,6 +85,18 @@ def register(*kinds: Kind) -> None:
     for kind in kinds:
         if KINDS.setdefault(kind.name, kind) != kind:
             raise ValueError(f"{kind.name} is entered twice and differs")
+
+
+def title_of(job: Job) -> str:
+    """What a job is called, in the reader's language; its name where the kind is no longer known."""
+    kind = KINDS.get(job.kind)
+    return str(kind.label) if kind else job.kind
+
+
+def about(job: Job) -> str:
+    """What a job is about, in the reader's language."""
+    kind = KINDS.get(job.kind)
+    return kind.about(job.given) if kind else ""
 
 
 # --- What people do ---------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("policy.api.urls")),
     path("api/v1/", include("enterprises.api.urls")),
     path("api/<path:rest>", Nowhere.as_view(), name="api_nowhere"),
+    path("", include("reliability_tracker.work_urls")),
     path("", include("policy.urls")),
     path("", include("enterprises.urls")),
 ]

@@ -39,6 +39,12 @@ STEWARD = "xxxxxxoxxxx"
 
 # name of the address, or with a word behind it which object it is called with: (own, foreign or None)
 TABLE: dict[str, tuple[str, str | None]] = {
+    "work:jobs": (EVERYONE, None),
+    "work:job": (".........o.", "..........."),
+    "work:result": (".........o.", "..........."),
+    "work:cancel": (".........r.", "..........."),
+    "work:retry": (".........r.", "..........."),
+    "work:health": (STEWARD, None),
     "policy:overview": (EVERYONE, None),
     "policy:target": (EVERYONE, None),
     "policy:counted": (EVERYONE, None),
@@ -171,6 +177,8 @@ TABLE: dict[str, tuple[str, str | None]] = {
 }
 POSTED = {
     "enterprises:inbox_read",
+    "work:cancel",
+    "work:retry",
     "enterprises:claim_answer",
     "enterprises:invitation_resend",
     "enterprises:invitation_revoke",
@@ -215,7 +223,12 @@ def arguments(world: World, side: Side) -> dict[str, dict[str, Any]]:
     }
     kind = {"code": world.verdict.product_class_id}
     benchmark, verdict = kind | {"pk": world.verdict.benchmark_id}, kind | {"pk": world.verdict.pk}
+    job = {"pk": (world.job if side is world.own else world.job_of_another).pk}
     return {
+        "work:job": job,
+        "work:result": job,
+        "work:cancel": job,
+        "work:retry": job,
         "policy:benchmarks": kind,
         "policy:benchmark": benchmark,
         "policy:benchmark_new": kind,
@@ -279,8 +292,9 @@ def arguments(world: World, side: Side) -> dict[str, dict[str, Any]]:
 
 
 def addresses() -> list[str]:
-    """Names of all addresses of both apps."""
-    return [name for name, _ in views(get_resolver()) if name.startswith(("policy:", "enterprises:"))]
+    """Names of all addresses of ours."""
+    ours = ("work:", "policy:", "enterprises:")
+    return [name for name, _ in views(get_resolver()) if name.startswith(ours)]
 
 
 def answer(client: Client, name: str, arguments: dict[str, Any]) -> int:

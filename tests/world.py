@@ -28,6 +28,7 @@ from policy.enums import DecisionKind
 from policy.ledger import restate
 from policy.models import ClassVerdict, Decision, DecisionSubject, ProductVerdict, Sector, SetAside, Snapshot
 from policy.sources import Source
+from reliability_tracker.models import Job
 from tests.factories.api import ApiTokenFactory
 from tests.factories.enterprises import (
     ClaimFactory,
@@ -37,6 +38,7 @@ from tests.factories.enterprises import (
     MembershipFactory,
     UserFactory,
 )
+from tests.factories.jobs import JobFactory
 from tests.factories.notice import NoticeFactory, StatusThresholdsFactory, TargetFactory
 from tests.factories.policy import ProjectFactory, RegionFactory, SectorFactory
 from tests.factories.reports import (
@@ -81,6 +83,8 @@ class World:
     aside: SetAside
     snapshot: Snapshot
     token: ApiToken
+    job: Job
+    job_of_another: Job
 
 
 def build_world() -> World:
@@ -138,6 +142,8 @@ def build_world() -> World:
         SetAsideFactory(product_class=verdict.product_class),
         SnapshotSummaryFactory(sector=Sector.objects.get(code="machinery")).snapshot,
         ApiTokenFactory(user=steward),
+        JobFactory(finished=True, owner=people["enterprise_administrator"]),
+        JobFactory(finished=True),
     )
 
 

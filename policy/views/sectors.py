@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
-from policy.catalogue import Catalogue, catalogue_at
+from policy import summary_jobs
+from policy.catalogue import Catalogue, Entry, catalogue_at
 from policy.charts import sector_history
 from policy.documents.content import classes_grid, decisions_grid, periods_grid
 from policy.figures import tiles
@@ -33,11 +34,13 @@ from policy.summary_tables import Printing, check_code
 from policy.tally import NOTHING, tallies
 from policy.views.kept import kept_page
 from policy.views.overview import due_dates
-from reliability_tracker.moment import carry
-from reliability_tracker.views import read_only
+from reliability_tracker.formats import thousands
+from reliability_tracker.forms import Form
+from reliability_tracker.moment import as_of_from, carry
+from reliability_tracker.views import read_only, without_writes
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponseBase
 
 
 @read_only
@@ -107,18 +110,42 @@ def _figures(summary: SectorSummary, catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-@read_only
-def export(request: HttpRequest, code: str, fmt: str) -> HttpResponse:
-    """The same summary as a file."""
-    return summary_response(request, summary_of(request, code), fmt)
+@require_http_methods(["GET", "HEAD", "POST"])
+def export(request: HttpRequest, code: str, fmt: str) -> HttpResponseBase:
+    """The same summary as a file. A large one is offered to be made in the background; POST has it made."""
+    if request.method != "POST":
+        return _export_now(request, code, fmt)
+    _refuse_unknown(fmt)
+    dates = dict(as_of_from(request).carried)
+    cycle = request.GET.get("cycle", "").strip()
+    sector = _sector(request, code)
+    return redirect(summary_jobs.start(sector=sector, fmt=fmt, dates=dates, cycle=cycle, by=request.user))
+
+
+@without_writes
+def _export_now(request: HttpRequest, code: str, fmt: str) -> HttpResponseBase:
+    _refuse_unknown(fmt)
+    summary = summary_of(request, code)
+    if not summary_jobs.is_large(summary, fmt):
+        return summary_response(request, summary, fmt)
+    told = {"rows": thousands(summary_jobs.rows_of(summary)), "format": fmt.upper()}
+    context = {
+        "title": _("Summary of %(sector)s") % {"sector": summary.sector.name},
+        "sentence": _(
+            "It has %(rows)s rows. As %(format)s it is made in the background; you can go on meanwhile and"
+            " find it under your name."
+        )
+        % told,
+        "form": Form(),
+        "deed": _("Have it made"),
+        "back": carry(reverse("policy:sector", args=[code]), request),
+    }
+    return render(request, "confirm_page.html", context)
 
 
 def summary_response(request: HttpRequest, summary: SectorSummary, fmt: str) -> HttpResponse:
     """A summary as a file to save; 404 with the formats there are for any other."""
-    if fmt not in FORMATS:
-        raise Http404(
-            _("There is no summary in this format; there are: %(formats)s.") % {"formats": ", ".join(FORMATS)}
-        )
+    _refuse_unknown(fmt)
     printing = Printing(by=str(request.user), at=timezone.now())
     response = HttpResponse(summary_file(summary, fmt, printing), content_type=CONTENT_TYPES[fmt])
     response["Content-Disposition"] = (
@@ -179,6 +206,13 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "policy/sector_note.html", context)
 
 
+def _refuse_unknown(fmt: str) -> None:
+    if fmt not in FORMATS:
+        raise Http404(
+            _("There is no summary in this format; there are: %(formats)s.") % {"formats": ", ".join(FORMATS)}
+        )
+
+
 def _export_address(request: HttpRequest, code: str, kind: str) -> str:
     address = reverse("policy:sector_export", args=[code, kind])
     return carry(address, request, cycle=request.GET.get("cycle", ""))
@@ -188,11 +222,17 @@ def _no_sector(code: str) -> Http404:
     return Http404(_("There is no sector %(code)s.") % {"code": code})
 
 
+def _sector(request: HttpRequest, code: str) -> Entry:
+    sectors = catalogue_at(standpoint_from(request)).sectors
+    if code not in sectors:
+        raise _no_sector(code)
+    return sectors[code]
+
+
 def summary_of(request: HttpRequest, code: str) -> SectorSummary:
     """The summary that an address asks for, by its dates or its cycle; 404 where there is none."""
     standpoint = standpoint_from(request)
-    if code not in catalogue_at(standpoint).sectors:
-        raise _no_sector(code)
+    _sector(request, code)
     cycle = request.GET.get("cycle", "").strip()
     try:
         return sector_summary(standpoint, code, cycle)

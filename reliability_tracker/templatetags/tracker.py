@@ -32,6 +32,7 @@ for write in (
     formats.comparator,
     formats.dash,
     formats.decimals,
+    formats.duration,
     formats.file_size,
     formats.isodate,
     formats.officialdate,

@@ -86,7 +86,7 @@
   document.addEventListener("htmx:afterSettle", function (event) {
     const news = event.target.querySelector("[data-announce]");
     const region = document.getElementById("announce");
-    if (news && region) region.textContent = news.dataset.announce;
+    if (news && region && region.textContent !== news.dataset.announce) region.textContent = news.dataset.announce;
   });
 
   // A list that cannot be brought (signed out, refused, failed) sends its reader to the page that says why.
