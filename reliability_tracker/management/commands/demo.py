@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from reliability_tracker.demo import holds_demo_data
+from reliability_tracker.migrating import model_by_model
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
@@ -77,7 +79,8 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             started = time.monotonic()
-            call_command("migrate", interactive=False, verbosity=0)
+            with nullcontext() if executor.loader.applied_migrations else model_by_model():
+                call_command("migrate", interactive=False, verbosity=0)
             self.say(f"Tables: made in {time.monotonic() - started:.0f} s.")
 
     def load(self) -> None:
