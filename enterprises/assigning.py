@@ -12,19 +12,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from enterprises.audiences import reviewers
-from enterprises.conditions import ACTS_IN
-from enterprises.enums import CHECKING_ROLES, CHECKS
+from enterprises.beside import require
+from enterprises.enums import CHECKING_ROLES, CHECKS, Beside
 from enterprises.models import Assignment, Report, User
 from enterprises.rules import memberships_of
-from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict
-
-
-def may_assign(report: Report, *, by: Any) -> Verdict:
-    """Those whose turn it is to check the report."""
-    if report.state not in CHECKS:
-        return Refused(_("The report is not under check."))
-    refusal = ACTS_IN[report.state].refusal(by, report)
-    return Refused(refusal) if refusal else Allowed()
+from enterprises.verdicts import Lack, Refusal
 
 
 def colleagues(report: Report) -> list[User]:
@@ -46,9 +38,7 @@ def colleagues_of(user: Any) -> QuerySet[User]:
 def assign(*, report: Report, to: User | None, by: Any) -> Assignment:
     """Say who is to check the report, or, without a person, that anybody of the level may take it."""
     held: Report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
-    verdict = may_assign(held, by=by)
-    if not verdict:
-        raise Refusal([Lack(str(verdict))])
+    require(Beside.ASSIGN, held, by=by)
     if to is not None and to not in colleagues(held):
         raise Refusal([Lack(_("%(name)s does not check this report now.") % {"name": to}, "to")])
     held.assigned_to = report.assigned_to = to

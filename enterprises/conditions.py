@@ -123,6 +123,13 @@ ACTS_IN: dict[str, Actor] = {
     ReportState.PROVINCIAL_CHECK: PROVINCE,
     ReportState.MINISTRY_CHECK: MINISTRY,
 }
+
+
+def is_turn_of(user: Any, report: Report) -> bool:
+    """Whether it is this person's turn to check the report."""
+    return report.state in CHECKS and not ACTS_IN[report.state].refusal(user, report)
+
+
 MOVES_ON = (Deed.SUBMIT, Deed.PASS_ON, Deed.SEND_BACK)
 
 

@@ -141,6 +141,16 @@ class Deed(models.TextChoices):
     ANNUL = "annul", _("Annul")
 
 
+class Beside(models.TextChoices):
+    """What can be done to a report beside the workflow; it moves nothing."""
+
+    ASSIGN = "assign", _("Assign")
+    JUDGE = "judge", _("Settle comments")
+    DISMISS = "dismiss", _("Dismiss flags")
+    COMMENT = "comment", pgettext_lazy("deed", "Comment")
+    DECLARE = "declare", _("Declare an interest")
+
+
 class CommentStanding(models.TextChoices):
     """How far a reviewer's comment on one field has come."""
 

@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enterprises.conditions import ACTS_IN
-from enterprises.enums import CHECKS, CommentStanding, ReportState
+from enterprises.beside import may
+from enterprises.enums import Beside, CommentStanding, ReportState
 from enterprises.models import FieldComment, Report, Transition
 from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict
 
@@ -23,14 +23,6 @@ def unsettled(report: Report) -> QuerySet[FieldComment]:
     """Open and answered comments, without those that were asked again since."""
     found = report.field_comments.filter(followed_by__isnull=True)
     return found.exclude(standing=CommentStanding.SETTLED).order_by("id")
-
-
-def may_judge(report: Report, *, by: Any) -> Verdict:
-    """Whether somebody may settle or open comments: those whose turn it is to check."""
-    if report.state not in CHECKS:
-        return Refused(_("Comments are settled while the report is under check."))
-    refusal = ACTS_IN[report.state].refusal(by, report)
-    return Refused(refusal) if refusal else Allowed()
 
 
 @transaction.atomic
@@ -62,7 +54,7 @@ def ask_again(transition: Transition) -> list[FieldComment]:
 
 
 def _may_become(comment: FieldComment, report: Report, standing: str, by: Any) -> Verdict:
-    verdict = may_judge(report, by=by)
+    verdict = may(Beside.JUDGE, report, by=by)
     if not verdict:
         return verdict
     if FieldComment.objects.filter(follows=comment).exists():

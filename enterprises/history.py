@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from enterprises.counting import TARGET
-from enterprises.enums import CHECKS, OPEN, Deed, ReportState, Role
+from enterprises.enums import CHECKS, OPEN, CommentStanding, Deed, ReportState, Role
 from enterprises.models import Attachment, Report, Transition
 from enterprises.places import PLACE
 from enterprises.report_fields import label_of
+from enterprises.statuses import COMMENT_TONES
 from policy.enums import SourceKind
 from policy.intervals import settle
 from policy.ledger import step_of
-from policy.models import Contribution, Target
+from policy.models import Contribution, ReviewReason, Target
 from reliability_tracker.components import FileRow
 from reliability_tracker.formats import officialdate, officialtime
 from reliability_tracker.statuses import Tone
@@ -31,11 +34,16 @@ class Remark:
     label: str
     text: str
     answer: str
+    standing: str
+    tone: Tone
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One step of a report: what was done, where it led, who did it in which role, and what was said."""
+    """One step of a report: what was done, where it led, who did it in which role, and what was said.
+
+    reasons: those chosen from the managed list, in words
+    """
 
     at: datetime.datetime
     title: str
@@ -43,7 +51,8 @@ class Happening:
     tone: Tone
     comment: str
     document: str
-    remarks: tuple[Remark, ...]
+    remarks: tuple[Remark, ...] = ()
+    reasons: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +64,51 @@ class CountEffect:
     href: str = ""
 
 
-def happenings(report: Report) -> list[Happening]:
-    """The steps of a report, oldest first, with the comments on fields that each brought."""
+def happenings(report: Report, *, inside: bool = False) -> list[Happening]:
+    """The steps of a report, oldest first, with the comments on fields that each brought.
+
+    inside: also what the authorities do and say among themselves
+    """
     rows = list(report.rows.select_related("indicator"))
     remarks: dict[int, list[Remark]] = {}
     for comment in report.field_comments.order_by("id"):
-        remark = Remark(comment.field, label_of(comment.field, rows), comment.text, comment.answer)
+        remark = Remark(
+            comment.field,
+            label_of(comment.field, rows),
+            comment.text,
+            comment.answer,
+            comment.get_standing_display(),
+            COMMENT_TONES[CommentStanding(comment.standing)],
+        )
         remarks.setdefault(comment.transition_id, []).append(remark)
-    steps = report.transitions.select_related("by").order_by("id")
-    return [_happening(step, tuple(remarks.get(step.pk, ()))) for step in steps]
+    steps = list(report.transitions.select_related("by", "on_behalf_of").order_by("id"))
+    given = {code for step in steps for code in step.reasons}
+    names = {r.pk: r.name for r in ReviewReason.objects.filter(pk__in=given)} if given else {}
+    found = [_happening(step, tuple(remarks.get(step.pk, ())), names) for step in steps]
+    if inside:
+        found = sorted([*found, *_among_authorities(report)], key=lambda happening: happening.at)
+    return found
 
 
-def _happening(step: Transition, remarks: tuple[Remark, ...]) -> Happening:
+def _among_authorities(report: Report) -> Iterator[Happening]:
+    """Comments of the other lines, and who was to check it."""
+    for comment in report.line_comments.select_related("by", "body"):
+        line = comment.get_line_display() if comment.line else comment.body.name
+        who = {"name": comment.by, "role": comment.body.name}
+        yield Happening(
+            at=comment.at,
+            title=_("Comment of another line: %(line)s") % {"line": line},
+            who=_("%(name)s, %(role)s") % who,
+            tone=Tone.NOTE,
+            comment=comment.text,
+            document="",
+        )
+    for assignment in report.assignments.select_related("to", "by"):
+        to = _("Assigned to %(name)s") % {"name": assignment.to} if assignment.to else _("Assigned to nobody")
+        yield Happening(assignment.at, to, str(assignment.by), Tone.NOTE, "", "")
+
+
+def _happening(step: Transition, remarks: tuple[Remark, ...], names: Mapping[str, str]) -> Happening:
     deed, state = Deed(step.deed).label, ReportState(step.to_state).label
     title = _("%(deed)s: now “%(state)s”") % {"deed": deed, "state": state}
     says_it_all = step.from_state == step.to_state or step.to_state not in (*CHECKS, ReportState.DRAFT)
@@ -81,12 +123,23 @@ def _happening(step: Transition, remarks: tuple[Remark, ...]) -> Happening:
     return Happening(
         at=step.at,
         title=str(deed) if says_it_all else title,
-        who=_("%(name)s, %(role)s") % {"name": step.by, "role": role},
+        who=_who(step, str(role)),
         tone=PLACE[step.to_state].tone,
         comment=step.comment,
         document=document,
         remarks=remarks,
+        reasons=pgettext("between items of a list", ", ").join(
+            names.get(code, code) for code in step.reasons
+        ),
     )
+
+
+def _who(step: Transition, role: str) -> str:
+    """The person and the role; and for whom, where they stood in for somebody."""
+    if step.on_behalf_of is None:
+        return _("%(name)s, %(role)s") % {"name": step.by, "role": role}
+    told = {"name": step.by, "role": role, "person": step.on_behalf_of}
+    return _("%(name)s, %(role)s for %(person)s") % told
 
 
 def effect_on_count(report: Report, today: datetime.date | None = None) -> CountEffect:

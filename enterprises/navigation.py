@@ -11,9 +11,12 @@ from enterprises.enums import ClaimState, InvitationState, Reached, Read, Report
 from enterprises.inbox import unread
 from enterprises.places import PLACE
 from enterprises.rules import (
+    checks_reports,
     is_enterprise_administrator,
+    is_ministry_steward,
     is_national,
     is_regional_staff,
+    is_staff,
     memberships_of,
     sees_completeness,
 )
@@ -68,6 +71,20 @@ def enter() -> None:
             place=Place.MANAGE,
             order=20,
             allowed=(is_regional_staff | is_national).test,
+        ),
+        NavItem(
+            pgettext_lazy("place", "Away"),
+            "enterprises:away",
+            place=Place.MANAGE,
+            order=50,
+            allowed=(checks_reports | is_ministry_steward).test,
+        ),
+        NavItem(
+            _("Declared interests"),
+            "enterprises:interests",
+            place=Place.MANAGE,
+            order=60,
+            allowed=is_staff.test,
         ),
         NavItem(_("People"), "enterprises:people", place=Place.MANAGE, order=40, allowed=_belongs_somewhere),
         NavItem(

@@ -15,7 +15,7 @@ from typing import Any
 
 from rules import Predicate, predicate
 
-from enterprises.enums import Role
+from enterprises.enums import CHECKING_ROLES, Role
 
 
 def memberships_of(user: Any) -> list[Any]:
@@ -170,6 +170,18 @@ def has_interest_in(user: Any, thing: Any) -> bool:
 def is_ministry_reviewer_for(user: Any, thing: Any) -> bool:
     """Reviewer of the ministry, or stands in for one who may decide on the thing."""
     return any(m.role == Role.MINISTRY_REVIEWER and opens(user, m, thing) for m in memberships_of(user))
+
+
+@predicate
+def holds_checking_role_over(user: Any, thing: Any) -> bool:
+    """Holds, not as a stand-in, a role in which the thing comes to be checked."""
+    places = (_place_of(thing, "region_id"), _place_of(thing, "city_id"))
+    return any(
+        m.role == Role.MINISTRY_REVIEWER
+        or (m.role in CHECKING_ROLES and m.organisation is not None and m.organisation.region_id in places)
+        for m in memberships_of(user)
+        if not is_for_another(user, m)
+    )
 
 
 is_impartial = ~is_own_enterprise & ~has_interest_in

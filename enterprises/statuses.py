@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enterprises.enums import ClaimState, InvitationState, Reached, Read
+from enterprises.enums import ClaimState, CommentStanding, InvitationState, Reached, Read
 from reliability_tracker.statuses import Tone
 
 CLAIM_TONES = {
@@ -15,6 +15,11 @@ INVITATION_TONES = {
     InvitationState.EXPIRED: Tone.WARN,
     InvitationState.TAKEN_UP: Tone.GOOD,
     InvitationState.REVOKED: Tone.IDLE,
+}
+COMMENT_TONES = {
+    CommentStanding.OPEN: Tone.WARN,
+    CommentStanding.ANSWERED: Tone.BUSY,
+    CommentStanding.SETTLED: Tone.GOOD,
 }
 REACHED_TONES = {
     Reached.RECEIVED: Tone.BUSY,

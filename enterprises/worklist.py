@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from enterprises.conditions import MOVES_ON
 from enterprises.enums import CHECKS, ReportState, Role
-from enterprises.models import Cycle, ExpectedReport, NilReport, Report, Transition
+from enterprises.models import Cycle, ExpectedReport, NilReport, Report, StandIn, Transition
 from enterprises.registration import waiting_for as registrations_waiting_for
 from enterprises.rules import (
     holds,
@@ -54,12 +54,14 @@ class Owed:
 class Worklist:
     """Everything that waits for one person.
 
+    standing_in:     for whom the person acts today, and who acts for them
     checks, reports: whether the person checks reports, files them, or both; a page leaves out the rest
     classes:         what verdicts and benchmarks ask of a steward
     """
 
     checks: bool
     reports: bool
+    standing_in: list[StandIn]
     to_check: Waiting
     to_take_back: list[Transition]
     owed: Waiting
@@ -86,6 +88,7 @@ def worklist_of(user: Any, on: datetime.date | None = None) -> Worklist:
     return Worklist(
         checks=checks,
         reports=reports,
+        standing_in=_standing_in(user, today) if checks else [],
         to_check=_cut(waiting_for(user).order_by(*MOST_URGENT)) if checks else Waiting(),
         to_take_back=can_take_back(user, today),
         owed=_owed(user, today) if reports else Waiting(),
@@ -223,6 +226,11 @@ def _levels(user: Any) -> Q | None:
 
 def _own(user: Any) -> list[int]:
     return [m.enterprise_id for m in memberships_of(user) if m.enterprise_id]
+
+
+def _standing_in(user: Any, on: datetime.date) -> list[StandIn]:
+    rows = StandIn.objects.in_force(on).filter(Q(stand_in=user) | Q(person=user))
+    return list(rows.select_related("person", "stand_in").order_by("to_on", "id"))
 
 
 def _too_close(user: Any) -> list[int]:

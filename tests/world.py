@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from enterprises.enums import Method, Role
+from enterprises.enums import Method, OrganisationKind, Role
 from enterprises.models import (
     ApiToken,
     Attachment,
@@ -18,11 +18,14 @@ from enterprises.models import (
     Cycle,
     Enterprise,
     ExpectedReport,
+    FieldComment,
     Improvement,
+    Interest,
     Invitation,
     Membership,
     RegisteredPlan,
     Report,
+    StandIn,
 )
 from policy.enums import DecisionKind
 from policy.ledger import restate
@@ -30,6 +33,7 @@ from policy.models import ClassVerdict, Decision, DecisionSubject, ProductVerdic
 from policy.sources import Source
 from reliability_tracker.models import Job
 from tests.factories.api import ApiTokenFactory
+from tests.factories.checking import FieldCommentFactory, InterestFactory, StandInFactory
 from tests.factories.enterprises import (
     ClaimFactory,
     EnterpriseFactory,
@@ -69,6 +73,9 @@ class Side:
     line: DecisionSubject
     plan: RegisteredPlan
     expected: ExpectedReport
+    comment: FieldComment
+    interest: Interest
+    stand_in: StandIn
 
 
 @dataclass(frozen=True)
@@ -185,11 +192,17 @@ def _side(region_code: str, city_code: str | None, sector_code: str, steward: An
         by=steward,
         reason="named",
     )
+    submitted = ReportFactory(submitted=True, improvement=ImprovementFactory(**of_it))
+    away = MembershipFactory(
+        role=Role.PROVINCIAL_REVIEWER,
+        organisation__kind=OrganisationKind.REGIONAL_AUTHORITY,
+        organisation__region=region,
+    )
     return Side(
         enterprise=enterprise,
         improvement=improvement,
         draft=ReportFactory(improvement=ImprovementFactory(**of_it)),
-        submitted=ReportFactory(submitted=True, improvement=ImprovementFactory(**of_it)),
+        submitted=submitted,
         accepted=accepted,
         attachment=AttachmentFactory(report=accepted),
         claim=ClaimFactory(region=region, city=city),
@@ -199,4 +212,7 @@ def _side(region_code: str, city_code: str | None, sector_code: str, steward: An
         line=line,
         plan=RegisteredPlanFactory(improvement=improvement),
         expected=ExpectedReportFactory(improvement=ImprovementFactory(**of_it)),
+        comment=FieldCommentFactory(report=submitted),
+        interest=InterestFactory(enterprise=enterprise),
+        stand_in=StandInFactory(membership=away),
     )

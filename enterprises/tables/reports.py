@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
+from typing import Any
 
 from django.utils import timezone
 from django.utils.html import format_html
@@ -26,9 +28,30 @@ class DueColumn(DateColumn):
         return format_html("{} {}", value.isoformat(), chip(overdue))
 
 
+class ChoiceColumn(TypedColumn):
+    """A box to choose a row by, for a form elsewhere on the page; rows that cannot be chosen have none.
+
+    form: the id of that form; can: what `choosable` of the table holds
+    """
+
+    kind = "choice"
+
+    def __init__(self, *args: Any, form: str, **kwargs: Any) -> None:
+        self.form = form
+        super().__init__(*args, exclude_from_export=True, orderable=False, **kwargs)
+
+    def render(self, record: Report, table: Any) -> str:
+        if not table.choosable(record):
+            return ""
+        label = _("Choose %(number)s") % {"number": record.number}
+        box = '<input type="checkbox" form="{}" name="number" value="{}" aria-label="{}" data-choice>'
+        return format_html(box, self.form, record.number, label)
+
+
 class ReportTable(Table):
     """Reports with where they are, the newest movement first. The export has columns beyond the page's."""
 
+    choice = ChoiceColumn(form="choose", verbose_name=_("Choose"), accessor="number")
     number = LinkColumn(verbose_name=_("Report"), code=True)
     enterprise_name = TypedColumn(verbose_name=_("Enterprise"))
     credit_code = TypedColumn(visible=False)
@@ -55,11 +78,17 @@ class ReportTable(Table):
         model = Report
         fields = ()
         sequence = (
-            *("number", "enterprise_name", "credit_code", "product_label", "state", "waits_for"),
+            *("choice", "number", "enterprise_name", "credit_code", "product_label", "state", "waits_for"),
             *("state_since", "step_due_on", "assigned_to", "sector", "project", "product_class"),
             *("region", "cycle", "submitted_at"),
         )
         order_by = "-state_since"
+
+    def __init__(self, *args: Any, choosable: Callable[[Report], bool] | None = None, **kwargs: Any) -> None:
+        if choosable is None:
+            kwargs["exclude"] = (*kwargs.get("exclude", ()), "choice")
+        self.choosable = choosable
+        super().__init__(*args, **kwargs)
 
     def render_waits_for(self, record: Report) -> str:
         return str(PLACE[record.state].level)

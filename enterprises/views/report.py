@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from enterprises import history, submission
-from enterprises.conditions import ACTS_IN
+from enterprises.checking_page import is_inside, side_of
+from enterprises.conditions import is_turn_of
 from enterprises.content import differences, parts_of
 from enterprises.duplicates import twins_of
-from enterprises.enums import CHECKS, OPEN
+from enterprises.enums import OPEN
 from enterprises.evidence_export import data_of, has_data
 from enterprises.evidence_page import rows_with_evidence
 from enterprises.models import Report
@@ -29,7 +30,16 @@ if TYPE_CHECKING:
 
 READ_WITH = (
     *("enterprise", "region", "city", "cycle", "corrects", "improvement"),
-    *("product_class", "sector", "project", "layer", "link", "annulled_by_decision", "opened_by"),
+    *(
+        "product_class",
+        "sector",
+        "project",
+        "layer",
+        "link",
+        "annulled_by_decision",
+        "opened_by",
+        "assigned_to",
+    ),
 )
 
 
@@ -62,7 +72,8 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
         "later": versions.filter(corrects=found).order_by("version").last(),
         "differences": differences(found, earlier) if earlier else [],
         "warnings": submission.warnings(found, on=timezone.localdate()) if found.state in OPEN else [],
-        "happenings": history.happenings(found),
+        "happenings": history.happenings(found, inside=is_inside(found, request.user)),
+        "side": side_of(found, request.user),
     }
     return render(request, "enterprises/report.html", context)
 
@@ -75,11 +86,6 @@ def report_data(request: HttpRequest, number: str, order: int) -> HttpResponseBa
         raise Http404
     head, lines = data_of(row)
     return csv_response(f"{number}-{order}", head, lines, len(lines))
-
-
-def is_turn_of(user: object, found: Report) -> bool:
-    """Whether it is this person's turn to check the report."""
-    return found.state in CHECKS and not ACTS_IN[found.state].refusal(user, found)
 
 
 @require_POST

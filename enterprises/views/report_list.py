@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.conditions import is_turn_of
+from enterprises.deciding import deeds_at_once
 from enterprises.filters.reports import ReportFilter
 from enterprises.models import Report
-from enterprises.rules import is_enterprise_person, is_staff
+from enterprises.rules import checks_reports, is_enterprise_person, is_staff
 from enterprises.tables.reports import ReportTable
 from reliability_tracker.views import ListPage
 
@@ -31,7 +34,13 @@ class ReportList(ListPage):
 
     def table_kwargs(self) -> dict[str, Any]:
         """Who of a level is to check a report is its own affair."""
-        return {} if is_staff.test(self.request.user) else {"exclude": ("assigned_to",)}
+        user = self.request.user
+        return {
+            "exclude": () if is_staff.test(user) else ("assigned_to",),
+            "choosable": partial(is_turn_of, user) if checks_reports.test(user) else None,
+        }
 
     def context(self) -> dict[str, Any]:
-        return {"may_start": is_enterprise_person.test(self.request.user)}
+        user = self.request.user
+        deeds = deeds_at_once(user) if checks_reports.test(user) else []
+        return {"may_start": is_enterprise_person.test(user), "deeds": deeds}

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from enterprises.checking_page import unsettled_of
 from enterprises.content import CONFIRMED, Line, parts_of, rows_of
 from enterprises.enums import Deed, ReportState
 from enterprises.forms.review import ON_FIELD, DeedForm
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 Groups = list[tuple[str, Sequence[Line]]]
+PASSES = (Deed.PASS_ON, Deed.ACCEPT)
 DANGEROUS = (Deed.REJECT, Deed.WITHDRAW, Deed.ANNUL)
 
 
@@ -54,6 +56,7 @@ def report_deed(request: HttpRequest, number: str, deed: str) -> HttpResponse:
         "groups": [_group(title, part, form) for title, part in groups],
         "danger": deed in DANGEROUS,
         "leads_to": ReportState(offer.to).label,
+        "unsettled": unsettled_of(report, request.user) if deed in PASSES else [],
     }
     return render(request, "enterprises/deed.html", context)
 

@@ -105,6 +105,15 @@
     if (isRead(event)) window.location.reload();
   });
 
+  // Choosing rows of a list for a form below it: all at once, and how many.
+  document.addEventListener("change", function (event) {
+    const all = event.target.closest("[data-choose-all]");
+    if (!all) return;
+    document.querySelectorAll('[data-choice][form="' + all.form.id + '"]').forEach(function (box) {
+      box.checked = all.checked;
+    });
+  });
+
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.addEventListener("click", function () {
       window.print();

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from enterprises.enums import Deed, ReportState, Role
 from enterprises.models import Enterprise, Report, Transition
+from tests.factories.checking import InterestFactory, StandInFactory
 from tests.factories.enterprises import EnterpriseFactory, MembershipFactory, UserFactory
 from tests.factories.policy import RegionFactory
 from tests.factories.reports import ReportFactory
@@ -94,6 +96,32 @@ class Cast(Mapping[str, Any]):
 def cast_of(enterprise: Enterprise) -> Cast:
     """People by what they are to this enterprise."""
     return Cast(enterprise)
+
+
+class WiderCast(Cast):
+    """Those too who stand in for a reviewer, did so until yesterday, or declared an interest."""
+
+    def __init__(self, enterprise: Enterprise) -> None:
+        super().__init__(enterprise)
+        of_region = {"membership__organisation__region__code": enterprise.region_id}
+        self.roles["stand-in of the province"] = {"provincial_observer": True, **of_region}
+        self.roles["former stand-in"] = {}
+        self.roles["province with an interest"] = {"provincial_reviewer": True, **of_region}
+
+    def __getitem__(self, name: str) -> Any:
+        is_new = name not in self.made
+        person = super().__getitem__(name)
+        if is_new and name in ("stand-in of the province", "former stand-in"):
+            today = timezone.localdate()
+            StandInFactory(
+                membership=self["province"].memberships.get(),
+                stand_in=person,
+                from_on=today - timedelta(days=9),
+                to_on=today - timedelta(days=1) if name == "former stand-in" else today,
+            )
+        if is_new and name == "province with an interest":
+            InterestFactory(person=person, enterprise=self.enterprise)
+        return person
 
 
 def report_in(state: str, people: Cast, enterprise: Enterprise, **fields: Any) -> Report:
