@@ -39,7 +39,7 @@ class ReportFilter(FilterSet):
     waiting = django_filters.ChoiceFilter(label=_("Waits for"), choices=LEVELS, method="by_level")
     due = django_filters.ChoiceFilter(
         label=_("Due"),
-        choices=[("overdue", _("overdue")), ("week", _("within seven days"))],
+        choices=[("overdue", pgettext_lazy("step", "overdue")), ("week", _("within seven days"))],
         method="by_due_day",
     )
     assigned = django_filters.ChoiceFilter(label=_("Assigned to"), method="by_person")

@@ -24,7 +24,7 @@ class DueColumn(DateColumn):
     def render(self, value: datetime.date) -> str:
         if value >= timezone.localdate():
             return value.isoformat()
-        overdue = Status("overdue", _("overdue"), Tone.BAD)
+        overdue = Status("overdue", pgettext_lazy("step", "overdue"), Tone.BAD)
         return format_html("{} {}", value.isoformat(), chip(overdue))
 
 
