@@ -9,10 +9,13 @@ from django.utils.translation import pgettext_lazy
 
 from enterprises.enums import ClaimState, InvitationState, Reached, Read, ReportState
 from enterprises.inbox import unread
+from enterprises.nomination_enums import ObjectionState
 from enterprises.places import PLACE
 from enterprises.rules import (
     checks_reports,
     is_enterprise_administrator,
+    is_expert,
+    is_ministry_reviewer,
     is_ministry_steward,
     is_national,
     is_regional_staff,
@@ -20,7 +23,7 @@ from enterprises.rules import (
     memberships_of,
     sees_completeness,
 )
-from enterprises.statuses import CLAIM_TONES, INVITATION_TONES, REACHED_TONES, READ_TONES
+from enterprises.statuses import CLAIM_TONES, INVITATION_TONES, OBJECTION_TONES, REACHED_TONES, READ_TONES
 from enterprises.worklist import has_worklist, tasks
 from reliability_tracker import navigation, statuses
 from reliability_tracker.navigation import NavItem, Place
@@ -33,6 +36,7 @@ def enter() -> None:
     statuses.register(InvitationState, INVITATION_TONES)
     statuses.register(Reached, REACHED_TONES)
     statuses.register(Read, READ_TONES)
+    statuses.register(ObjectionState, OBJECTION_TONES)
     navigation.register(
         NavItem(_("Enterprises"), "enterprises:enterprises", order=30, allowed=_belongs_somewhere),
         NavItem(pgettext_lazy("place", "Reports"), "enterprises:reports", order=40),
@@ -85,6 +89,19 @@ def enter() -> None:
             place=Place.MANAGE,
             order=60,
             allowed=is_staff.test,
+        ),
+        NavItem(
+            pgettext_lazy("place", "Public notices"), "enterprises:public_notices", place=Place.OPEN, order=30
+        ),
+        NavItem(
+            pgettext_lazy("place", "Objections"),
+            "enterprises:objections",
+            place=Place.MANAGE,
+            order=37,
+            allowed=is_ministry_reviewer.test,
+        ),
+        NavItem(
+            pgettext_lazy("place", "Reviews"), "enterprises:expert_reviews", order=45, allowed=is_expert.test
         ),
         NavItem(_("People"), "enterprises:people", place=Place.MANAGE, order=40, allowed=_belongs_somewhere),
         NavItem(

@@ -1,8 +1,9 @@
-"""How registrations, invitations and expected reports look."""
+"""How registrations, invitations, expected reports and objections look."""
 
 from __future__ import annotations
 
 from enterprises.enums import ClaimState, CommentStanding, InvitationState, Reached, Read
+from enterprises.nomination_enums import ObjectionState
 from reliability_tracker.statuses import Tone
 
 CLAIM_TONES = {
@@ -31,3 +32,9 @@ REACHED_TONES = {
     Reached.OVERDUE: Tone.BAD,
 }
 READ_TONES = {Read.NEW: Tone.BUSY, Read.READ: Tone.IDLE, Read.DONE: Tone.GOOD}
+OBJECTION_TONES = {
+    ObjectionState.FILED: Tone.WARN,
+    ObjectionState.ADMITTED: Tone.BUSY,
+    ObjectionState.DISMISSED: Tone.IDLE,
+    ObjectionState.UPHELD: Tone.BAD,
+}

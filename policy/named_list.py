@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from policy.models import DecisionSubject, Region, Sector
 from reliability_tracker.db import SearchText
 from reliability_tracker.filters import FilterSet, SearchFilter
+from reliability_tracker.papers import paper_workbook
 from reliability_tracker.tables import CodeColumn, DateColumn, Table, TypedColumn
 
 
@@ -51,3 +54,30 @@ class NamedFilter(FilterSet):
     class Meta:
         model = DecisionSubject
         fields = ("search", "region", "sector")
+
+
+def named_workbook(named: Iterable[DecisionSubject]) -> bytes:
+    """The list as the ministry announces it: numbered, by administrative division, no ranking."""
+    return paper_workbook(
+        title=gettext("Typical demonstrations of reliability improvement"),
+        above=[gettext("By administrative order; the order is no ranking.")],
+        head=[
+            gettext("Region"),
+            gettext("Demonstration"),
+            gettext("Sector"),
+            gettext("Number of the demonstration"),
+            gettext("Named in"),
+            gettext("Dated"),
+        ],
+        rows=[
+            [
+                line.region.name if line.region else None,
+                line.subject_name,
+                line.sector.name if line.sector else None,
+                line.subject,
+                line.decision.number,
+                line.decision.dated_on,
+            ]
+            for line in named
+        ],
+    )

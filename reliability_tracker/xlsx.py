@@ -36,10 +36,16 @@ def xlsx_response(
     name: str, head: Sequence[Any], rows: Iterable[Sequence[Any]], count: int | None = None
 ) -> HttpResponse:
     """A workbook to save, `name` without ending; `count` goes into the header X-Row-Count."""
-    response = HttpResponse(workbook_of(head, rows), content_type=XLSX_TYPE)
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx") or "attachment"
+    response = workbook_response(name, workbook_of(head, rows))
     if count is not None:
         response["X-Row-Count"] = str(count)
+    return response
+
+
+def workbook_response(name: str, content: bytes) -> HttpResponse:
+    """A workbook that is made already, to save; `name` without ending."""
+    response = HttpResponse(content, content_type=XLSX_TYPE)
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx") or "attachment"
     return response
 
 
@@ -82,18 +88,20 @@ def _write_sheet(
     last = 0
     for last, row in enumerate(chain(looked_at, rows), start=1):
         for place, value in enumerate(row):
-            _write(sheet, last, place, value, formats)
+            write_cell(sheet, last, place, value, formats)
     if titles:
         sheet.autofilter(0, 0, last, len(titles) - 1)
 
 
-def _write(sheet: Worksheet, row: int, column: int, value: Any, formats: dict[str, Format]) -> None:
+def write_cell(sheet: Worksheet, row: int, column: int, value: Any, formats: dict[str, Format]) -> None:
+    """One value by its type. formats: of a date, time, share, and of a text or number where there is one."""
+    plain = formats.get("text")
     if value is None:
-        return
-    if isinstance(value, bool):
-        sheet.write_string(row, column, _("yes") if value else _("no"))
+        sheet.write_blank(row, column, None, plain)
+    elif isinstance(value, bool):
+        sheet.write_string(row, column, _("yes") if value else _("no"), plain)
     elif isinstance(value, int | float | Decimal) and _fits(value):
-        sheet.write_number(row, column, value)
+        sheet.write_number(row, column, value, plain)
     elif isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
         sheet.write_datetime(row, column, local.replace(tzinfo=None), formats["time"])
@@ -110,7 +118,7 @@ def _write_text(sheet: Worksheet, row: int, column: int, text: str, formats: dic
     if len(text) > LONGEST:
         told = _("… (%(n)s characters; the CSV has all of them)") % {"n": len(text)}
         text = text[: LONGEST - len(told)] + told
-    sheet.write_string(row, column, text)
+    sheet.write_string(row, column, text, formats.get("text"))
 
 
 def _fits(number: float | Decimal) -> bool:

@@ -183,6 +183,15 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "enterprises:cycle_open": (STEWARD, None),
     "enterprises:step_days": (EVERYONE, None),
     "enterprises:cycle_closing": (STEWARD, None),
+    "enterprises:public_notices": (EVERYONE, None),
+    "enterprises:public_notice": (EVERYONE, EVERYONE),
+    "enterprises:object": (EVERYONE, EVERYONE),
+    "enterprises:recommendation_paper": (".oo..ooo...", ".....ooo..."),
+    "enterprises:objections": ("xxxxxoxxxxx", None),
+    "enterprises:objection": (".....o.....", ".....o....."),
+    "enterprises:objection_file": ("...........", "..........."),  # for the handler alone
+    "enterprises:expert_reviews": (EVERYONE, None),
+    "enterprises:expert_review": ("....o......", "..........."),
 }
 POSTED = {
     "enterprises:inbox_read",
@@ -299,6 +308,15 @@ def arguments(world: World, side: Side) -> dict[str, dict[str, Any]]:
             f"enterprises:{name}": {"pk": side.expected.pk}
             for name in ("owed", "owed_extend", "owed_nothing")
         },
+        "enterprises:public_notice": {"pk": side.objection.notice_id},
+        "enterprises:object": {
+            "pk": side.objection.notice_id,
+            "number": side.objection.application.number,
+        },
+        "enterprises:recommendation_paper": {"pk": side.drawn_up.pk},
+        "enterprises:objection": {"number": side.objection.number},
+        "enterprises:objection_file": {"number": side.objection.number, "pk": 1},
+        "enterprises:expert_review": {"pk": side.review.pk},
         "enterprises:cycle": {"code": world.opened.code},
         "enterprises:cycle_edit": {"code": world.planned.code},
         "enterprises:cycle_open": {"code": world.planned.code},

@@ -48,6 +48,9 @@ OPEN = {
     "enterprises:invitation",  # opened from a letter, by whoever has no account yet
     "enterprises:register",
     "enterprises:report_edit",  # keeps what was typed when the session ended, then asks to sign in
+    "enterprises:public_notices",  # anyone may read who is to be named, and object
+    "enterprises:public_notice",
+    "enterprises:object",
     "mfa_authenticate",  # the second half of signing in
     "policy:check",  # whoever holds a paper sees whether its figures are ours
     "policy:check_form",

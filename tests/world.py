@@ -23,8 +23,11 @@ from enterprises.models import (
     Interest,
     Invitation,
     Membership,
+    Objection,
+    RecommendationList,
     RegisteredPlan,
     Report,
+    Review,
     StandIn,
 )
 from policy.enums import DecisionKind
@@ -43,6 +46,13 @@ from tests.factories.enterprises import (
     UserFactory,
 )
 from tests.factories.jobs import JobFactory
+from tests.factories.nomination import (
+    ApplicationFactory,
+    ObjectionFactory,
+    PublicNoticeFactory,
+    RecommendationListFactory,
+    ReviewFactory,
+)
 from tests.factories.notice import NoticeFactory, StatusThresholdsFactory, TargetFactory
 from tests.factories.policy import ProjectFactory, RegionFactory, SectorFactory
 from tests.factories.reports import (
@@ -76,6 +86,9 @@ class Side:
     comment: FieldComment
     interest: Interest
     stand_in: StandIn
+    objection: Objection
+    drawn_up: RecommendationList
+    review: Review
 
 
 @dataclass(frozen=True)
@@ -111,14 +124,14 @@ def build_world() -> World:
     for project in ("foundation", "multiplication"):
         ProjectFactory(code=project)
     steward = UserFactory(ministry_steward=True)
-    own = _side("210000", "210200", "machinery", steward)
-    foreign = _side("330000", None, "electronics", steward)
-    people = {
+    expert = UserFactory(expert=True)
+    own = _side("210000", "210200", "machinery", steward, expert)
+    foreign = _side("330000", None, "electronics", steward, UserFactory(expert=True))
+    people = {Role.EXPERT.value: expert} | {
         role.value: UserFactory(**{role.value: True})
         for role in (
             Role.CITY_REVIEWER,
             Role.ASSOCIATION_ANALYST,
-            Role.EXPERT,
             Role.MINISTRY_REVIEWER,
             Role.MINISTRY_STEWARD,
             Role.OBSERVER,
@@ -154,7 +167,7 @@ def build_world() -> World:
     )
 
 
-def _side(region_code: str, city_code: str | None, sector_code: str, steward: Any) -> Side:
+def _side(region_code: str, city_code: str | None, sector_code: str, steward: Any, expert: Any) -> Side:
     region, sector = RegionFactory(code=region_code), SectorFactory(code=sector_code)
     city = RegionFactory(code=city_code) if city_code else None
     enterprise = EnterpriseFactory(region=region, city=city)
@@ -215,4 +228,16 @@ def _side(region_code: str, city_code: str | None, sector_code: str, steward: An
         comment=FieldCommentFactory(report=submitted),
         interest=InterestFactory(enterprise=enterprise),
         stand_in=StandInFactory(membership=away),
+        objection=ObjectionFactory(
+            application=ApplicationFactory(
+                public_notice=True,
+                notice=PublicNoticeFactory(running=True),
+                improvement=ImprovementFactory(**of_it),
+            )
+        ),
+        drawn_up=RecommendationListFactory(region=region),
+        review=ReviewFactory(
+            application=ApplicationFactory(desk_review=True, improvement=ImprovementFactory(**of_it)),
+            expert=expert,
+        ),
     )

@@ -118,6 +118,13 @@ def may_review(review: Review, *, by: Any) -> Verdict:
     return Allowed()
 
 
+def may_declare_interest(review: Review, *, by: Any) -> Verdict:
+    """Whether this expert may still leave the review; also one who belongs to the enterprise may."""
+    if review.expert_id == getattr(by, "pk", None) and is_own_enterprise.test(by, review.application):
+        return Allowed()
+    return may_review(review, by=by)
+
+
 @transaction.atomic
 def score(*, review: Review, by: Any, score: int | None, comment: str) -> Review:
     """An independent score from 0 to 100 with a comment; until the review is decided it may be changed."""
@@ -138,9 +145,7 @@ def score(*, review: Review, by: Any, score: int | None, comment: str) -> Review
 def declare_interest(*, review: Review, by: Any, interest: str) -> Review:
     """利害关系: the expert leaves this review; a score given before is taken out."""
     review = _locked(review)
-    verdict = may_review(review, by=by)
-    own = review.expert_id == getattr(by, "pk", None) and is_own_enterprise.test(by, review.application)
-    lacks = [] if verdict or own else [Lack(str(verdict))]
+    lacks = [] if (verdict := may_declare_interest(review, by=by)) else [Lack(str(verdict))]
     if not interest.strip():
         lacks.append(Lack(_("Say which interest it is."), "interest"))
     if lacks:

@@ -15,14 +15,18 @@ from django.utils.translation import gettext_lazy
 
 from policy.checking import snapshot_code
 from policy.models import DecisionSubject, Snapshot
-from policy.named_list import NamedFilter, NamedTable
+from policy.named_list import NamedFilter, NamedTable, named_workbook
 from policy.snapshot_page import target_lines
 from policy.snapshots import published_words
 from reliability_tracker.views import ListPage, read_only
+from reliability_tracker.xlsx import workbook_response
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
+
+    from reliability_tracker.tables import Table
 
 
 @login_not_required
@@ -58,3 +62,9 @@ class NamedList(ListPage):
         titles = DecisionSubject.objects.titles(timezone.localdate())
         rows: QuerySet[Any] = titles.select_related("region", "sector", "decision")
         return rows
+
+    def export(self, table: Table, ending: str) -> HttpResponseBase:
+        """As a workbook the list looks like the one of the ministry; as CSV it is data."""
+        if ending != "xlsx":
+            return super().export(table, ending)
+        return workbook_response(self.file_name(), named_workbook(table.data.data))

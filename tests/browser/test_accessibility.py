@@ -34,7 +34,11 @@ PAGES: dict[str, tuple[str, ...]] = {
         "enterprises:invitation",
         "policy:headline",
         "policy:named_list",
+        "enterprises:public_notices",
+        "enterprises:public_notice",
+        "enterprises:object",
     ),
+    "expert": ("enterprises:expert_reviews", "enterprises:expert_review"),
     "no role": ("enterprises:registration_status", "account_email", "mfa_index"),
     "enterprise_administrator": (
         "enterprises:worklist",
@@ -58,7 +62,13 @@ PAGES: dict[str, tuple[str, ...]] = {
         "enterprises:report_deed",
         "enterprises:enterprises",
     ),
-    "ministry_reviewer": ("enterprises:worklist", "enterprises:report", "policy:subject"),
+    "ministry_reviewer": (
+        "enterprises:worklist",
+        "enterprises:report",
+        "policy:subject",
+        "enterprises:objections",
+        "enterprises:objection",
+    ),
     "ministry_steward": (
         "policy:reference",
         "policy:decision_new",
@@ -144,5 +154,9 @@ def _address(name: str, world: World) -> str:
         "enterprises:report_print": [DRAFT],
         "enterprises:claim": [own.claim.pk],
         "enterprises:cycle": [world.opened.code],
+        "enterprises:public_notice": [own.objection.notice_id],
+        "enterprises:object": [own.objection.notice_id, own.objection.application.number],
+        "enterprises:objection": [own.objection.number],
+        "enterprises:expert_review": [own.review.pk],
     }
     return reverse(name, args=arguments.get(name))
