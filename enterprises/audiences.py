@@ -17,6 +17,7 @@ from enterprises.enums import CHECKS, Desk, ReportState, Role
 from enterprises.models import (
     Claim,
     Enterprise,
+    ExpectedReport,
     Interest,
     Membership,
     Report,
@@ -96,6 +97,34 @@ def filer(transition: Transition) -> Iterable[User]:
 def filers(report: Report) -> Iterable[User]:
     people = people_of(report.enterprise_id)
     return [person for person in people if person.pk == report.submitted_by_id] or people
+
+
+def level_above(transition: Transition) -> QuerySet[User]:
+    """Those above the reviewers whose turn it is: city, province, ministry, stewards."""
+    report, state = transition.report, transition.to_state
+    if state == ReportState.MINISTRY_CHECK:
+        return holders(Role.MINISTRY_STEWARD)
+    above = CHECKS[CHECKS.index(ReportState(state)) + 1]
+    return with_stand_ins(report, above)
+
+
+# Of an expected report
+
+
+def reporters(expected: ExpectedReport) -> QuerySet[User]:
+    """Those who owe it: everybody who reports for the enterprise."""
+    return people_of(expected.enterprise_id)
+
+
+def first_level_of(expected: ExpectedReport) -> QuerySet[User]:
+    """The level above the enterprise: the city where it makes the first check, else the province."""
+    enterprise = expected.enterprise
+    city = enterprise.city
+    if city is not None and city.checks_reports:
+        people = holders(Role.CITY_REVIEWER, organisation__region=city)
+        if people:
+            return people
+    return holders(Role.PROVINCIAL_REVIEWER, organisation__region=enterprise.region_id)
 
 
 # Of a registration

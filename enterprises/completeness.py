@@ -27,8 +27,8 @@ from django.db.models import (
 from django.utils.translation import gettext as _
 
 from enterprises.cycles import RECEIVED
-from enterprises.enums import Reached, ReportState
-from enterprises.models import Cycle, ExpectedReport, NilReport, Report
+from enterprises.enums import DueKind, Reached, ReportState
+from enterprises.models import Cycle, ExpectedReport, NilReport, Reminder, Report
 from policy.models import ProductClass, Region, Sector
 
 # Where the expected report and the report that nobody expected have what they are told apart by.
@@ -152,9 +152,11 @@ def reached(standing: str, on: datetime.date) -> Q:
 
 
 def expected_reports(user: Any, on: datetime.date) -> QuerySet[Any]:
-    """What was expected of whom this person may see, each row with `reached` and its report's number."""
+    """What was expected of whom this person may see, each row with `reached`, its report's number, and
+    when it was last reminded of."""
     of_it = Report.objects.filter(improvement=OuterRef("improvement"), cycle=OuterRef("cycle"))
     newest = of_it.filter(submitted_at__isnull=False).order_by("-version", "-id")
+    given = Reminder.objects.of(DueKind.REPORT).filter(thing=OuterRef("pk")).order_by("-id")
     rows = with_reached(ExpectedReport.objects.visible_to(user)).annotate(
         reached=Case(
             When(is_accepted=True, then=Value(Reached.ACCEPTED.value)),
@@ -166,6 +168,7 @@ def expected_reports(user: Any, on: datetime.date) -> QuerySet[Any]:
             output_field=TextField(choices=Reached.choices),
         ),
         report_number=Subquery(newest.values("number")[:1]),
+        reminded_on=Subquery(given.values("on")[:1]),
     )
     return rows.select_related(
         "enterprise__region", "improvement__sector", "improvement__product_class", "cycle"

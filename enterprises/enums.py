@@ -303,3 +303,11 @@ class Read(models.TextChoices):
     NEW = "new", _("new")
     READ = "read", pgettext_lazy("message", "read")
     DONE = "done", pgettext_lazy("message", "done")
+
+
+class DueKind(models.TextChoices):
+    """What somebody owes by a day."""
+
+    REPORT = "report", _("a report")
+    ANSWER = "answer", _("an answer to what was sent back")
+    CHECK = "check", _("a check")

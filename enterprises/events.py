@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import audiences
-from enterprises.open_matters import claims_to_decide, newest_steps
+from enterprises.open_matters import claims_to_decide, newest_steps, reports_owed
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -76,6 +76,64 @@ EVENTS: dict[str, Event] = {
     "report.rejected": Event(audiences.filer, _("Not accepted: your report %(number)s"), "report_moved"),
     "report.annulled": Event(
         audiences.filer, _("Acceptance annulled: your report %(number)s"), "report_moved"
+    ),
+    # what is due, about all of it that one enterprise or one level owes
+    "report.due_soon": Event(
+        audiences.reporters,
+        _("Reports for %(cycle)s due on %(due_on)s: %(count)s"),
+        "reports_due",
+        reports_owed,
+    ),
+    "report.overdue": Event(
+        audiences.reporters,
+        _("Overdue since %(due_on)s, reports for %(cycle)s: %(count)s"),
+        "reports_due",
+        reports_owed,
+    ),
+    "report.reminded": Event(
+        audiences.reporters,
+        _("%(who)s asks for the reports for %(cycle)s, due on %(due_on)s: %(count)s"),
+        "reports_due",
+        reports_owed,
+    ),
+    "report.overdue_below": Event(
+        audiences.first_level_of,
+        _("Overdue in your area for %(days)s days or more, reports for %(cycle)s: %(count)s"),
+        "overdue_below",
+        reports_owed,
+    ),
+    "answer.due_soon": Event(
+        audiences.filer, _("Answer due on %(due_on)s: your report %(number)s"), "answer_due", newest_steps
+    ),
+    "answer.overdue": Event(
+        audiences.filer,
+        _("Answer overdue since %(due_on)s: your report %(number)s"),
+        "answer_due",
+        newest_steps,
+    ),
+    "answer.overdue_below": Event(
+        audiences.level_it_was_taken_from,
+        _("Sent back and not answered in time, reports: %(count)s"),
+        "waits_below",
+        newest_steps,
+    ),
+    "check.due_soon": Event(
+        audiences.level_it_came_to,
+        _("Checks due soon: %(count)s, the first on %(due_on)s"),
+        "checks_due",
+        newest_steps,
+    ),
+    "check.overdue": Event(
+        audiences.level_it_came_to,
+        _("Checks overdue: %(count)s, the oldest since %(due_on)s"),
+        "checks_due",
+        newest_steps,
+    ),
+    "check.overdue_below": Event(
+        audiences.level_above,
+        _("Checks overdue at the level below: %(count)s, the oldest since %(due_on)s"),
+        "waits_below",
+        newest_steps,
     ),
     # registrations, about one claim
     "claim.received": Event(

@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
-from enterprises.models import Claim, Transition
+from enterprises.enums import ReportState
+from enterprises.models import Claim, ExpectedReport, NilReport, Report, Transition
+
+
+def still_owed(expected: Any, on: datetime.date) -> QuerySet[Any]:
+    """Of expected reports, with the day that holds, those not submitted, or withdrawn since.
+
+    Not what was declared nil, nor what the closed cycle does not take any more.
+    """
+    filed = Report.objects.filter(
+        improvement=OuterRef("improvement"), cycle=OuterRef("cycle"), submitted_at__isnull=False
+    )
+    declared = NilReport.objects.in_force().filter(expected=OuterRef("pk"))
+    owed: QuerySet[Any] = expected.with_day().still_taken(on)
+    return owed.exclude(Exists(filed.exclude(state=ReportState.WITHDRAWN))).exclude(Exists(declared))
+
+
+def reports_owed(ids: Sequence[int]) -> set[int]:
+    """Expected reports that were neither submitted nor declared nil."""
+    rows = still_owed(ExpectedReport.objects.filter(pk__in=ids), timezone.localdate())
+    return set(rows.values_list("pk", flat=True))
 
 
 def newest_steps(ids: Sequence[int]) -> set[int]:

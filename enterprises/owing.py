@@ -14,6 +14,7 @@ from enterprises.cycles import RECEIVED
 from enterprises.models import Cycle, ExpectedReport, Extension, Improvement, NilReport, Report
 from enterprises.models.cycle import Deadline
 from enterprises.rules import checks_as_province, is_ministry_steward, is_own_enterprise_reporter
+from enterprises.telling import settle
 from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict, refuse_unless
 from reliability_tracker.formats import officialdate
 
@@ -74,9 +75,11 @@ def declare_nothing(*, expected: ExpectedReport, reason: str, by: Any) -> NilRep
     if not reason.strip():
         raise Refusal([Lack(_("Give the reason."), "reason")])
     with pghistory.context(user=by.pk):
-        return NilReport.objects.create(
+        declared = NilReport.objects.create(
             expected=now, reason=reason.strip(), declared_at=timezone.now(), declared_by=by
         )
+    settle("expected", now.pk)
+    return declared
 
 
 def may_withdraw_nothing(expected: ExpectedReport, *, by: Any) -> Verdict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enterprises.enums import CHECKS, Deed, ReportState
-from enterprises.models import Transition
+from enterprises.models import ExpectedReport, Transition
 from enterprises.telling import settle, tell
 
 _TELLS = {
@@ -55,4 +55,7 @@ def tell_those_concerned(transition: Transition) -> None:
             told=told,
             by=transition.by,
         )
+    if transition.deed == Deed.SUBMIT:
+        owed = ExpectedReport.objects.filter(improvement=report.improvement_id, cycle=report.cycle_id)
+        settle("expected", *owed.values_list("pk", flat=True))
     settle("transition", *report.transitions.exclude(pk=transition.pk).values_list("pk", flat=True))

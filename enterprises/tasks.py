@@ -1,10 +1,12 @@
 """What workers do for this app. Each task calls one deed; see `reliability_tracker/tasks.py`."""
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from enterprises import letters
+from enterprises import letters, registration, reminders
 from reliability_tracker.letters import LaterAgain
 from reliability_tracker.schedule import nightly
+from reliability_tracker.tasks import WhenLost
 
 
 @app.task(queue="letters", priority=10, retry=LaterAgain())
@@ -22,3 +24,15 @@ def post_day(reader: int) -> None:
 def post_days(timestamp: int) -> None:
     for reader in letters.readers_of_today():
         post_day.defer(reader=reader)
+
+
+@app.periodic(cron=nightly("07:30"))  # before the daily letters
+@app.task(queueing_lock="remind", retry=WhenLost())
+def remind(timestamp: int) -> None:
+    reminders.remind(on=timezone.localdate())
+
+
+@app.periodic(cron=nightly("07:40"))
+@app.task(queueing_lock="tell_of_silence", retry=WhenLost())
+def tell_of_silence(timestamp: int) -> None:
+    registration.tell_of_silence()

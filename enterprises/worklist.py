@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from enterprises.conditions import MOVES_ON
 from enterprises.enums import CHECKS, ReportState, Role
-from enterprises.models import Cycle, ExpectedReport, NilReport, Report, StandIn, Transition
+from enterprises.models import Cycle, ExpectedReport, Report, StandIn, Transition
+from enterprises.open_matters import still_owed
 from enterprises.registration import waiting_for as registrations_waiting_for
 from enterprises.rules import (
     holds,
@@ -176,14 +177,7 @@ def owed_reports(user: Any) -> QuerySet[Any]:
 
     Not what was declared nil, nor what the closed cycle does not take any more.
     """
-    filed = Report.objects.filter(
-        improvement=OuterRef("improvement"), cycle=OuterRef("cycle"), submitted_at__isnull=False
-    )
-    expected = (
-        ExpectedReport.objects.filter(enterprise__in=_own(user)).with_day().still_taken(timezone.localdate())
-    )
-    declared = NilReport.objects.in_force().filter(expected=OuterRef("pk"))
-    return expected.exclude(Exists(filed.exclude(state=ReportState.WITHDRAWN))).exclude(Exists(declared))
+    return still_owed(ExpectedReport.objects.filter(enterprise__in=_own(user)), timezone.localdate())
 
 
 def can_take_back(user: Any, on: datetime.date) -> list[Transition]:

@@ -29,6 +29,7 @@ from enterprises.models.person import User
 from enterprises.models.public_notice import PublicNotice
 from enterprises.models.quality_flag import QualityFlag
 from enterprises.models.recommendation import RecommendationList
+from enterprises.models.reminder import Reminder, ReminderPolicy
 from enterprises.models.report import Report
 from enterprises.models.review import Assignment, Attachment, FieldComment, LineComment, Transition
 from enterprises.models.stand_in import StandIn
@@ -77,6 +78,8 @@ __all__ = [
     "QualityFlag",
     "RecommendationList",
     "RegisteredPlan",
+    "Reminder",
+    "ReminderPolicy",
     "Report",
     "Review",
     "StandIn",

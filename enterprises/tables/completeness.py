@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from enterprises.completeness import Counts, Line, total
 from enterprises.enums import Reached
@@ -124,9 +125,26 @@ def _report_of(row: Any) -> str:
     return reverse("enterprises:report", args=[row.report_number])
 
 
-class ExpectedTable(Table):
-    """What was expected of whom, and what has become of it."""
+class SelectColumn(TypedColumn):
+    """A box to tick for a report that has not come. Not exported."""
 
+    kind = "select"
+
+    def render(self, record: ExpectedReport) -> str:
+        if record.reached not in (Reached.MISSING, Reached.OVERDUE):  # type: ignore[attr-defined]
+            return ""
+        label = gettext("Select %(enterprise)s") % {"enterprise": record.enterprise}
+        return format_html(
+            '<input type="checkbox" name="expected" value="{}" aria-label="{}">', record.pk, label
+        )
+
+
+class ExpectedTable(Table):
+    """What was expected of whom, and what has become of it. `select` is for those who may remind."""
+
+    select = SelectColumn(
+        verbose_name="", empty_values=(), accessor="pk", orderable=False, exclude_from_export=True
+    )
     enterprise = LinkColumn(
         verbose_name=_("Enterprise"), to="enterprise__get_absolute_url", order_by="enterprise__name"
     )
@@ -140,6 +158,7 @@ class ExpectedTable(Table):
     )
     due_on = DateColumn(verbose_name=_("Due"))
     extended_to = DateColumn(verbose_name=_("Extended to"), order_by="day")
+    reminded_on = DateColumn(verbose_name=_("Last reminded"), orderable=False)
     region = TypedColumn(
         verbose_name=_("Region"), accessor="enterprise__region", order_by="enterprise__region__order"
     )
@@ -154,7 +173,7 @@ class ExpectedTable(Table):
         model = ExpectedReport
         fields = ()
         sequence = (
-            *("enterprise", "credit_code", "product", "reached", "report", "due_on", "extended_to"),
-            *("region", "sector", "cycle"),
+            *("select", "enterprise", "credit_code", "product", "reached", "report", "due_on", "extended_to"),
+            *("reminded_on", "region", "sector", "cycle"),
         )
         order_by = "due_on"

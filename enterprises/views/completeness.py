@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,8 +18,10 @@ from enterprises.completeness import (
     of_the_nation,
     total,
 )
+from enterprises.enums import Reached
 from enterprises.filters.completeness import ExpectedFilter
 from enterprises.models import Cycle
+from enterprises.reminders_by_hand import may_remind
 from enterprises.rules import is_national, sees_completeness
 from enterprises.tables.completeness import HEADS, CompletenessTable, ExpectedTable, MatrixRow
 from policy.models import Sector
@@ -96,6 +99,24 @@ class ExpectedList(ForReviewers):
     title = gettext_lazy("Expected reports")
     intro = gettext_lazy("What was owed in each cycle, by whom, and what has become of it.")
     export_name = "expected-reports"
+    template_name = "enterprises/expected.html"
+    fragment_name = "enterprises/expected.html#rows"
+
+    @property
+    def may_remind(self) -> bool:
+        return bool(may_remind(self.request.user))
+
+    @property
+    def remind_all(self) -> str:
+        """The address that reminds of all rows of the list, where all of them are missing."""
+        asked = self.request.GET.copy()
+        for name in ("page", "sort", "export", "expected"):
+            asked.pop(name, None)
+        missing = asked.get("reached") in (Reached.MISSING, Reached.OVERDUE)
+        return f"{reverse('enterprises:remind')}?{asked.urlencode()}&all=1" if missing else ""
+
+    def table_kwargs(self) -> dict[str, Any]:
+        return {} if self.may_remind else {"exclude": ("select",)}
 
     def rows(self) -> QuerySet[Any]:
         return expected_reports(self.request.user, timezone.localdate())

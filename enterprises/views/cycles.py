@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from enterprises.cycles import cycles_with_counts, standing
 from enterprises.forms.cycles import ClosingForm, CycleForm, next_cycle
 from enterprises.models import Cycle
+from enterprises.reminder_rules import rule_in_words, rule_of
 from enterprises.running_cycles import may_run_cycles, open_cycle, save_cycle, set_closing, to_be_expected
 from enterprises.tables.cycles import CycleTable
 from enterprises.verdicts import Refusal
@@ -51,6 +52,7 @@ def cycle(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "cycle": found,
         "standing": standing(found, timezone.localdate()),
+        "reminders": rule_in_words(rule_of(found)),
         "may_run": bool(may_run_cycles(request.user)),
         "changes": history_of(found),
     }

@@ -56,6 +56,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "provincial_reviewer": (
         "enterprises:worklist",
         "enterprises:claims",
+        "enterprises:expected",
+        "enterprises:remind",
         "enterprises:claim",
         "enterprises:reports",
         "enterprises:report",
@@ -76,6 +78,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "policy:decision",
         "enterprises:cycles",
         "enterprises:cycle",
+        "enterprises:reminder_rule",
         "enterprises:people",
         "enterprises:organisations",
     ),

@@ -85,6 +85,8 @@ def test_tasks_that_run_by_themselves() -> None:
 
     assert periodic == {
         "enterprises.tasks.post_days": "0 0 * * *",
+        "enterprises.tasks.remind": "30 23 * * *",
+        "enterprises.tasks.tell_of_silence": "40 23 * * *",
         "policy.tasks.verify_ledger": "30 18 * * *",
         "reliability_tracker.tasks.remove_old_tasks": "20 19 * * *",
         "reliability_tracker.tasks.remove_outlived": "10 19 * * *",
