@@ -10,7 +10,8 @@ from enterprises import beside
 from enterprises.assigning import colleagues
 from enterprises.enums import Beside, CommentStanding
 from enterprises.field_comments import unsettled
-from enterprises.models import FieldComment, Interest, QualityFlag, Report, User
+from enterprises.flag_words import Told, told
+from enterprises.models import FieldComment, Interest, Report, User
 from enterprises.report_fields import label_of
 from enterprises.rules import is_own_enterprise, is_staff
 from enterprises.statuses import COMMENT_TONES
@@ -40,7 +41,7 @@ class CheckingSide:
     colleagues: Sequence[User]
     asked: Sequence[Asked]
     interests: Sequence[Interest]
-    flags: Sequence[QualityFlag]
+    flags: Sequence[Told]
 
 
 def side_of(report: Report, user: Any) -> CheckingSide | None:
@@ -54,7 +55,7 @@ def side_of(report: Report, user: Any) -> CheckingSide | None:
         colleagues=colleagues(report) if may[Beside.ASSIGN] else (),
         asked=_asked(report, bool(may[Beside.JUDGE])),
         interests=list(interests.select_related("person")),
-        flags=list(report.flags.standing().select_related("dismissed_by")),
+        flags=told(report, report.flags.standing().select_related("dismissed_by")),
     )
 
 

@@ -38,13 +38,45 @@ class Twin:
     outside: int
 
 
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """What of a report stands in other submissions, whoever may open them.
+
+    files: names; rows: numbers of the rows whose failure times they are; reports: keys of the others
+    """
+
+    files: list[str]
+    rows: list[int]
+    reports: frozenset[int]
+
+
+def repeats_of(report: Report) -> Repeats:
+    """Everything of the report that stands elsewhere too."""
+    files, rows, found = _matches(report)
+    digests = {is_file: [digest for digest, _report in pairs] for is_file, pairs in found.items()}
+    return Repeats(
+        sorted({files[digest] for digest in digests[True]}),
+        sorted(row.order for row in rows if _digest(row) in digests[False]),
+        frozenset(other for pairs in found.values() for _digest_, other in pairs),
+    )
+
+
 def twins_of(report: Report, user: Any) -> list[Twin]:
     """What of the report stands in other submissions; nothing for those who do not check it."""
     if is_own_enterprise.test(user, report) or not (is_national | is_regional_staff).test(user):
         return []
+    files, rows, found = _matches(report)
+    times = {digest: row_label(row.order, rows) for row in rows if (digest := _digest(row))}
+    return _named(found, {True: files, False: times}, user)
+
+
+def _matches(
+    report: Report,
+) -> tuple[dict[str, str], list[IndicatorRow], dict[bool, list[tuple[str, int]]]]:
+    """Its files by digest, its rows, and (digest, other report) of what is found elsewhere: files, times."""
     files = dict(_evidence(report.attachments.all()).values_list("sha256", "name"))
     rows = list(report.rows.select_related("indicator", "assessment"))
-    times = {digest: row_label(row.order, rows) for row in rows if (digest := _digest(row))}
+    times = {digest for row in rows if (digest := _digest(row))}
     others = (
         Report.objects.exclude(submitted_at=None)
         .exclude(pk=report.pk)
@@ -53,14 +85,14 @@ def twins_of(report: Report, user: Any) -> list[Twin]:
     with_file = _evidence(Attachment.objects.filter(sha256__in=files, report__in=others))
     with_times = Assessment.objects.filter(data_digest__in=times, row__report__in=others)
     found = {
-        True: with_file.values_list("sha256", "report_id") if files else (),
-        False: with_times.values_list("data_digest", "row__report_id") if times else (),
+        True: list(with_file.values_list("sha256", "report_id")) if files else [],
+        False: list(with_times.values_list("data_digest", "row__report_id")) if times else [],
     }
-    return _named(found, {True: files, False: times}, user)
+    return files, rows, found
 
 
 def _named(
-    found: Mapping[bool, Iterable[Any]], names: Mapping[bool, dict[str, str]], user: Any
+    found: Mapping[bool, Iterable[tuple[str, int]]], names: Mapping[bool, dict[str, str]], user: Any
 ) -> list[Twin]:
     """The keys that were found, with the reports as far as the reader may open them."""
     keys: dict[tuple[bool, str], set[int]] = defaultdict(set)

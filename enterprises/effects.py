@@ -18,6 +18,7 @@ from enterprises import class_evidence, counting, field_comments, reporting
 from enterprises.conditions import Given, open_comments
 from enterprises.enums import CommentStanding, Deed, ReportState
 from enterprises.evidence import assess_report
+from enterprises.flagging import flag_report
 from enterprises.models import Report, Transition
 from enterprises.owing import report_has_come
 from enterprises.report_form import ANSWER
@@ -48,6 +49,7 @@ def _submit(report: Report, transition: Transition, given: Given) -> None:
     report.save()
     report_has_come(report, by=transition.by, at=transition.at)
     assess_report(report)
+    flag_report(report)
 
 
 def _send_back(report: Report, transition: Transition, given: Given) -> None:

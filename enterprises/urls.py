@@ -104,6 +104,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<str:number>/comment/", beside.report_comment, name="report_comment"),
     path("reports/<str:number>/interest/", beside.report_interest, name="report_interest"),
     path("reports/<str:number>/comments/<int:pk>/", beside.comment_judge, name="comment_judge"),
+    path("reports/<str:number>/flags/<int:pk>/", beside.flag_dismiss, name="flag_dismiss"),
     path("away/", checking.away, name="away"),
     path("away/<int:pk>/end/", checking.away_end, name="away_end"),
     path("interests/", checking.InterestList.as_view(), name="interests"),

@@ -24,6 +24,7 @@ from enterprises.models import (
     Invitation,
     Membership,
     Objection,
+    QualityFlag,
     RecommendationList,
     RegisteredPlan,
     Report,
@@ -36,7 +37,7 @@ from policy.models import ClassVerdict, Decision, DecisionSubject, ProductVerdic
 from policy.sources import Source
 from reliability_tracker.models import Job
 from tests.factories.api import ApiTokenFactory
-from tests.factories.checking import FieldCommentFactory, InterestFactory, StandInFactory
+from tests.factories.checking import FieldCommentFactory, InterestFactory, QualityFlagFactory, StandInFactory
 from tests.factories.enterprises import (
     ClaimFactory,
     EnterpriseFactory,
@@ -84,6 +85,7 @@ class Side:
     plan: RegisteredPlan
     expected: ExpectedReport
     comment: FieldComment
+    flag: QualityFlag
     interest: Interest
     stand_in: StandIn
     objection: Objection
@@ -226,6 +228,7 @@ def _side(region_code: str, city_code: str | None, sector_code: str, steward: An
         plan=RegisteredPlanFactory(improvement=improvement),
         expected=ExpectedReportFactory(improvement=ImprovementFactory(**of_it)),
         comment=FieldCommentFactory(report=submitted),
+        flag=QualityFlagFactory(report=submitted),
         interest=InterestFactory(enterprise=enterprise),
         stand_in=StandInFactory(membership=away),
         objection=ObjectionFactory(

@@ -13,8 +13,8 @@ from django.utils.translation import pgettext_lazy
 from enterprises.assigning import colleagues_of
 from enterprises.completeness import voluntary_reports
 from enterprises.enums import CHECKS, ReportState
-from enterprises.models import Cycle, Report
-from enterprises.rules import checks_reports
+from enterprises.models import Cycle, QualityFlag, Report
+from enterprises.rules import checks_reports, is_staff
 from enterprises.worklist import waits_for
 from policy.models import ProductClass, Project, Region, Sector
 from reliability_tracker.filters import FilterSet, SearchFilter
@@ -43,6 +43,9 @@ class ReportFilter(FilterSet):
         method="by_due_day",
     )
     assigned = django_filters.ChoiceFilter(label=_("Assigned to"), method="by_person")
+    flags = django_filters.ChoiceFilter(
+        label=_("Flags"), choices=[("open", pgettext_lazy("flags", "not dismissed"))], method="by_flags"
+    )
     cycle = django_filters.ModelChoiceFilter(
         label=_("Cycle"), queryset=Cycle.objects.all(), to_field_name="code"
     )
@@ -67,6 +70,8 @@ class ReportFilter(FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.request is None or not is_staff.test(self.request.user):
+            del self.filters["flags"]
         if self.request is None or not checks_reports.test(self.request.user):
             del self.filters["assigned"]
             return
@@ -86,6 +91,9 @@ class ReportFilter(FilterSet):
         if chosen == "nobody":
             return reports.filter(assigned_to__isnull=True, state__in=CHECKS)
         return reports.filter(assigned_to=self.request.user.pk if chosen == "me" else chosen)
+
+    def by_flags(self, reports: QuerySet[Any], name: str, chosen: str) -> QuerySet[Any]:
+        return reports.filter(pk__in=QualityFlag.objects.open().values("report"))
 
     def by_level(self, reports: QuerySet[Any], name: str, level: str) -> QuerySet[Any]:
         return reports.filter(waits_for(level, self.request.user))

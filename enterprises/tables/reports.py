@@ -15,7 +15,7 @@ from enterprises.models import Report
 from enterprises.places import PLACE
 from reliability_tracker.icons import chip
 from reliability_tracker.statuses import Status, Tone
-from reliability_tracker.tables import DateColumn, LinkColumn, StatusColumn, Table, TypedColumn
+from reliability_tracker.tables import DateColumn, LinkColumn, NumberColumn, StatusColumn, Table, TypedColumn
 
 
 class DueColumn(DateColumn):
@@ -69,6 +69,7 @@ class ReportTable(Table):
     waits_for = TypedColumn(verbose_name=_("Waits for"), accessor="state", orderable=False)
     step_due_on = DueColumn(verbose_name=_("Due"))
     assigned_to = TypedColumn(verbose_name=_("Assigned to"), order_by="assigned_to__name")
+    open_flags = NumberColumn(verbose_name=_("Flags"))
     state_since = DateColumn(verbose_name=pgettext_lazy("state", "Since"))
     submitted_at = DateColumn(verbose_name=_("Submitted"), visible=False)
 
@@ -79,14 +80,32 @@ class ReportTable(Table):
         fields = ()
         sequence = (
             *("choice", "number", "enterprise_name", "credit_code", "product_label", "state", "waits_for"),
-            *("state_since", "step_due_on", "assigned_to", "sector", "project", "product_class"),
+            *(
+                "state_since",
+                "step_due_on",
+                "assigned_to",
+                "open_flags",
+                "sector",
+                "project",
+                "product_class",
+            ),
             *("region", "cycle", "submitted_at"),
         )
         order_by = "-state_since"
 
-    def __init__(self, *args: Any, choosable: Callable[[Report], bool] | None = None, **kwargs: Any) -> None:
-        if choosable is None:
-            kwargs["exclude"] = (*kwargs.get("exclude", ()), "choice")
+    def __init__(
+        self,
+        *args: Any,
+        inside: bool = False,
+        choosable: Callable[[Report], bool] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """inside: with what those who check know among themselves; choosable: which rows have a box."""
+        kwargs["exclude"] = (
+            *kwargs.get("exclude", ()),
+            *(() if inside else ("assigned_to", "open_flags")),
+            *(() if choosable else ("choice",)),
+        )
         self.choosable = choosable
         super().__init__(*args, **kwargs)
 

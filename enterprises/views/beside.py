@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from enterprises import assigning, beside, field_comments, interests, line_comments
+from enterprises import assigning, beside, field_comments, flagging, interests, line_comments
 from enterprises.enums import Beside
+from enterprises.flag_words import told
 from enterprises.forms.checking import LineCommentForm, ReasonForm
 from enterprises.models import User
 from enterprises.verdicts import Refusal
@@ -97,6 +98,24 @@ def comment_judge(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect(f"{report.get_absolute_url()}#comments")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def flag_dismiss(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    report = _report_for(request, number, Beside.DISMISS)
+    flag = get_object_or_404(report.flags.open(), pk=pk)
+    (item,) = told(report, [flag])
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    return _page(
+        request,
+        report,
+        form,
+        lambda words: flagging.dismiss(flag=flag, reason=words["reason"], by=request.user),
+        done=_("Dismissed, with your reason."),
+        title=_("Dismiss a flag: %(kind)s") % {"kind": item.kind},
+        sentence=" ".join(item.sentences),
+        deed=_("Dismiss"),
+    )
 
 
 def _report_for(request: HttpRequest, number: str, deed: Beside) -> Report:

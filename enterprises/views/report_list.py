@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.conditions import is_turn_of
 from enterprises.deciding import deeds_at_once
 from enterprises.filters.reports import ReportFilter
+from enterprises.flagging import open_flags
 from enterprises.models import Report
 from enterprises.rules import checks_reports, is_enterprise_person, is_staff
 from enterprises.tables.reports import ReportTable
@@ -30,13 +31,14 @@ class ReportList(ListPage):
 
     def rows(self) -> QuerySet[Any]:
         shown = ("region", "city", "cycle", "sector", "project", "product_class", "assigned_to")
-        return Report.objects.visible_to(self.request.user).select_related(*shown)
+        rows = Report.objects.visible_to(self.request.user).select_related(*shown)
+        return rows.annotate(open_flags=open_flags()) if is_staff.test(self.request.user) else rows
 
     def table_kwargs(self) -> dict[str, Any]:
         """Who of a level is to check a report is its own affair."""
         user = self.request.user
         return {
-            "exclude": () if is_staff.test(user) else ("assigned_to",),
+            "inside": is_staff.test(user),
             "choosable": partial(is_turn_of, user) if checks_reports.test(user) else None,
         }
 
