@@ -4,6 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from enterprises import letters, registration, reminders
+from enterprises.kept_answers import forget_old_answers
 from reliability_tracker.letters import LaterAgain
 from reliability_tracker.schedule import nightly
 from reliability_tracker.tasks import WhenLost
@@ -36,3 +37,9 @@ def remind(timestamp: int) -> None:
 @app.task(queueing_lock="tell_of_silence", retry=WhenLost())
 def tell_of_silence(timestamp: int) -> None:
     registration.tell_of_silence()
+
+
+@app.periodic(cron=nightly("03:30"))
+@app.task(queueing_lock="forget_answers")
+def forget_answers(timestamp: int) -> None:
+    forget_old_answers()

@@ -35,3 +35,14 @@ class EnterpriseFilter(FilterSet):
         """Enterprises with an improvement in the sector."""
         improvements = Improvement.objects.filter(enterprise=OuterRef("pk"), sector=sector)
         return rows.filter(Exists(improvements))
+
+
+class ImprovementFilter(FilterSet):
+    """Improvements of one enterprise, by its credit code, or of a sector."""
+
+    enterprise = django_filters.CharFilter(label=_("Credit code"), field_name="enterprise__credit_code")
+    sector = django_filters.ModelChoiceFilter(label=_("Sector"), queryset=Sector.objects.all())
+
+    class Meta:
+        model = Improvement
+        fields = ("enterprise", "sector")

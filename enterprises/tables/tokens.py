@@ -62,7 +62,11 @@ class TokenTable(Table):
     expires_at = DateColumn(verbose_name=gettext_lazy("Valid until"))
     last_used_on = DateColumn(verbose_name=gettext_lazy("Last used on"))
     revoke = RevokeColumn(
-        verbose_name="", accessor="pk", orderable=False, exclude_from_export=True, empty_values=()
+        verbose_name=pgettext_lazy("column", "Action"),
+        accessor="pk",
+        orderable=False,
+        exclude_from_export=True,
+        empty_values=(),
     )
 
     caption = gettext_lazy("Your tokens")

@@ -36,10 +36,10 @@ def report_deed(request: HttpRequest, number: str, deed: str) -> HttpResponse:
     """Ask for what the deed needs, then do it. Who may not reads why."""
     report = visible_report(request, number)
     to = request.POST.get("to") or request.GET.get("to")
-    offer = _offered(request, report, deed, to)
+    offer = offered(request.user, report, deed, to)
     if offer is None or not offer.verdict:
         return _refused(request, report, deed, offer, to)
-    groups = _commentable(report) if deed == Deed.SEND_BACK else []
+    groups = commentable(report) if deed == Deed.SEND_BACK else []
     lines = [line for _title, lines in groups for line in lines]
     form = DeedForm(request.POST or None, report=report, offer=offer, lines=lines)
     if request.method == "POST" and form.is_valid():
@@ -67,9 +67,9 @@ def _group(title: str, lines: Sequence[Line], form: DeedForm) -> dict[str, Any]:
     return {"title": title, "fields": fields, "open": any(field.value() for _line, field in fields)}
 
 
-def _offered(request: HttpRequest, report: Report, deed: str, to: str | None) -> Offer | None:
+def offered(user: Any, report: Report, deed: str, to: str | None) -> Offer | None:
     """The deed as it is offered; where it leads to several states, the one that was asked for."""
-    offers = [offer for offer in deeds_for(request.user, report) if offer.deed == deed]
+    offers = [offer for offer in deeds_for(user, report) if offer.deed == deed]
     return next((offer for offer in offers if to in (None, offer.to)), None)
 
 
@@ -109,7 +109,7 @@ def _done(request: HttpRequest, report: Report, offer: Offer) -> HttpResponse:
     return redirect(report)
 
 
-def _commentable(report: Report) -> Groups:
+def commentable(report: Report) -> Groups:
     """Every field that the enterprise can mend, by part, in the order of the form."""
     groups: Groups = []
     for part in parts_of(report):

@@ -16,7 +16,7 @@ from policy.filters import BenchmarkFilter
 from policy.models import Benchmark, ProductClass
 from policy.places import LineVerdict, line_verdicts, place_of
 from policy.standpoint import standpoint_from
-from reliability_tracker.api.schema import page_of
+from reliability_tracker.api.schema import page_of, reads
 from reliability_tracker.api.views import Endpoint, ListEndpoint, one_or_nothing
 
 TAG = _("Product classes")
@@ -31,7 +31,7 @@ def _with_place(row: Any, core: CoreClasses, verdicts: Verdicts) -> Any:
     return row
 
 
-@extend_schema(
+@reads(
     operation_id="product_classes",
     summary=_("The catalogue of product classes, with place and verdicts on a date"),
     responses=page_of(shapes.ProductClass),
@@ -67,7 +67,7 @@ class OneProductClass(Endpoint):
         )
 
 
-@extend_schema(
+@reads(
     operation_id="benchmarks",
     summary=_("International advanced values, every version"),
     responses=page_of(shapes.Benchmark),

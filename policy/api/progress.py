@@ -20,7 +20,7 @@ from policy.overview import overview
 from policy.standpoint import Standpoint, standpoint_from
 from policy.targets import settings_at
 from reliability_tracker.api.problems import nothing_here
-from reliability_tracker.api.schema import page_of
+from reliability_tracker.api.schema import page_of, reads
 from reliability_tracker.api.views import Endpoint, ListEndpoint, one_or_nothing
 
 TAG = _("Goals")
@@ -36,9 +36,7 @@ class Progress(Endpoint):
         return Response(progress_answer(at, catalogue_at(at), overview(at)))
 
 
-@extend_schema(
-    operation_id="targets", summary=_("The goals of both stages"), responses=page_of(shapes.Target)
-)
+@reads(operation_id="targets", summary=_("The goals of both stages"), responses=page_of(shapes.Target))
 class Targets(ListEndpoint):
     tag = TAG
 
@@ -89,7 +87,7 @@ PAGE = page_of(
 )
 
 
-@extend_schema(
+@reads(
     operation_id="counted",
     summary=_("Who is counted toward a target"),
     description=_(
@@ -108,7 +106,7 @@ class Counted(_LedgerList):
         return counted(self.standpoint, code).order_by("region__order", "subject_name", "subject")
 
 
-@extend_schema(
+@reads(
     operation_id="ledger",
     summary=_("The ledger: every start and stop, newest first"),
     responses=PAGE,

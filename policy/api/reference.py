@@ -6,20 +6,20 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 
 from policy.api import shapes
 from policy.models import Region
 from policy.reference import TABLES
 from policy.reference_list import EntryFilter
 from reliability_tracker.api.problems import nothing_here
-from reliability_tracker.api.schema import page_of
+from reliability_tracker.api.schema import page_of, reads
 from reliability_tracker.api.views import ListEndpoint
 
 TAG = _("Reference data")
 
 
-@extend_schema(
+@reads(
     operation_id="regions",
     summary=_("The 32 addressees, their cities, and the tiles of the map"),
     responses=page_of(shapes.Region),
@@ -35,7 +35,7 @@ class Regions(ListEndpoint):
         return shapes.Region(rows, many=True).data
 
 
-@extend_schema(
+@reads(
     operation_id="reference",
     summary=_("The entries of a reference table"),
     parameters=[

@@ -20,7 +20,7 @@ from policy.summary_tables import check_address, frame_rows
 from policy.views.sectors import summary_of, summary_response
 from policy.views.snapshots import published_response
 from reliability_tracker.api.parameters import Parameter
-from reliability_tracker.api.schema import page_of
+from reliability_tracker.api.schema import page_of, reads
 from reliability_tracker.api.views import Endpoint, ListEndpoint, OneFormat, one_or_nothing
 
 TAG = _("Sector summaries")
@@ -112,7 +112,7 @@ class SummaryFile(Endpoint):
         return summary_response(self.page_request, summary_of(self.page_request, code), fmt)
 
 
-@extend_schema(operation_id="snapshots", summary=_("Published figures"), responses=page_of(shapes.Snapshot))
+@reads(operation_id="snapshots", summary=_("Published figures"), responses=page_of(shapes.Snapshot))
 class Snapshots(ListEndpoint):
     tag = TAG
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import BaseParser
+from rest_framework.parsers import BaseParser, MultiPartParser
 
 DEEPEST = 20  # levels of lists and objects; a report has four
 
@@ -71,3 +71,13 @@ def _check(value: Any, deeper: int) -> None:
 def _check_text(text: str) -> None:
     if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
         raise ParseError(_("A text holds a character that cannot be stored."))
+
+
+class FormParser(MultiPartParser):
+    """Parts of a form, one of them a file."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except ParseError as error:
+            raise ParseError(_("The parts of the form cannot be read.")) from error

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from reliability_tracker.api.parameters import Parameter
@@ -57,6 +57,10 @@ class TrackerSchema(AutoSchema):
     def get_description(self) -> str:
         return ""
 
+    def get_serializer_name(self, serializer: Any, direction: Any) -> str:
+        name: str = super().get_serializer_name(serializer, direction)
+        return name.replace("Shape", "")
+
     def _is_list_view(self, serializer: Any = None) -> bool:
         return False  # a list says itself how its pages look
 
@@ -82,10 +86,16 @@ def filters_described(filter_class: type[FilterSet]) -> list[OpenApiParameter]:
         if isinstance(one, django_filters.DateFilter):
             schema["format"] = "date"
         elif type(one) is django_filters.ChoiceFilter:
-            choices = one.extra["choices"]
-            schema["enum"] = [str(value) for value, _label in (choices() if callable(choices) else choices)]
+            choices = one.extra.get("choices", ())  # some are set once the request is known
+            known = [str(value) for value, _label in (choices() if callable(choices) else choices)]
+            schema |= {"enum": known} if known else {}
         found.append(OpenApiParameter(name, schema, description=str(one.label or name)))
     return found
+
+
+def reads(**words: Any) -> Any:
+    """Describes the GET of a list, which it has from its class."""
+    return extend_schema_view(get=extend_schema(**words))
 
 
 def page_of(row: type[Any], **more: Any) -> type[Any]:

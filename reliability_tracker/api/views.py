@@ -45,6 +45,11 @@ class Endpoint(APIView):
     def all_parameters(cls) -> tuple[Parameter, ...]:
         return (*cls.parameters, *(DATES if cls.dated else ()))
 
+    @classmethod
+    def names(cls) -> set[str]:
+        """The names of its parameters, without those of filters."""
+        return {parameter.name for parameter in cls.all_parameters()}
+
     @property
     def page_request(self) -> HttpRequest:
         """The request as pages have it, for the questions and filters of pages."""
@@ -129,6 +134,8 @@ class ListEndpoint(Endpoint):
         if self.filter_class is None:
             return rows
         filters = self.filter_class(self.page_request.GET, queryset=rows, request=self.page_request)
+        if strangers := set(self.page_request.GET) - {*filters.filters, *self.names()}:
+            raise invalid(Wrong(name, _("This filter is not for you.")) for name in strangers)
         if not filters.form.is_valid():
             raise invalid(
                 Wrong(name, str(sentence), str(filters.form.fields[name].label or name))
