@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import timezone
@@ -25,10 +25,11 @@ from enterprises.rules import (
     checks_as_city,
     checks_as_ministry,
     checks_as_province,
+    entered_from_paper,
+    files_for,
     has_interest_in,
     is_for_another,
     is_own_enterprise,
-    is_own_enterprise_reporter,
     memberships_of,
     opens,
 )
@@ -56,16 +57,20 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Those who may do a deed: a rule, the roles it speaks of, and what is said to everyone else."""
+    """Those who may do a deed: a rule, the roles it speaks of, and what is said to everyone else.
+
+    barred: who of them may not after all, and the sentence that says why
+    """
 
     rule: Predicate
     roles: tuple[Role, ...]
     only: str | _StrPromise
+    barred: tuple[Predicate, str | _StrPromise] | None = None
 
     def refusal(self, user: Any, report: Report) -> str:
         """Why this person may not; empty if they may."""
         if self.rule.test(user, report):
-            return ""
+            return str(self.barred[1]) if self.barred and self.barred[0].test(user, report) else ""
         if self.would_check(user) and is_own_enterprise.test(user, report):
             return _("You belong to this enterprise: a colleague who does not has to check this.")
         if self.would_check(user) and has_interest_in.test(user, report):
@@ -100,8 +105,8 @@ class Actor:
 
 ENTERPRISE_ROLES = {Role.ENTERPRISE_REPORTER, Role.ENTERPRISE_ADMINISTRATOR}
 REPORTER = Actor(
-    is_own_enterprise_reporter,
-    (Role.ENTERPRISE_REPORTER, Role.ENTERPRISE_ADMINISTRATOR),
+    files_for,
+    (Role.ENTERPRISE_REPORTER, Role.ENTERPRISE_ADMINISTRATOR, Role.PROVINCIAL_REVIEWER),
     gettext_lazy("Only people of the enterprise itself can do this."),
 )
 CITY = Actor(
@@ -111,6 +116,13 @@ PROVINCE = Actor(
     checks_as_province,
     (Role.PROVINCIAL_REVIEWER,),
     gettext_lazy("Only reviewers of the industry authority of %(region)s can do this now."),
+)
+PROVINCE_PASSES_ON = replace(
+    PROVINCE,
+    barred=(
+        entered_from_paper,
+        gettext_lazy("You entered this report from paper: a colleague has to pass it on."),
+    ),
 )
 MINISTRY = Actor(
     checks_as_ministry, (Role.MINISTRY_REVIEWER,), gettext_lazy("Only reviewers of the ministry can do this.")

@@ -1,9 +1,9 @@
-"""What a report says, as its readers see it: parts, indicator rows, and what a correction changed."""
+"""What a report says, as its readers see it: parts, indicator rows, and what differs from another version."""
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
 from typing import cast
@@ -12,11 +12,12 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from enterprises.differences import Difference, differences
 from enterprises.drafts import SIGNED
 from enterprises.enums import BlankReason, Measure
 from enterprises.evidence_fields import EVIDENCE, PASTED, asked
 from enterprises.models import IndicatorRow, Report
-from enterprises.report_fields import ROW_FIELDS, SECTIONS, capitalised, row_label, row_name
+from enterprises.report_fields import ROW_FIELDS, ROWS, SECTIONS, capitalised, row_label, row_name
 from policy.models import Dimension, LifeCycleStage
 from policy.units import readable_unit
 from reliability_tracker.formats import DASH, isodate, officialdate, percent1, thousands, wan
@@ -27,12 +28,14 @@ class Line:
     """One field of a report: its name in the form, its label, and its value as text; nothing is a dash.
 
     wide: a text that may be long
+    unit: what the value is measured in, where it does not say so itself
     """
 
     field: str
     label: str
     value: str
     wide: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +78,7 @@ class Row:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field that a correction changed."""
-
-    label: str
-    before: str
-    after: str
-
-
 CONFIRMED = ("enterprise_name", "credit_code", "region", "city")  # stands first, from the registration
-_NOTHING = Line("", "", DASH)
 _AMOUNTS = ("expenditure_wan", "benefit_wan")
 _SHARES = ("failure_rate_fall", "warranty_cost_fall")
 _COMPANIONS = ("standard", "time_basis", "condition", "failure_criterion")
@@ -119,24 +112,21 @@ def rows_of(report: Report) -> list[Row]:
     return [_row(row, row_label(row.order, rows)) for row in rows]
 
 
-def differences(report: Report, before: Report) -> list[Difference]:
-    """What a correction changed, field by field, in the order of the form; each version is signed anew."""
-    old, new = _all_lines(before), _all_lines(report)
-    found = []
-    for field in old | new:
-        was, now = old.get(field, _NOTHING), new.get(field, _NOTHING)
-        if was.value != now.value and field not in SIGNED:
-            found.append(Difference(now.label or was.label, was.value, now.value))
-    return found
+def differences_between(before: Report, report: Report) -> list[Difference]:
+    """What the later of two reports says differently; each is signed anew, so signatures do not count."""
+    return differences(lines_of(before), lines_of(report), nothing=DASH, but=SIGNED)
 
 
-def _all_lines(report: Report) -> dict[str, Line]:
-    """Every line by its field; a line of an indicator row says in its label which row it is of."""
-    lines = {line.field: line for part in parts_of(report) for line in part.lines}
-    for row in rows_of(report):
-        for line in row.lines:
-            label = _("%(row)s: %(field)s") % {"row": row.title, "field": line.label}
-            lines[line.field] = Line(line.field, label, line.value, line.wide)
+def lines_of(report: Report) -> list[Line]:
+    """Every line in the order of the form; one of an indicator row says in its label which row it is of."""
+    lines: list[Line] = []
+    for part in parts_of(report):
+        lines += part.lines
+        if part.key == ROWS:
+            for row in rows_of(report):
+                for line in row.lines:
+                    label = _("%(row)s: %(field)s") % {"row": row.title, "field": line.label}
+                    lines.append(replace(line, label=label))
     return lines
 
 
@@ -153,7 +143,13 @@ def _row(row: IndicatorRow, title: str) -> Row:
         benchmark=_number(row.benchmark_value),
         change=improvement_of(row),
         lines=tuple(
-            Line(row_name(row.order, name), _label(name), _row_text(row, name), _is_wide(name))
+            Line(
+                row_name(row.order, name),
+                _label(name),
+                _row_text(row, name),
+                _is_wide(name),
+                _unit_of(row, name),
+            )
             for name in ROW_FIELDS
             if not name.endswith("_blank") and _is_told(row, name)
         ),
@@ -184,6 +180,15 @@ def _row_text(row: IndicatorRow, name: str) -> str:
     if name.endswith("_value"):
         return _value(row, name.removesuffix("_value"))
     return _text(row, name)
+
+
+def _unit_of(row: IndicatorRow, name: str) -> str:
+    """The unit of a value of a row, where there is a value."""
+    if getattr(row, name) is None:
+        return ""
+    if name in ("test_time", "hours_per_day"):
+        return readable_unit(row.time_basis)
+    return readable_unit(row.unit) if name.endswith("_value") else ""
 
 
 def _pasted(text: str) -> str:

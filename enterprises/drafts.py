@@ -22,6 +22,9 @@ KEPT_OF_ROW = (
     *("benchmark_value", "benchmark_product", "benchmark_source", "benchmark_year"),
 )
 
+LIKE = ("measures", "measures_text")  # of a report on another product
+LIKE_OF_ROW = ("indicator", "unit", "time_basis", "standard", "condition", "failure_criterion")
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -32,16 +35,27 @@ class Draft:
     files: Sequence[Attachment] = ()
 
 
-def draft_of(improvement: Improvement, cycle: Cycle) -> Draft:
-    """What a report of this product for this cycle would begin with; nothing is written."""
+def draft_of(improvement: Improvement, cycle: Cycle, like: Report | None = None) -> Draft:
+    """What a report of this product for this cycle would begin with; nothing is written.
+
+    like: a report on another product of the enterprise, whose measures and indicators it takes over without
+          values: those were measured on the other product
+    """
     earlier = Report.objects.filter(improvement=improvement)
+    if like is not None and like.enterprise_id != improvement.enterprise_id:
+        raise ValueError("a report of another enterprise")
     former = earlier.filter(cycle=cycle, state__in=FINAL).order_by("-state_since", "-id").first()
-    if former is not None:
+    if former is not None and like is None:
         return taken_up(former)
     report = Report(improvement=improvement, enterprise=improvement.enterprise, cycle=cycle)
     _copy(improvement.enterprise, report, PROFILE_FIELDS)
     _copy(improvement, report, PRODUCT_FIELDS)
     repeat_what_was_confirmed(report)
+    if like is not None:
+        _copy(like, report, LIKE)
+        return Draft(
+            report, [_row(report, row, LIKE_OF_ROW) for row in like.rows.select_related("indicator")]
+        )
     last = earlier.accepted().order_by("-cycle__period_to", "-version").first()
     if last is None:
         return Draft(report, [])
@@ -49,9 +63,9 @@ def draft_of(improvement: Improvement, cycle: Cycle) -> Draft:
     return Draft(report, [_row(report, row, KEPT_OF_ROW) for row in last.rows.select_related("indicator")])
 
 
-def taken_up(former: Report) -> Draft:
-    """Everything a report said but its signature."""
-    report = Report(improvement=former.improvement, enterprise=former.enterprise, cycle=former.cycle)
+def taken_up(former: Report, cycle: Cycle | None = None) -> Draft:
+    """Everything a report said but its signature, for its own cycle or another."""
+    report = Report(improvement=former.improvement, enterprise=former.enterprise, cycle=cycle or former.cycle)
     _copy(former, report, [name for name in REPORT_FIELDS if name not in SIGNED])
     repeat_what_was_confirmed(report)
     report.typed = {name: text for name, text in former.typed.items() if not ANSWER.fullmatch(name)}

@@ -268,6 +268,7 @@ class StopRule(models.TextChoices):
 class AttachmentKind(models.TextChoices):
     EVIDENCE = "evidence", _("evidence")
     SEALED_PAGE = "sealed_page", _("sealed page")
+    SCAN = "scan", _("scan of the paper report")
     OTHER = "other", _("other")
 
 

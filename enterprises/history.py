@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,9 @@ from policy.models import Contribution, ReviewReason, Target
 from reliability_tracker.components import FileRow
 from reliability_tracker.formats import officialdate, officialtime
 from reliability_tracker.statuses import Tone
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,23 @@ def _who(step: Transition, role: str) -> str:
         return _("%(name)s, %(role)s") % {"name": step.by, "role": role}
     told = {"name": step.by, "role": role, "person": step.on_behalf_of}
     return _("%(name)s, %(role)s for %(person)s") % told
+
+
+def compared_with(report: Report, versions: QuerySet[Any]) -> Report | None:
+    """The report to compare this one with: what it corrects, else the last one accepted for an earlier cycle.
+
+    versions: the reports of its improvement that the reader may see
+    """
+    if report.corrects_id:
+        corrected: Report | None = versions.filter(pk=report.corrects_id).first()
+        return corrected
+    earlier = versions.filter(
+        state=ReportState.ACCEPTED,
+        superseded_at__isnull=True,
+        cycle__period_to__lt=report.cycle.period_to,
+    )
+    last: Report | None = earlier.order_by("-cycle__period_to", "-version", "-id").first()
+    return last
 
 
 def effect_on_count(report: Report, today: datetime.date | None = None) -> CountEffect:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ROWS = "indicators"  # the section that holds the indicator rows
 SIGN = "sign"
+FILES = "files"  # the place of the attachments on the page
 
 SECTIONS = (
     Section(
@@ -196,6 +197,8 @@ def section_of(name: str) -> str:
         return ROWS
     if name in _CONFIRMED:
         return SECTIONS[0].key
+    if name == FILES:
+        return "results"
     return next((section.key for section in SECTIONS if name in section.fields), SIGN)
 
 
@@ -214,6 +217,8 @@ def label_of(name: str, rows: Sequence[IndicatorRow] = ()) -> str:
     if not found:
         if name == "rows":
             return _("Indicators")
+        if name == FILES:
+            return _("Attachments")
         if whole := WHOLE_ROW.fullmatch(name):
             return row_label(int(whole[1]), rows)
         known = name in REPORT_FIELDS or name in _CONFIRMED
@@ -251,4 +256,6 @@ def field_order(rows: Sequence[IndicatorRow]) -> dict[str, int]:
         if section.key == ROWS:
             names.append("rows")
             names += [row_name(row.order, name) for row in rows for name in ROW_FIELDS]
+        if section.key == "results":
+            names.append(FILES)
     return {name: place for place, name in enumerate(names)}

@@ -22,7 +22,7 @@ from enterprises.models import Attachment, Cycle, Improvement, IndicatorRow, Rep
 from enterprises.owing import closed_sentence, deadline_of
 from enterprises.report_fields import ROW_FIELDS, row_name
 from enterprises.report_form import Entered, put, stored_values
-from enterprises.rules import is_own_enterprise_reporter
+from enterprises.rules import checks_as_province, files_for, is_own_enterprise_reporter
 from enterprises.verdicts import Allowed, Refused, Verdict, refuse_unless
 from reliability_tracker.formats import officialdate
 
@@ -34,10 +34,20 @@ if TYPE_CHECKING:
 
 
 def may_report(
-    improvement: Improvement, cycle: Cycle, *, by: Any, on: datetime.date | None = None
+    improvement: Improvement,
+    cycle: Cycle,
+    *,
+    by: Any,
+    on_paper: bool = False,
+    on: datetime.date | None = None,
 ) -> Verdict:
-    """Whether this person may start, or go on with, a report of this product for this cycle."""
-    if not is_own_enterprise_reporter.test(by, improvement):
+    """Whether this person may start, or go on with, a report of this product for this cycle.
+
+    on_paper: entered by the province from what the enterprise handed in on paper
+    """
+    if on_paper and not checks_as_province.test(by, improvement):
+        return Refused(_("Only reviewers of the province enter what its enterprises hand in on paper."))
+    if not on_paper and not is_own_enterprise_reporter.test(by, improvement):
         return Refused(_("Only people of the enterprise itself can do this."))
     if cycle.opened_at is None:
         return Refused(
@@ -59,18 +69,32 @@ def may_report(
 
 
 @transaction.atomic
-def start_report(*, improvement: Improvement, cycle: Cycle, by: Any) -> Report:
+def start_report(
+    *,
+    improvement: Improvement,
+    cycle: Cycle,
+    by: Any,
+    like: Report | None = None,
+    on_paper: bool = False,
+) -> Report:
     """The draft of this product's report for this cycle; a second call returns the first one's.
 
     It begins with what the enterprise, the improvement and the last accepted report say; after a rejection, a
-    withdrawal or an annulment with all the former report of the cycle said. Its number is never used again.
+    withdrawal or an annulment with all the former report of the cycle said; or `like` a report on another
+    product of the enterprise. Its number is never used again. on_paper: the province enters it.
     """
     cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
-    refuse_unless(may_report(improvement, cycle, by=by))
+    refuse_unless(may_report(improvement, cycle, by=by, on_paper=on_paper))
     under_way = Report.objects.filter(improvement=improvement, cycle=cycle, state__in=OPEN).first()
     if under_way is not None:
         return under_way
-    draft = draft_of(improvement, cycle)
+    draft = draft_of(improvement, cycle, like)
+    draft.report.on_paper = on_paper
+    return enter_draft(draft, cycle, by)
+
+
+def enter_draft(draft: Draft, cycle: Cycle, by: Any) -> Report:
+    """Give a draft the next number of its cycle, which is locked, and write it."""
     draft.report.number = f"R-{cycle.code}-{cycle.next_serial:06d}"
     cycle.next_serial += 1
     cycle.save(update_fields=["next_serial"])
@@ -90,6 +114,7 @@ def start_correction(*, report: Report, by: Any, reason: str) -> Report:
     draft = taken_up(report)
     draft.report.number, draft.report.version = f"{first}.{version}", version
     draft.report.corrects, draft.report.correction_reason = report, reason
+    draft.report.on_paper = report.on_paper and not is_own_enterprise_reporter.test(by, report)
     return _create(draft, by)
 
 
@@ -124,7 +149,7 @@ class SaveOutcome:
 
 def may_write(report: Report, *, by: Any) -> Verdict:
     """Whether this person may change what the report says and its files."""
-    if not is_own_enterprise_reporter.test(by, report):
+    if not files_for.test(by, report):
         return Refused(_("Only people of the enterprise itself can do this."))
     if not report.is_editable:
         return Refused(

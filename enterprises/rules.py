@@ -188,3 +188,22 @@ is_impartial = ~is_own_enterprise & ~has_interest_in
 checks_as_city = is_city_reviewer_of & is_impartial
 checks_as_province = is_provincial_reviewer_of & is_impartial
 checks_as_ministry = is_ministry_reviewer_for & is_impartial
+
+
+# Who enters for an enterprise what it hands in on paper: its province; another person there passes it on
+
+
+@predicate
+def is_on_paper(user: Any, thing: Any) -> bool:
+    """The report was handed in on paper."""
+    return bool(getattr(thing, "on_paper", False))
+
+
+@predicate
+def entered_it(user: Any, thing: Any) -> bool:
+    """The person began, saved last or submitted the report."""
+    return getattr(user, "pk", None) in (thing.created_by_id, thing.saved_by_id, thing.submitted_by_id)
+
+
+files_for = is_own_enterprise_reporter | (is_on_paper & checks_as_province)
+entered_from_paper = is_on_paper & entered_it

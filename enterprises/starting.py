@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,8 +59,13 @@ def own_improvements(user: Any) -> list[Improvement]:
 
 
 def reportable(user: Any, on: datetime.date) -> list[Reportable]:
-    """What is still open, the most urgent first; then what is done, the newest first."""
-    improvements = {improvement.pk: improvement for improvement in own_improvements(user)}
+    """Of the person's own enterprises: what is still open, the most urgent first; then what is done."""
+    return reportable_of(own_improvements(user), on)
+
+
+def reportable_of(chosen: Iterable[Improvement], on: datetime.date) -> list[Reportable]:
+    """What is still open of these products, the most urgent first; then what is done, the newest first."""
+    improvements = {improvement.pk: improvement for improvement in chosen}
     in_force = ~Q(state__in=FINAL) & Q(superseded_at__isnull=True)
     not_a_correction = Q(version=1) | Q(state=ReportState.ACCEPTED)
     reports = {
@@ -90,6 +96,13 @@ def reportable(user: Any, on: datetime.date) -> list[Reportable]:
             late = deadline.is_late_on(on) and unsubmitted and not nothing
             found.append(Reportable(improvement, cycle, row, report, deadline, nothing, late, closed))
     return sorted(found, key=_urgency)
+
+
+def to_begin_like(improvement: Improvement) -> list[Report]:
+    """Of each other product of the enterprise the newest report that was submitted, to take over from."""
+    others = Report.objects.filter(enterprise=improvement.enterprise_id, submitted_at__isnull=False)
+    newest = others.exclude(improvement=improvement).distinct("improvement_id").select_related("cycle")
+    return list(newest.order_by("improvement_id", "-cycle__period_to", "-version", "-id"))
 
 
 def _urgency(item: Reportable) -> tuple[bool, bool, float, int]:

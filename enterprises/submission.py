@@ -20,10 +20,10 @@ from django.utils.translation import gettext as _
 
 from enterprises import evidence_checks, evidence_warnings, row_checks
 from enterprises.credit_code import enterprise_warning, validate
-from enterprises.enums import FINAL
+from enterprises.enums import FINAL, AttachmentKind
 from enterprises.filing import Filing, Said
 from enterprises.models import IndicatorRow, Report
-from enterprises.report_fields import REQUIRED, field_order, label_of, row_name, section_of
+from enterprises.report_fields import FILES, REQUIRED, field_order, label_of, row_name, section_of
 from reliability_tracker.formats import officialdate
 
 PHONE = re.compile(r"\+?[\d ()-]{6,25}( ?(转|ext\.?|x) ?\d{1,6})?", re.IGNORECASE)
@@ -157,6 +157,12 @@ def warnings_are_answered(filing: Filing) -> Said:
         yield "warnings_answer", _("Answer the warnings by a remark.")
 
 
+def paper_has_its_scan(filing: Filing) -> Said:
+    """What is entered from paper can be compared with the paper."""
+    if filing.report.on_paper and not any(file.kind == AttachmentKind.SCAN for file in filing.attachments):
+        yield FILES, _("Attach the scan of the paper report.")
+
+
 def there_is_a_row(filing: Filing) -> Said:
     if not filing.rows:
         yield "rows", _("Add at least one indicator.")
@@ -219,6 +225,7 @@ CHECKS: tuple[Check, ...] = (
     product_is_reported_once,
     improvement_began_in_time,
     there_is_a_row,
+    paper_has_its_scan,
     each_row(row_checks.required_is_given),
     each_row(row_checks.indicator_fits),
     each_row(row_checks.basis_matches_the_unit),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from enterprises import assigning
 from enterprises import conditions as c
-from enterprises.conditions import CITY, LAST_DECIDER, MINISTRY, PROVINCE, REPORTER
+from enterprises.conditions import CITY, LAST_DECIDER, MINISTRY, PROVINCE, PROVINCE_PASSES_ON, REPORTER
 from enterprises.deadlines import due_on
 from enterprises.effects import EFFECTS
 from enterprises.enums import CHECKS, FINAL, OPEN, Deed, ReportState
@@ -70,7 +70,7 @@ TABLE = (
          guards=[c.form_is_complete]),
     Step(S.CITY_CHECK,       D.PASS_ON,   S.PROVINCIAL_CHECK, CITY,     needs=[c.opinion]),
     Step(S.CITY_CHECK,       D.SEND_BACK, S.RETURNED,         CITY,     needs=[c.return_reason, c.comments]),
-    Step(S.PROVINCIAL_CHECK, D.PASS_ON,   S.MINISTRY_CHECK,   PROVINCE, needs=[c.opinion]),
+    Step(S.PROVINCIAL_CHECK, D.PASS_ON,   S.MINISTRY_CHECK,   PROVINCE_PASSES_ON, needs=[c.opinion]),
     Step(S.PROVINCIAL_CHECK, D.SEND_BACK, S.RETURNED,         PROVINCE, needs=[c.return_reason, c.comments]),
     Step(S.PROVINCIAL_CHECK, D.REJECT,    S.REJECTED,         PROVINCE, needs=[c.reject_reason, c.reason]),
     Step(S.MINISTRY_CHECK,   D.ACCEPT,    S.ACCEPTED,         MINISTRY, needs=[c.opinion, c.date_of_decision],

@@ -86,6 +86,7 @@ def worklist_of(user: Any, on: datetime.date | None = None) -> Worklist:
     today = on or timezone.localdate()
     checks, reports = bool(_levels(user)), is_enterprise_person.test(user)
     mine = reports_of(user) if reports else Report.objects.none()
+    papers = entered_from_paper(user)
     return Worklist(
         checks=checks,
         reports=reports,
@@ -93,8 +94,8 @@ def worklist_of(user: Any, on: datetime.date | None = None) -> Worklist:
         to_check=_cut(waiting_for(user).order_by(*MOST_URGENT)) if checks else Waiting(),
         to_take_back=can_take_back(user, today),
         owed=_owed(user, today) if reports else Waiting(),
-        drafts=_cut(_drafts_not_owed(mine).order_by("cycle__due_on", "id")),
-        returned=_cut(mine.filter(state=ReportState.RETURNED).order_by("answer_due_on", "id")),
+        drafts=_cut((_drafts_not_owed(mine) | papers.drafts()).order_by("cycle__due_on", "id")),
+        returned=_cut((mine | papers).filter(state=ReportState.RETURNED).order_by("answer_due_on", "id")),
         under_check=_cut(mine.filter(state__in=CHECKS).order_by(*MOST_URGENT)),
         registrations=registrations_waiting_for(user).count(),
         cycles_to_open=cycles_to_open(today).count() if is_ministry_steward.test(user) else 0,
@@ -170,6 +171,12 @@ def waits_for(level: str, user: Any) -> Q:
 def reports_of(user: Any) -> QuerySet[Report]:
     """The reports of the person's own enterprises, in every state."""
     return Report.objects.filter(enterprise__in=_own(user))
+
+
+def entered_from_paper(user: Any) -> Any:
+    """What the person's province entered from paper, or is entering: theirs to complete and to answer."""
+    places = [m.organisation.region_id for m in memberships_of(user) if m.role == Role.PROVINCIAL_REVIEWER]
+    return Report.objects.filter(on_paper=True, region__in=places).exclude(enterprise__in=_too_close(user))
 
 
 def owed_reports(user: Any) -> QuerySet[Any]:

@@ -132,6 +132,10 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "enterprises:worklist": (EVERYONE, None),
     "enterprises:reports": (EVERYONE, None),
     "enterprises:report_new": ("xxxxxxxxoox", None),
+    "enterprises:report_paper": ("xoxxxxxxxxx", None),
+    "enterprises:report_carry accepted": ("xxxx.xxxxx.", ".....xxx..."),
+    "enterprises:report_carry draft": ("........xx.", "..........."),
+    "enterprises:report_carry submitted": ("xxx..xxxxx.", ".....xxx..."),
     "enterprises:report accepted": ("oooo.ooooo.", ".....ooo..."),
     "enterprises:report draft": ("........oo.", "..........."),
     "enterprises:report submitted": ("ooo..ooooo.", ".....ooo..."),
@@ -210,7 +214,15 @@ POSTED = {
     "enterprises:report_opened",
 }
 OF_REPORTS = (
-    *("report", "report_print", "report_edit", "report_autosave", "report_evidence", "report_opened"),
+    *(
+        "report_carry",
+        "report",
+        "report_print",
+        "report_edit",
+        "report_autosave",
+        "report_evidence",
+        "report_opened",
+    ),
 )
 
 

@@ -64,6 +64,10 @@ class ReportFilter(FilterSet):
         method="unasked",
     )
 
+    on_paper = django_filters.ChoiceFilter(
+        label=_("Entered from paper"), choices=[("true", _("yes")), ("false", _("no"))]
+    )
+
     class Meta:
         model = Report
         fields = ()

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.credit_code import normalise
+from enterprises.models import Enterprise
+from enterprises.rules import checks_as_province
 from reliability_tracker.filters import DateInput
 from reliability_tracker.forms import Form
 
@@ -34,3 +41,25 @@ class ExtensionForm(Form):
         help_text=_("The enterprise and everyone who checks its report read it."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class PaperForm(Form):
+    """The enterprise that handed something in on paper, by its credit code."""
+
+    enterprise = forms.CharField(
+        label=_("Unified social credit code"),
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off", "class": "code-input"}),
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_enterprise(self) -> Enterprise:
+        code = normalise(self.cleaned_data["enterprise"])
+        found = Enterprise.objects.visible_to(self.user).filter(credit_code=code).first()
+        if found is None or not checks_as_province.test(self.user, found):
+            raise ValidationError(gettext("No enterprise of your province with this code is registered."))
+        enterprise: Enterprise = found
+        return enterprise

@@ -47,6 +47,9 @@ class ReportQuerySet(models.QuerySet[Any]):
         """Accepted and not replaced by an accepted correction."""
         return self.filter(state=ReportState.ACCEPTED, superseded_at__isnull=True)
 
+    def drafts(self) -> Self:
+        return self.filter(state=ReportState.DRAFT)
+
     def with_deadline(self) -> Self:
         """Each with `extended_to`, the other day its reporter was given, so that a list asks only once."""
         of_it = {"expected__improvement": OuterRef("improvement"), "expected__cycle": OuterRef("cycle")}

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from enterprises.models import Report
 from enterprises.places import PLACE
@@ -65,6 +65,7 @@ class ReportTable(Table):
     project = TypedColumn(verbose_name=_("Project"), order_by="project__order", visible=False)
     region = TypedColumn(verbose_name=_("Region"), order_by="region__order")
     cycle = TypedColumn(verbose_name=_("Cycle"), order_by="cycle__period_to")
+    on_paper = TypedColumn(verbose_name=_("Entered from paper"), visible=False)
     state = StatusColumn(verbose_name=_("State"))
     waits_for = TypedColumn(verbose_name=_("Waits for"), accessor="state", orderable=False)
     step_due_on = DueColumn(verbose_name=_("Due"))
@@ -80,16 +81,8 @@ class ReportTable(Table):
         fields = ()
         sequence = (
             *("choice", "number", "enterprise_name", "credit_code", "product_label", "state", "waits_for"),
-            *(
-                "state_since",
-                "step_due_on",
-                "assigned_to",
-                "open_flags",
-                "sector",
-                "project",
-                "product_class",
-            ),
-            *("region", "cycle", "submitted_at"),
+            *("state_since", "step_due_on", "assigned_to", "open_flags", "sector", "project"),
+            *("product_class", "region", "cycle", "on_paper", "submitted_at"),
         )
         order_by = "-state_since"
 
@@ -108,6 +101,17 @@ class ReportTable(Table):
         )
         self.choosable = choosable
         super().__init__(*args, **kwargs)
+
+    def render_product_label(self, value: str, record: Report) -> str:
+        if not record.on_paper:
+            return value
+        return format_html('{} <span class="badge">{}</span>', value, _("entered from paper"))
+
+    def value_product_label(self, value: str) -> str:
+        return value
+
+    def value_on_paper(self, value: bool) -> str:
+        return gettext("yes") if value else gettext("no")
 
     def render_waits_for(self, record: Report) -> str:
         return str(PLACE[record.state].level)

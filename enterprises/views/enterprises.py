@@ -18,6 +18,7 @@ from enterprises.enums import ReportState
 from enterprises.filters.enterprises import EnterpriseFilter
 from enterprises.forms.enterprises import CreditCodeChangeForm, ProfileForm
 from enterprises.models import CreditCodeChange, Enterprise, Report
+from enterprises.rules import checks_as_province
 from enterprises.tables.enterprises import EnterpriseTable
 from enterprises.tables.reports import ReportTable
 from enterprises.verdicts import Refusal, Verdict
@@ -68,6 +69,7 @@ def enterprise(request: HttpRequest, credit_code: str) -> HttpResponse:
         "may_edit": profile.may_edit(found, by=user),
         "may_change_code": profile.may_change_code(by=user),
         "may_improve": improvements.may_edit(found, by=user),
+        "may_enter_paper": checks_as_province.test(user, found),
         "may_invite": invitations.may_invite(found, by=user),
     }
     return render(request, "enterprises/enterprise.html", context)

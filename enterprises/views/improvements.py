@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from enterprises import dossier, improvements
 from enterprises.forms.enterprises import EndImprovementForm, ImprovementForm
 from enterprises.models import Enterprise, Improvement
-from enterprises.rules import memberships_of
+from enterprises.rules import checks_as_province, memberships_of
 from enterprises.verdicts import Refusal, Verdict
 from enterprises.views.enterprises import report_table
 from enterprises.views.plans import plan_table
@@ -38,10 +38,16 @@ def improvement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def improvement_new(request: HttpRequest) -> HttpResponse:
-    """Another product of the reader's enterprise; of several enterprises the address names one."""
+    """Another product of the reader's enterprise; of several enterprises the address names one.
+
+    The province enters one for an enterprise that reports on paper.
+    """
     enterprises = [m.enterprise for m in memberships_of(request.user) if m.enterprise_id]
     wanted = request.GET.get("enterprise", "")
     enterprise = next((e for e in enterprises if not wanted or e.credit_code == wanted), None)
+    if enterprise is None and wanted:
+        visible = Enterprise.objects.visible_to(request.user).filter(credit_code=wanted).first()
+        enterprise = visible if visible and checks_as_province.test(request.user, visible) else None
     if enterprise is None:
         raise PermissionDenied(_("Only people of the enterprise itself can do this."))
     return _form_page(request, Improvement(enterprise=enterprise), _("New improvement"))

@@ -40,6 +40,7 @@ def owed(request: HttpRequest, pk: int) -> HttpResponse:
         "may_extend": owing.may_extend(found, by=user),
         "may_declare": owing.may_declare_nothing(found, by=user),
         "may_withdraw": owing.may_withdraw_nothing(found, by=user),
+        "may_enter_paper": may_report(found.improvement, found.cycle, by=user, on_paper=True),
         "may_report": may_report(found.improvement, found.cycle, by=user),
     }
     return render(request, "enterprises/owed.html", context)

@@ -9,18 +9,18 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from enterprises import history, submission
+from enterprises import carrying, history, submission
 from enterprises.checking_page import is_inside, side_of
 from enterprises.conditions import is_turn_of
-from enterprises.content import differences, parts_of
+from enterprises.content import differences_between, parts_of
 from enterprises.duplicates import twins_of
 from enterprises.enums import OPEN
 from enterprises.evidence_export import data_of, has_data
 from enterprises.evidence_page import rows_with_evidence
 from enterprises.models import Report
 from enterprises.places import place_of
+from enterprises.reporting import may_write
 from enterprises.review import open_for_check
-from enterprises.rules import is_own_enterprise
 from enterprises.workflow import deeds_for
 from reliability_tracker.exports import csv_response
 from reliability_tracker.views import read_only
@@ -29,17 +29,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
 READ_WITH = (
-    *("enterprise", "region", "city", "cycle", "corrects", "improvement"),
-    *(
-        "product_class",
-        "sector",
-        "project",
-        "layer",
-        "link",
-        "annulled_by_decision",
-        "opened_by",
-        "assigned_to",
-    ),
+    *("enterprise", "region", "city", "cycle", "corrects", "improvement", "carried_from"),
+    *("product_class", "sector", "project", "layer", "link", "annulled_by_decision"),
+    *("opened_by", "created_by", "assigned_to"),
 )
 
 
@@ -54,23 +46,26 @@ def visible_report(request: HttpRequest, number: str) -> Report:
 def report(request: HttpRequest, number: str) -> HttpResponse:
     found = visible_report(request, number)
     versions = Report.objects.visible_to(request.user).filter(improvement=found.improvement_id)
-    earlier = versions.filter(corrections=found).first()
+    before = history.compared_with(found, versions)
     rows = rows_with_evidence(found, request.user)
     context = {
         "report": found,
         "place": place_of(found, request.user),
         "effect": history.effect_on_count(found),
         "offers": deeds_for(request.user, found),
-        "is_own": is_own_enterprise.test(request.user, found),
+        "may_write": bool(may_write(found, by=request.user)),
+        "may_carry": carrying.may_carry_over(found, by=request.user),
         "opens": is_turn_of(request.user, found) and found.opened_at is None,
         "parts": parts_of(found),
         "rows": rows,
         "has_charts": any(getattr(row.evidence, "chart", None) for row in rows),
         "twins": twins_of(found, request.user),
         "files": history.files_of(found),
-        "earlier": earlier,
+        "earlier": before if found.corrects_id else None,
+        "before": before,
         "later": versions.filter(corrects=found).order_by("version").last(),
-        "differences": differences(found, earlier) if earlier else [],
+        "differences": differences_between(before, found) if before else [],
+        "compares": bool(found.corrects_id) or found.state in OPEN,
         "warnings": submission.warnings(found, on=timezone.localdate()) if found.state in OPEN else [],
         "happenings": history.happenings(found, inside=is_inside(found, request.user)),
         "side": side_of(found, request.user),

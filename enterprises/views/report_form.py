@@ -33,7 +33,7 @@ from enterprises.report_fields import WHOLE_ROW
 from enterprises.report_form import Entry, Texts, is_text, next_row, texts_of
 from enterprises.report_page import FormPage
 from enterprises.reporting import SaveOutcome, attach, may_write, remove_attachment, save_report
-from enterprises.rules import is_own_enterprise
+from enterprises.rules import files_for
 from enterprises.submission import Problem
 from enterprises.verdicts import Refusal
 from enterprises.views.data_files import DATA_FILE, put_into_texts
@@ -58,7 +58,7 @@ def report_edit(request: HttpRequest, number: str) -> HttpResponseBase:
     report = visible_report(request, number)
     verdict = may_write(report, by=request.user)
     if not verdict:
-        if not is_own_enterprise.test(request.user, report):
+        if not files_for.test(request.user, report):
             raise PermissionDenied(str(verdict))
         messages.info(request, str(verdict))
         return redirect(report)

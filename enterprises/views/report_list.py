@@ -12,7 +12,7 @@ from enterprises.deciding import deeds_at_once
 from enterprises.filters.reports import ReportFilter
 from enterprises.flagging import open_flags
 from enterprises.models import Report
-from enterprises.rules import checks_reports, is_enterprise_person, is_staff
+from enterprises.rules import checks_reports, is_enterprise_person, is_provincial_reviewer, is_staff
 from enterprises.tables.reports import ReportTable
 from reliability_tracker.views import ListPage
 
@@ -45,4 +45,8 @@ class ReportList(ListPage):
     def context(self) -> dict[str, Any]:
         user = self.request.user
         deeds = deeds_at_once(user) if checks_reports.test(user) else []
-        return {"may_start": is_enterprise_person.test(user), "deeds": deeds}
+        return {
+            "may_start": is_enterprise_person.test(user),
+            "may_enter_paper": is_provincial_reviewer.test(user),
+            "deeds": deeds,
+        }

@@ -20,7 +20,7 @@ from enterprises.models import Cycle, Improvement
 from enterprises.report_fields import SECTIONS
 from enterprises.reporting import may_report, start_report
 from enterprises.rules import is_enterprise_person
-from enterprises.starting import own_improvements, reportable
+from enterprises.starting import own_improvements, reportable, to_begin_like
 from enterprises.submission import problems_of
 from enterprises.verdicts import Refusal
 from enterprises.views.report import visible_report
@@ -84,6 +84,7 @@ def _before(request: HttpRequest, improvement: Improvement, cycle: Cycle) -> Htt
         "in_grace": not deadline.needs_reason_on(today),
         "deadline": deadline,
         "verdict": may_report(improvement, cycle, by=request.user),
+        "others": to_begin_like(improvement),
         "asked": [
             (section.title, [problem for problem in asked if problem.section == section.key])
             for section in SECTIONS
@@ -93,8 +94,10 @@ def _before(request: HttpRequest, improvement: Improvement, cycle: Cycle) -> Htt
 
 
 def _started(request: HttpRequest, improvement: Improvement, cycle: Cycle) -> HttpResponse:
+    number = request.POST.get("like", "")
+    like = next((other for other in to_begin_like(improvement) if other.number == number), None)
     try:
-        report = start_report(improvement=improvement, cycle=cycle, by=request.user)
+        report = start_report(improvement=improvement, cycle=cycle, by=request.user, like=like)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("enterprises:report_new")

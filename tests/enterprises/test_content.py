@@ -10,7 +10,8 @@ import pytest
 from django.utils import translation
 
 from enterprises import review
-from enterprises.content import Difference, differences, improvement_of, parts_of, rows_of
+from enterprises.content import differences_between, improvement_of, parts_of, rows_of
+from enterprises.differences import Difference
 from enterprises.enums import BlankReason
 from enterprises.models import IndicatorRow, Report
 from policy.enums import Direction
@@ -147,14 +148,15 @@ def test_a_correction_shows_what_it_changes_field_by_field() -> None:
     correction.rows.update(target_value=2600)
     IndicatorRowFactory(report=correction, order=1, standard="", condition="x")
 
-    changed = differences(correction, report)
+    changed = differences_between(report, correction)
 
-    assert changed[:2] == [
-        Difference("Users", "—", "某主机厂"),
-        Difference("Indicator 1 (MTBF): Target value", "2,400", "2,600"),
-    ]
-    assert {change.before for change in changed[2:]} == {"—"}
-    assert Difference("Indicator 2 (MTBF): Operating condition or test profile", "—", "x") in changed
+    assert changed[0] == Difference(
+        "rows-0-target_value", "Indicator 1 (MTBF): Target value", "2,400 h", "2,600 h"
+    )
+    assert changed[-1] == Difference("users", "Users", "—", "某主机厂")
+    assert {change.before for change in changed[1:]} == {"—"}
+    condition = "Indicator 2 (MTBF): Operating condition or test profile"
+    assert Difference("rows-1-condition", condition, "—", "x") in changed
 
 
 def test_the_signature_of_a_version_is_no_difference() -> None:
@@ -163,4 +165,4 @@ def test_the_signature_of_a_version_is_no_difference() -> None:
     correction = review.correct(report=report, by=report.created_by, reason="误点")
 
     assert (report.signatory, correction.signatory) == ("王芳", "")
-    assert differences(correction, report) == []
+    assert differences_between(report, correction) == []
