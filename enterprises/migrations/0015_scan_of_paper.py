@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enterprises', '0013_cycle_deadlines'),
+        ("enterprises", "0014_reminders"),
     ]
 
     operations = [
