@@ -1,6 +1,7 @@
 """The app of people, enterprises and reports; at start-up it tells `policy` what it can answer."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.urls import reverse
 
 
@@ -8,7 +9,15 @@ class EnterprisesConfig(AppConfig):
     name = "enterprises"
 
     def ready(self) -> None:
-        from enterprises import class_evidence, counting, credit_code, navigation, profile, sector_reporting
+        from enterprises import (
+            class_evidence,
+            counting,
+            credit_code,
+            logged,
+            navigation,
+            profile,
+            sector_reporting,
+        )
         from enterprises.nomination import counting as demonstrations
         from enterprises.rules import is_ministry_steward
         from policy import rights
@@ -30,3 +39,4 @@ class EnterprisesConfig(AppConfig):
         rights.granted_to(is_ministry_steward)
         condition.operated_by(is_ministry_steward)
         navigation.enter()
+        post_migrate.connect(logged.put_triggers, sender=self)

@@ -103,6 +103,13 @@ def enter() -> None:
         NavItem(
             pgettext_lazy("place", "Reviews"), "enterprises:expert_reviews", order=45, allowed=is_expert.test
         ),
+        NavItem(
+            _("Log of changes"),
+            "enterprises:log",
+            place=Place.MANAGE,
+            order=90,
+            allowed=is_ministry_steward.test,
+        ),
         NavItem(_("People"), "enterprises:people", place=Place.MANAGE, order=40, allowed=_belongs_somewhere),
         NavItem(
             _("My registration"),

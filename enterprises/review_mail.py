@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from enterprises.enums import CHECKS, Deed, ReportState
 from enterprises.models import ExpectedReport, Transition
 from enterprises.telling import settle, tell
@@ -28,11 +30,11 @@ def events_of(transition: Transition) -> list[str]:
     return [*events, _TELLS[Deed(deed)]] if deed in _TELLS else events
 
 
-def tell_those_concerned(transition: Transition) -> None:
-    """What happened, what was said, what happens next; what was asked about the report before is settled."""
+def told_of(transition: Transition) -> dict[str, Any]:
+    """What the words about a step name."""
     report = transition.report
-    remarks = list(transition.field_comments.order_by("id").values_list("text", flat=True))
-    told = {
+    remarks = transition.field_comments.order_by("id").values_list("text", flat=True)
+    return {
         "number": report.number,
         "product": report.product_label,
         "enterprise": report.enterprise_name,
@@ -42,9 +44,14 @@ def tell_those_concerned(transition: Transition) -> None:
         "who": str(transition.by),
         "moved_at": transition.at,
         "comment": transition.comment,
-        "remarks": remarks,
+        "remarks": list(remarks),
         "answer_on": report.answer_due_on if transition.to_state == ReportState.RETURNED else None,
     }
+
+
+def tell_those_concerned(transition: Transition) -> None:
+    """What happened, what was said, what happens next; what was asked about the report before is settled."""
+    report, told = transition.report, told_of(transition)
     for event in events_of(transition):
         tell(
             event,

@@ -17,6 +17,7 @@ from enterprises.views import (
     improvements,
     inbox,
     invitations,
+    log,
     objections,
     owed,
     paper,
@@ -77,6 +78,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/", inbox.Inbox.as_view(), name="inbox"),
     path("inbox/read/", inbox.inbox_read, name="inbox_read"),
     path("letters/", inbox.letters, name="letters"),
+    path("log/", log.Log.as_view(), name="log"),
+    path("log/<int:pk>/", log.log_entry, name="log_entry"),
     # enterprises
     path("enterprises/", enterprises.EnterpriseList.as_view(), name="enterprises"),
     path("enterprises/<str:credit_code>/", enterprises.enterprise, name="enterprise"),

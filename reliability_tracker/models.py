@@ -14,10 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from reliability_tracker.change_log import LogEntry
 from reliability_tracker.db import at_least_zero, in_order, one_of, state_has
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+__all__ = ["KEPT_DAYS", "Job", "JobQuerySet", "JobState", "LogEntry"]
 
 KEPT_DAYS = 7  # a job and its result, after it ended
 

@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "reliability_tracker.request_history.RequestHistoryMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 

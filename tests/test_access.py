@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from policy.checking import snapshot_code
+from reliability_tracker.change_log import LogEntry
 from tests.test_consistency import OPEN, views
 from tests.world import Side, World, build_world
 
@@ -112,6 +113,8 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "enterprises:inbox": (EVERYONE, None),
     "enterprises:inbox_read": ("r" * 11, None),
     "enterprises:letters": (EVERYONE, None),
+    "enterprises:log": (STEWARD, None),
+    "enterprises:log_entry": (STEWARD, None),
     "enterprises:organisations": (EVERYONE, None),
     "enterprises:tokens": (EVERYONE, None),
     "enterprises:token_new": ("r" * len(ROLES), None),  # to the password, once more
@@ -334,6 +337,7 @@ def arguments(world: World, side: Side) -> dict[str, dict[str, Any]]:
         "enterprises:objection_file": {"number": side.objection.number, "pk": 1},
         "enterprises:expert_review": {"pk": side.review.pk},
         "enterprises:cycle": {"code": world.opened.code},
+        "enterprises:log_entry": {"pk": LogEntry.objects.latest("id").pk},
         "enterprises:reminder_rule": {"code": world.opened.code},
         "enterprises:cycle_edit": {"code": world.planned.code},
         "enterprises:cycle_open": {"code": world.planned.code},

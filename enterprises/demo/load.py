@@ -20,6 +20,7 @@ from enterprises.demo.exceptions import make_exceptions
 from enterprises.demo.files import store_files
 from enterprises.demo.history import events
 from enterprises.demo.improvements import make_improvements
+from enterprises.demo.inboxes import fill_inboxes, log_steps
 from enterprises.demo.newcomers import make_newcomers
 from enterprises.demo.people import CHECKING_CITY, PASSWORD, make_people
 from enterprises.demo.plans import make_plans
@@ -57,6 +58,7 @@ from policy.models import (
     Region,
     VersionCounter,
 )
+from reliability_tracker.log_triggers import loading
 
 USUAL, SEED = 1200, 77
 FIRST_DAY = datetime.date(2023, 10, 1)  # on an earlier one nothing would have been reported
@@ -116,12 +118,15 @@ def load(*, today: datetime.date, enterprises: int = USUAL, seed: int = SEED) ->
     for city in Region.objects.filter(code=CHECKING_CITY):
         city.checks_reports = True
         city.save(update_fields=["checks_reports"])
-    rows = book.write(TABLES)
-    judge_planted(book, planted, people.steward, until)
-    rows |= book.write(TABLES)  # and what was decided on the verdicts
+    with loading("load_demo"):
+        rows = book.write(TABLES)
+        judge_planted(book, planted, people.steward, until)
+        rows |= book.write(TABLES)  # and what was decided on the verdicts
     changes, lines = book.rows(CreditCodeChange), book.rows(DecisionSubject)
     rows["Contribution"] = load_history(events(reports, changes, lines, reference.opening))
     rows["Snapshot"] = publish_some(today)
+    rows["LogEntry"] = log_steps()
+    rows["Message"] = fill_inboxes(until)
     VersionCounter.objects.update_or_create(pk=1, defaults={"demo": True})
     return Loaded(rows)
 

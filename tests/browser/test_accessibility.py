@@ -79,6 +79,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "enterprises:cycles",
         "enterprises:cycle",
         "enterprises:reminder_rule",
+        "enterprises:log",
+        "enterprises:log_entry",
         "enterprises:people",
         "enterprises:organisations",
     ),

@@ -1,0 +1,142 @@
+"""The log in words: what kind of record, and what its fields said before and after."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Field, ForeignKey, Model
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from enterprises.logged import logged_models
+from enterprises.models import User
+from reliability_tracker.change_log import Change, LogEntry
+from reliability_tracker.formats import DASH, officialtime
+
+FEW = 3  # fields that a line of the list names
+SHORT = 60  # characters of a value in a line of the list
+OF_REPORTS = {
+    *("enterprises.report", "enterprises.transition", "enterprises.indicatorrow", "enterprises.attachment"),
+    *("enterprises.fieldcomment", "enterprises.linecomment", "enterprises.assignment"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field: its name, what it said and what it says."""
+
+    label: str
+    before: str
+    after: str
+
+
+def kinds() -> list[tuple[str, str]]:
+    """(code, name) of every kind of record, by name."""
+    found = {model._meta.label_lower: capfirst(str(model._meta.verbose_name)) for model in logged_models()}
+    return sorted(found.items(), key=lambda kind: kind[1])
+
+
+def kind_of(entry: LogEntry) -> str:
+    model = _model(entry)
+    return capfirst(str(model._meta.verbose_name)) if model else entry.kind
+
+
+def names_of_people() -> dict[int, str]:
+    """The people whom fields name by their key; one query."""
+    return dict(User.objects.values_list("pk", "name"))
+
+
+def changes_of(entry: LogEntry, people: Mapping[int, str]) -> list[FieldChange]:
+    """Every field that changed, in the order of the record's own."""
+    model = _model(entry)
+    fields = {} if model is None else {field.column: field for field in _fields(model)}
+    order = {column: place for place, column in enumerate(fields)}
+    columns = sorted(entry.changes, key=lambda column: (order.get(column, len(order)), column))
+    return [
+        FieldChange(
+            _label(fields.get(column), column),
+            *(_value(fields.get(column), value, people) for value in entry.changes[column]),
+        )
+        for column in columns
+        if not (column == "id" and entry.change != Change.CHANGED)
+    ]
+
+
+def in_brief(entry: LogEntry, people: Mapping[int, str]) -> str:
+    """The first fields that changed, in a line."""
+    if entry.change == Change.LOADED:
+        return _("%(n)s rows") % {"n": entry.rows}
+    changes = changes_of(entry, people)
+    shown = [_line(entry, change) for change in changes[:FEW]]
+    more = len(changes) - FEW
+    return "; ".join(shown) + (_(" and %(n)s more") % {"n": more} if more > 0 else "")
+
+
+def in_full(entry: LogEntry, people: Mapping[int, str], side: str) -> str:
+    """What all changed fields said before or after, for an export."""
+    if entry.change == Change.LOADED:
+        return in_brief(entry, people) if side == "after" else ""
+    lines = [(change.label, getattr(change, side)) for change in changes_of(entry, people)]
+    return "; ".join(f"{label}: {value}" for label, value in lines if value != DASH)
+
+
+def who(entry: LogEntry) -> str:
+    """The person, else what did it."""
+    if entry.person_id is not None:
+        return str(entry.person) if entry.person else f"№ {entry.person_id}"
+    return entry.origin or _("past the site")
+
+
+def address_of(entry: LogEntry) -> str:
+    """The page of the record, where it has one that its name leads to."""
+    if entry.kind in OF_REPORTS and entry.name and not entry.name.isspace():
+        return reverse("enterprises:report", args=[entry.name])
+    return ""
+
+
+def _model(entry: LogEntry) -> type[Model] | None:
+    try:
+        return apps.get_model(entry.kind)
+    except (LookupError, ValueError):  # a kind of an earlier release
+        return None
+
+
+def _fields(model: type[Model]) -> list[Any]:
+    return list(model._meta.concrete_fields)
+
+
+def _label(field: Field[Any, Any] | None, column: str) -> str:
+    return column if field is None else capfirst(str(field.verbose_name))
+
+
+def _line(entry: LogEntry, change: FieldChange) -> str:
+    if entry.change == Change.CHANGED:
+        return f"{change.label}: {_short(change.before)} → {_short(change.after)}"
+    return f"{change.label}: {_short(change.after if entry.change == Change.ADDED else change.before)}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHORT else f"{text[:SHORT]}…"
+
+
+def _value(field: Field[Any, Any] | None, value: Any, people: Mapping[int, str]) -> str:
+    """A value as people read it: choices by their words, people by their names, times in the site's zone."""
+    if value is None or value in ("", [], {}):
+        return DASH
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(field, ForeignKey) and field.related_model is User:
+        return people.get(value, f"№ {value}")
+    if field is not None and field.choices and not isinstance(value, list | dict):
+        return str(dict(field.flatchoices).get(value, value))
+    if field is not None and field.get_internal_type() == "DateTimeField" and isinstance(value, str):
+        return officialtime(datetime.datetime.fromisoformat(value))
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)

@@ -1,0 +1,96 @@
+"""操作日志: every change of every record, one row each, written by the database itself and never changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import GeneratedField, TextField
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from reliability_tracker.db import SearchText, at_least_zero, one_of
+
+COUNTED = 10_000  # a page counts so far; to count a log of millions would take longer than to read it
+
+
+class Change(models.TextChoices):
+    """What happened to a record."""
+
+    ADDED = "added", pgettext_lazy("record", "added")
+    CHANGED = "changed", pgettext_lazy("record", "changed")
+    REMOVED = "removed", pgettext_lazy("record", "removed")
+    LOADED = "loaded", pgettext_lazy("record", "loaded")
+
+
+class LogQuerySet(models.QuerySet[Any]):
+    def count(self) -> int:
+        """How many there are, up to COUNTED; `is_cut` says whether there are more."""
+        return min(self._counted(), COUNTED)
+
+    def is_cut(self) -> bool:
+        """Whether there are more entries than a page counts."""
+        return self._counted() > COUNTED
+
+    def _counted(self) -> int:
+        if self.query.is_sliced:
+            return super().count()
+        return models.QuerySet.count(self.order_by()[: COUNTED + 1])
+
+
+class LogEntry(models.Model):
+    """One record that was added, changed or removed, or as many as one load brought.
+
+    kind, record, name: the model, the record's key, and what it was called then
+    changes:  column → [before, after]; of an added record what it began with, of a removed one what it was
+    said:     the same as words to search in
+    rows:     how many records a load brought
+    person:   who did it, as far as the site knows; origin: what did, where no person
+    address, request, url: of the request; the request's number stands in the logs of the server too
+    """
+
+    at = models.DateTimeField(_("time"), db_default=Now())
+    kind = models.CharField(_("kind of record"), max_length=60)
+    record = models.CharField(_("record"), max_length=200)
+    name = models.CharField(_("name"), max_length=200)
+    change = models.CharField(_("what happened"), max_length=10, choices=Change.choices)
+    changes = models.JSONField(_("before and after"), default=dict)
+    said = models.TextField()
+    rows = models.PositiveIntegerField(default=1)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    origin = models.CharField(_("done by"), max_length=60)
+    address = models.CharField(_("address"), max_length=45)
+    request = models.CharField(_("request"), max_length=64)
+    url = models.CharField(max_length=300)
+    search = GeneratedField(expression=SearchText("name", "said"), output_field=TextField(), db_persist=True)
+
+    objects = LogQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("log entry")
+        ordering = ["-at", "-id"]
+        constraints = [
+            one_of("change", Change.values, name="log_entry_change_is_known"),
+            at_least_zero("rows", name="log_entry_rows_are_not_negative"),
+        ]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="log_newest"),
+            models.Index(fields=["kind", "-at", "-id"], name="log_of_kind"),
+            models.Index(fields=["kind", "record"], name="log_of_record"),
+            models.Index(fields=["person", "-at", "-id"], name="log_of_person"),
+            models.Index(fields=["request"], name="log_of_request"),
+            GinIndex(OpClass("search", name="gin_trgm_ops"), name="log_search"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record} {self.change}"

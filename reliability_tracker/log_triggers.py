@@ -1,0 +1,196 @@
+"""What writes the log: triggers on every table that holds records, one statement at a time.
+
+A statement that changes a thousand rows writes a thousand entries by one more statement; a load, which says
+so in a setting of its transaction (`loading`), writes one. Who did it, from where and by which request is
+read from what django-pghistory tells the database of the request. The triggers are put in place after
+`migrate`, so a new table has them without anybody thinking of it.
+
+All SQL here is built from the names of our own tables and columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+
+from reliability_tracker.change_log import LogEntry
+
+LONGEST = 10_000  # characters of one value that are kept; what was cut says how long it was
+SEARCHED = 2_000  # characters of an entry that are searched in
+
+HELPERS = f"""
+CREATE OR REPLACE FUNCTION tracker_log_value(value jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN length(value::text) <= {LONGEST} THEN value
+    ELSE to_jsonb(left(value #>> '{{}}', {LONGEST}) || '… (' || length(value #>> '{{}}') || ')') END
+$$;
+CREATE OR REPLACE FUNCTION tracker_log_changes(before jsonb, after jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE
+AS $$
+  SELECT coalesce(jsonb_object_agg(
+    name, jsonb_build_array(tracker_log_value(before -> name), tracker_log_value(after -> name))), '{{}}')
+  FROM (SELECT jsonb_object_keys(before) UNION SELECT jsonb_object_keys(after)) AS names (name)
+  WHERE before -> name IS DISTINCT FROM after -> name
+$$;
+CREATE OR REPLACE FUNCTION tracker_log_filled(record jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT coalesce(jsonb_object_agg(key, value), '{{}}') FROM jsonb_each(record)
+  WHERE value NOT IN ('null', '""', '[]', '{{}}')
+$$;
+CREATE OR REPLACE FUNCTION tracker_log_said(changes jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT coalesce(left(string_agg(side #>> '{{}}', ' '), {SEARCHED}), '')
+  FROM jsonb_each(changes) AS pair, jsonb_array_elements(pair.value) AS side
+$$;
+CREATE OR REPLACE FUNCTION tracker_log_keep_context() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.metadata := NEW.metadata || jsonb_strip_nulls(OLD.metadata);
+  RETURN NEW;
+END
+$$;
+"""
+
+ENTRY = "(at, kind, record, name, change, changes, said, rows, person_id, origin, address, request, url)"
+WHO = (
+    "nullif(context ->> 'user', '')::bigint, left(coalesce(context ->> 'source', ''), 60),"
+    " left(coalesce(context ->> 'address', ''), 45), left(coalesce(context ->> 'request', ''), 64),"
+    " left(coalesce(context ->> 'url', ''), 300)"
+)
+# the condition under which a trigger function, once written, need not be written again
+KNOWN = """
+SELECT proname, prosrc FROM pg_proc WHERE proname LIKE 'tracker\\_log\\_of\\_%'
+"""
+PLACED = """
+SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'log\\_%' OR tgname = 'append_only'
+"""
+EVENTS = {
+    "INSERT": "REFERENCING NEW TABLE AS new_rows",
+    "UPDATE": "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows",
+    "DELETE": "REFERENCING OLD TABLE AS old_rows",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A table whose changes are logged.
+
+    kind:     what its records are called in the log
+    name:     SQL for what a record is called, of the row `r`
+    left_out: columns that the log does not hold
+    """
+
+    table: str
+    key: str
+    kind: str
+    name: str
+    left_out: Sequence[str] = field(default=())
+
+    @property
+    def function(self) -> str:
+        return f"tracker_log_of_{self.table}"
+
+    def body(self) -> str:
+        """The trigger function: what was inserted, what differs, what was deleted."""
+        out = "ARRAY[" + ", ".join(f"'{name}'" for name in self.left_out) + "]::text[]"
+
+        def entry(rows: str, row: str, change: str, changes: str, where: str = "") -> str:
+            return f"""
+    INSERT INTO {LogEntry._meta.db_table} {ENTRY}
+    SELECT clock_timestamp(), '{self.kind}', {row}."{self.key}"::text,
+      left(coalesce({self._name(row)}, ''), 200), '{change}', found.changes,
+      tracker_log_said(found.changes), 1, {WHO}
+    FROM {rows}, LATERAL (SELECT {changes} AS changes) AS found{where};"""
+
+        added = f"tracker_log_changes('{{}}', tracker_log_filled(to_jsonb(n) - {out}))"
+        removed = f"tracker_log_changes(tracker_log_filled(to_jsonb(o) - {out}), '{{}}')"
+        changed = f"tracker_log_changes(to_jsonb(o) - {out}, to_jsonb(n) - {out})"
+        both = f'old_rows o JOIN new_rows n ON o."{self.key}" = n."{self.key}"'
+        return f"""
+DECLARE
+  context jsonb := coalesce(nullif(current_setting('pghistory.context_metadata', true), ''), '{{}}')::jsonb;
+  loading text := coalesce(current_setting('tracker.loading', true), '');
+  loaded integer;
+BEGIN
+  IF TG_OP = 'INSERT' AND loading <> '' THEN
+    SELECT count(*) INTO loaded FROM new_rows;
+    IF loaded > 0 THEN
+      INSERT INTO {LogEntry._meta.db_table} {ENTRY}
+      VALUES (clock_timestamp(), '{self.kind}', '', '', 'loaded', '{{}}', '', loaded, NULL, left(loading, 60),
+              '', '', '');
+    END IF;
+  ELSIF TG_OP = 'INSERT' THEN{entry("new_rows n", "n", "added", added)}
+  ELSIF TG_OP = 'UPDATE' THEN{entry(both, "n", "changed", changed, " WHERE found.changes <> '{}'")}
+  ELSE{entry("old_rows o", "o", "removed", removed)}
+  END IF;
+  RETURN NULL;
+END
+"""
+
+    def _name(self, row: str) -> str:
+        return self.name.replace("{r}", row)
+
+
+def install(logged: Sequence[Logged], kept: Sequence[str], using: str = DEFAULT_DB_ALIAS) -> None:
+    """Put the triggers in place that are not there yet or differ; tables that do not exist are left.
+
+    kept: tables to which rows are only ever added
+    """
+    with connections[using].cursor() as cursor:
+        tables = set(connections[using].introspection.table_names(cursor))
+        if LogEntry._meta.db_table not in tables:
+            return
+        cursor.execute(HELPERS)
+        cursor.execute(KNOWN)
+        known = dict(cursor.fetchall())
+        cursor.execute(PLACED)
+        placed = set(cursor.fetchall())
+        for each in logged:
+            if each.table in tables:
+                _write(cursor, each, known, placed)
+        for table in [*kept, LogEntry._meta.db_table]:
+            if table in tables and (table, "append_only") not in placed:
+                cursor.execute(
+                    f'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "{table}"'
+                    " FOR EACH STATEMENT EXECUTE FUNCTION tracker_refuse_change()"
+                )
+        if ("pghistory_context", "append_only") not in placed:
+            cursor.execute(CONTEXT)
+
+
+# What was said of a request is only ever added to: whoever signs out in its course has still begun it.
+CONTEXT = """
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON pghistory_context
+  FOR EACH STATEMENT EXECUTE FUNCTION tracker_refuse_change();
+CREATE TRIGGER log_keep_context BEFORE UPDATE ON pghistory_context
+  FOR EACH ROW EXECUTE FUNCTION tracker_log_keep_context();
+"""
+
+
+def _write(cursor: Any, each: Logged, known: Mapping[str, str], placed: set[tuple[str, str]]) -> None:
+    if known.get(each.function) != each.body():
+        cursor.execute(
+            f"CREATE OR REPLACE FUNCTION {each.function}() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $log${each.body()}$log$"
+        )
+    for event, referencing in EVENTS.items():
+        name = f"log_{event.lower()}"
+        if (each.table, name) not in placed:
+            cursor.execute(
+                f'CREATE TRIGGER {name} AFTER {event} ON "{each.table}" {referencing}'
+                f" FOR EACH STATEMENT EXECUTE FUNCTION {each.function}()"
+            )
+
+
+def left_out_of(model: type[models.Model], secrets: Sequence[str]) -> list[str]:
+    """Columns that say nothing of their own or must not be read: generated ones, and secrets."""
+    fields: list[Any] = list(model._meta.concrete_fields)
+    return [f.column for f in fields if f.generated or f.attname in secrets]
+
+
+@contextmanager
+def loading(what: str) -> Iterator[None]:
+    """Within a transaction: what is inserted is a load, and each statement of it one entry of the log."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('tracker.loading', %s, true)", [what])
+        yield
+        cursor.execute("SELECT set_config('tracker.loading', '', true)")
