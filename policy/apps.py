@@ -8,7 +8,7 @@ class PolicyConfig(AppConfig):
     name = "policy"
 
     def ready(self) -> None:
-        from policy import decisions, navigation, summary_jobs
+        from policy import benchmark_jobs, decisions, navigation, summary_jobs
         from policy.enums import SourceKind
         from policy.models import version_for
         from policy.sources import registry
@@ -20,5 +20,5 @@ class PolicyConfig(AppConfig):
         registry.addresses[SourceKind.DECISION] = lambda number: reverse("policy:document", args=[number])
         marked_by(lambda reader: version_for(reader).demo)
         condition.ask(last_proof)
-        jobs.register(summary_jobs.KIND)
+        jobs.register(summary_jobs.KIND, *benchmark_jobs.KINDS)
         navigation.enter()

@@ -19,6 +19,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from policy.indicator_methods import FITS, NAMED_QUANTILES, can_be_judged, is_life
+from policy.judging import Told, unheard
 from policy.models import Benchmark, ClassRule, MarketShare, ProductClass, SetAside
 from policy.units import readable_unit
 from policy.verdicts import below, judge_all, lock, shares_of
@@ -42,7 +43,7 @@ def propose(*, benchmark: Benchmark, by: Any) -> Benchmark:
 
 
 @transaction.atomic
-def approve(*, benchmark: Benchmark, by: Any) -> Benchmark:
+def approve(*, benchmark: Benchmark, by: Any, told: Told = unheard) -> Benchmark:
     """A proposal holds from its date on, and the class is judged by it at once; older verdicts stay."""
     held = _waiting(benchmark)
     if held.valid_from > timezone.localdate():
@@ -52,9 +53,12 @@ def approve(*, benchmark: Benchmark, by: Any) -> Benchmark:
     held.approved_at, held.approved_by = timezone.now(), by
     with pghistory.context(user=by.pk):
         held.save(update_fields=["approved_at", "approved_by"])
-    told = {"indicator": held.indicator.name_zh, "version": held.version}
+    words = {"indicator": held.indicator.name_zh, "version": held.version}
     _judge(
-        held.product_class_id, by, lambda: _("Benchmark approved: %(indicator)s, version %(version)d") % told
+        held.product_class_id,
+        by,
+        lambda: _("Benchmark approved: %(indicator)s, version %(version)d") % words,
+        told,
     )
     return held
 
@@ -86,7 +90,7 @@ def retire(*, benchmark: Benchmark, reason: str, by: Any) -> Benchmark:
 
 
 @transaction.atomic
-def set_rule(*, rule: ClassRule, by: Any) -> ClassRule:
+def set_rule(*, rule: ClassRule, by: Any, told: Told = unheard) -> ClassRule:
     """Thresholds that hold from their date on; every class with a benchmark is judged anew."""
     classes = sorted(ProductClass.objects.values_list("code", flat=True))
     lock(classes)
@@ -99,10 +103,9 @@ def set_rule(*, rule: ClassRule, by: Any) -> ClassRule:
     if newest and all(getattr(newest, name) == getattr(rule, name) for name in names):
         raise ValidationError(_("This is what holds already."))
     rule.save(force_insert=True)
-    told = {"version": rule.version}
     with translation.override(settings.LANGUAGE_CODE):
-        cause = _("Rule of the verdict set: version %(version)d") % told
-    judge_all(classes, cause=cause, by=by)
+        cause = _("Rule of the verdict set: version %(version)d") % {"version": rule.version}
+    judge_all(classes, cause=cause, by=by, told=told)
     return rule
 
 
@@ -173,11 +176,11 @@ def _waiting(benchmark: Benchmark) -> Benchmark:
     return held
 
 
-def _judge(product_class: str, by: Any, cause: Callable[[], str]) -> None:
+def _judge(product_class: str, by: Any, cause: Callable[[], str], told: Told = unheard) -> None:
     """Judge a class with those above and below it, with the cause told in the language of the record."""
     with translation.override(settings.LANGUAGE_CODE):
-        told = cause()
-    judge_all(below(product_class), cause=told, by=by)
+        words = cause()
+    judge_all(below(product_class), cause=words, by=by, told=told)
 
 
 def _argued(reason: str) -> str:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -20,6 +20,8 @@ from policy.class_rule import Member, Outcome, Pool, class_outcome
 from policy.enums import LeftOut, Verdict
 from policy.indicator_methods import B10, Scale, fit_of, scale_of
 from policy.sources import Submission
+
+Told = Callable[[int], object]  # hears how many more are done
 
 # What an enterprise chose for display, and what the rule decides in its place.
 _OWN = ("confidence", "sides", "benchmark", "claimed", "interval", "baseline")
@@ -149,16 +151,27 @@ def input_of(yardstick: Yardstick, judgements: Sequence[Judgement]) -> dict[str,
     }
 
 
+def unheard(more: int) -> None:
+    """Nobody asked how far it is."""
+
+
 def judged(
-    yardstick: Yardstick, judgements: Sequence[Judgement], known: Mapping[str, Result] | None = None
+    yardstick: Yardstick,
+    judgements: Sequence[Judgement],
+    known: Mapping[str, Result] | None = None,
+    *,
+    told: Told = unheard,
 ) -> Judged:
     """The verdict on a class.
 
     judgements: as `prepared` gave them; known: results of earlier judging by the digest of their input
+    told:       hears of each that was assessed anew
     """
     found = dict(known or {})
     new = {j.digest: j.input for j in judgements if not j.left_out and j.digest not in found}
-    found |= zip(new, assess_all(new.values()), strict=True)
+    for digest, item in new.items():
+        (found[digest],) = assess_all([item])
+        told(1)
     spoken = _one_a_product(
         [_read(yardstick, j, found[j.digest]) if not j.left_out else j for j in judgements]
     )

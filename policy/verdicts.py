@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from policy.indicator_methods import quantile_of
-from policy.judging import Judged, Judgement, Yardstick, digest_of, input_of, judged, prepared
+from policy.judging import Judged, Judgement, Told, Yardstick, digest_of, input_of, judged, prepared, unheard
 from policy.models import (
     Benchmark,
     ClassRule,
@@ -41,11 +41,17 @@ def judge(product_class: str, *, cause: str, by: Any = None) -> list[ClassVerdic
 
 @transaction.atomic
 def judge_all(
-    product_classes: Iterable[str], *, cause: str, by: Any = None, at: datetime.datetime | None = None
+    product_classes: Iterable[str],
+    *,
+    cause: str,
+    by: Any = None,
+    at: datetime.datetime | None = None,
+    told: Told = unheard,
 ) -> list[ClassVerdict]:
     """Judge classes, and those above them, on every benchmark in force.
 
     cause: what changed, kept with each verdict; by: who brought it about; at: when, where a past is loaded
+    told:  hears how many more pieces of evidence are judged; they come to what `workload` says
     Returns the verdicts that were added, none where nothing a verdict rests on is different. Call it after
     the change, in its transaction, and before the ledger is restated: the classes stay locked until the end.
     """
@@ -63,10 +69,32 @@ def judge_all(
         evidence = evidence_of_class(code, parents)
         shares = shares_of(code)
         for benchmark in benchmarks:
-            verdict = _judge_line(benchmark, benchmarks, rule, evidence, shares, cause=cause, by=by, at=at)
+            verdict = _judge_line(
+                benchmark, benchmarks, rule, evidence, shares, cause=cause, by=by, at=at, told=told
+            )
             if verdict is not None:
                 added.append(verdict)
     return added
+
+
+def workload(product_classes: Iterable[str], proposed: Benchmark | None = None) -> int:
+    """How many pieces of evidence `judge_all` would look at; with a benchmark that is not in force yet."""
+    parents = _parents()
+    concerned = {upper for code in product_classes for upper in _upwards(code, parents)}
+    by_class: dict[str, list[Benchmark]] = defaultdict(list)
+    lines = Benchmark.objects.in_force().filter(product_class__in=concerned)
+    if proposed is not None:
+        same = {"indicator": proposed.indicator_id, "unit": proposed.unit}
+        lines = lines.exclude(product_class=proposed.product_class_id, **same)
+        by_class[proposed.product_class_id].append(proposed)
+    for benchmark in lines:
+        by_class[benchmark.product_class_id].append(benchmark)
+    return sum(
+        len(_own(benchmark, benchmarks, evidence))
+        for code, benchmarks in by_class.items()
+        for evidence in [evidence_of_class(code, parents)]
+        for benchmark in benchmarks
+    )
 
 
 def lock(product_classes: Iterable[str], parents: Mapping[str, str | None] | None = None) -> set[str]:
@@ -155,15 +183,10 @@ def _judge_line(
     cause: str,
     by: Any,
     at: datetime.datetime | None,
+    told: Told,
 ) -> ClassVerdict | None:
     """Judge a class on one benchmark; None where the newest verdict rests on the same."""
-    elsewhere = {(other.indicator_id, other.unit) for other in benchmarks if other.pk != benchmark.pk}
-    own = [
-        submission
-        for submission in evidence
-        if submission.indicator == benchmark.indicator_id
-        and (submission.indicator, submission.unit) not in elsewhere
-    ]
+    own = _own(benchmark, benchmarks, evidence)
     yardstick = yardstick_of(benchmark, rule)
     judgements = prepared(yardstick, own, shares, _set_aside(own))
     wanted = input_of(yardstick, judgements)
@@ -179,11 +202,28 @@ def _judge_line(
         .first()
     )
     if newest == digest:
+        told(len(own))
         return None
-    found = judged(yardstick, judgements, _known(judgements))
+    known = _known(judgements)
+    found = judged(yardstick, judgements, known, told=told)
+    anew = {j.digest for j in judgements if not j.left_out} - known.keys()
+    told(len(own) - len(anew))
     if found.pool is not None:
         wanted |= {"pool": found.pool.input}
     return _stored(benchmark, rule, wanted, digest, found, cause=cause, by=by, at=at)
+
+
+def _own(
+    benchmark: Benchmark, benchmarks: Sequence[Benchmark], evidence: Sequence[Submission]
+) -> list[Submission]:
+    """The evidence that a benchmark judges: on its indicator, and in no unit that another one is for."""
+    elsewhere = {(other.indicator_id, other.unit) for other in benchmarks if other.pk != benchmark.pk}
+    return [
+        submission
+        for submission in evidence
+        if submission.indicator == benchmark.indicator_id
+        and (submission.indicator, submission.unit) not in elsewhere
+    ]
 
 
 def _set_aside(evidence: Sequence[Submission]) -> dict[tuple[str, int], str]:

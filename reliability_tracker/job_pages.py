@@ -166,7 +166,8 @@ def rows_of(job: Job) -> str:
 
 def progress_of(job: Job) -> dict[str, Any]:
     """What the panel of a job shows: sentences, and what is told to those who do not see it move."""
-    words = [job.step, rows_of(job)] if job.state in (JobState.RUNNING, JobState.FINISHED) else []
+    step = job.step if job.state == JobState.RUNNING else ""
+    words = [step, rows_of(job)] if job.state in (JobState.RUNNING, JobState.FINISHED) else []
     if job.time_left is not None:
         words.append(_("about %(time)s left") % {"time": duration(job.time_left)})
     return {

@@ -10,15 +10,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils import timezone
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import JobAborted, UniqueViolation
-from procrastinate.jobs import Status
+from procrastinate.exceptions import JobAborted
 
 from reliability_tracker import letters, working
 from reliability_tracker.schedule import every_minute, nightly
+from reliability_tracker.worker import give_back_stalled
 
 if TYPE_CHECKING:
     from procrastinate import JobContext
@@ -50,13 +49,7 @@ def post_letter(to: str, subject: str, text: str) -> None:
 @app.task(queueing_lock="take_up_again", lock="take_up_again")
 async def take_up_again(timestamp: int) -> None:
     """Give what a lost worker was doing to the others."""
-    manager = app.job_manager
-    stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=settings.WORKER_STALLED_AFTER_S)
-    for job in stalled:
-        try:
-            await manager.retry_job(job)
-        except UniqueViolation:  # it waits in the queue already: periodic ones do
-            await manager.finish_job(job, Status.FAILED, delete_job=True)
+    await give_back_stalled(app.job_manager)
 
 
 @app.periodic(cron=nightly("03:10"))

@@ -13,9 +13,13 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
+
+    from procrastinate.manager import JobManager
 
 RESTART_WITHIN_S = (0.5, 30.0)  # the first time, and at most
 STOP_WITHIN_S = 20
@@ -42,7 +46,17 @@ async def _run(*, threads: int, until_idle: bool) -> None:
     app.perform_import_paths()
     worker_app.tasks, worker_app.periodic_registry = app.tasks, app.periodic_registry
     async with worker_app.open_async():
+        await give_back_stalled(worker_app.job_manager)
         await worker_app.run_worker_async(concurrency=threads, wait=not until_idle)
+
+
+async def give_back_stalled(manager: JobManager) -> None:
+    """Let others take up what workers without a heartbeat were doing."""
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=settings.WORKER_STALLED_AFTER_S):
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:  # it waits in the queue already: periodic ones do
+            await manager.finish_job(job, Status.FAILED, delete_job=True)
 
 
 # --- One beside the demo's web server ---------------------------------------------------------------------

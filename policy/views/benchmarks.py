@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from policy import benchmark_jobs
 from policy import benchmarks as deeds
 from policy.benchmark_page import caution, facts_of, lines_of, rule_facts, status_of
 from policy.forms.benchmarks import BenchmarkForm, RuleForm, ShareForm
@@ -22,6 +23,7 @@ from policy.models import Benchmark, ClassRule, MarketShare, ProductClass, Produ
 from policy.rights import is_steward, stewards_only
 from policy.verdicts import evidence_of_class
 from reliability_tracker.forms import Confirm, Form, ModelForm
+from reliability_tracker.models import Job
 from reliability_tracker.views import read_only
 
 if TYPE_CHECKING:
@@ -116,7 +118,7 @@ def approve(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     row = benchmark_of(request, code, pk)
     return _confirmed(
         request,
-        lambda _reason: deeds.approve(benchmark=row, by=request.user),
+        lambda _reason: benchmark_jobs.approve(benchmark=row, by=request.user),
         title=_("Approve the benchmark"),
         sentence=_(
             "It holds from its date on. The class is judged by it at once; earlier verdicts stay on record."
@@ -264,10 +266,12 @@ def rule_new(request: HttpRequest) -> HttpResponse:
     form = RuleForm(request.POST or None, instance=ClassRule(), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            deeds.set_rule(rule=form.instance, by=request.user)
+            found = benchmark_jobs.set_rule(rule=form.instance, by=request.user)
         except ValidationError as error:
             form.add_error(None, _within(form, error))
         else:
+            if isinstance(found, Job):
+                return redirect(found)
             messages.success(request, _("The rule holds from now on, and every class was judged anew."))
             return redirect("policy:class_rules")
     way = [
@@ -304,17 +308,22 @@ def _confirmed(
     then: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """Ask, with a reason where the deed is argued; act; say it is done. A refusal stands above the form."""
+    """Ask, with a reason where the deed is argued; act; say it is done, or show the job that does it.
+
+    A refusal stands above the form.
+    """
     if row is not None:
         context |= {"back": row.get_absolute_url(), "facts": facts_of(row)[:5]}
     data = request.POST if request.method == "POST" else None
     form = Confirm(data) if argued else Form(data)
     if form.is_valid():
         try:
-            act(form.cleaned_data.get("reason", ""))
+            found = act(form.cleaned_data.get("reason", ""))
         except ValidationError as error:
             form.add_error(None, _within(form, error))
         else:
+            if isinstance(found, Job):
+                return redirect(found)
             messages.success(request, done)
             return redirect(then or context["back"])
     return render(request, "confirm_page.html", context | {"form": form})
