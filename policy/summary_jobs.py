@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from policy.catalogue import Entry, catalogue_at
+from policy.models import Sector
 from policy.models.base import in_reader_language
 from policy.standpoint import standpoint
 from policy.summary import FRAMES, SectorSummary, UnknownCycle, sector_summary
@@ -35,7 +36,7 @@ def is_large(summary: SectorSummary, fmt: str) -> bool:
     return rows_of(summary) > ROWS_AT_ONCE[fmt]
 
 
-def start(*, sector: Entry, fmt: str, dates: Mapping[str, str], cycle: str, by: Any) -> Job:
+def start(*, sector: Entry | Sector, fmt: str, dates: Mapping[str, str], cycle: str, by: Any) -> Job:
     """Have the summary made. dates: what the reader chose, as in the address (`as_of`, `known_at`)."""
     given = {"sector": sector.code, "name_zh": sector.name_zh, "name_en": sector.name_en, "fmt": fmt}
     return jobs.start(kind=NAME, by=by, given={**given, "as_of": "", "known_at": "", **dates, "cycle": cycle})

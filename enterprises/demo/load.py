@@ -27,6 +27,7 @@ from enterprises.demo.plans import make_plans
 from enterprises.demo.reference import read_reference
 from enterprises.demo.reports import make_expected, make_reports
 from enterprises.demo.snapshots import publish_some
+from enterprises.demo.work import start_some
 from enterprises.demo.working_time import start_of
 from enterprises.models import (
     Attachment,
@@ -127,6 +128,7 @@ def load(*, today: datetime.date, enterprises: int = USUAL, seed: int = SEED) ->
     rows["Snapshot"] = publish_some(today)
     rows["LogEntry"] = log_steps()
     rows["Message"] = fill_inboxes(until)
+    start_some()
     VersionCounter.objects.update_or_create(pk=1, defaults={"demo": True})
     return Loaded(rows)
 

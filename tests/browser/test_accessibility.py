@@ -52,6 +52,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "enterprises:report_print",
         "enterprises:people",
         "enterprises:invite",
+        "work:jobs",
+        "work:job",
     ),
     "provincial_reviewer": (
         "enterprises:worklist",
@@ -72,6 +74,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "enterprises:objection",
     ),
     "ministry_steward": (
+        "work:health",
         "policy:reference",
         "policy:decision_new",
         "policy:decision_import",
@@ -163,5 +166,6 @@ def _address(name: str, world: World) -> str:
         "enterprises:object": [own.objection.notice_id, own.objection.application.number],
         "enterprises:objection": [own.objection.number],
         "enterprises:expert_review": [own.review.pk],
+        "work:job": [world.job.pk],
     }
     return reverse(name, args=arguments.get(name))
