@@ -16,6 +16,7 @@ from enterprises.api import shapes
 from enterprises.api.once import KEY_DESCRIBED, once, require_scope
 from enterprises.api.refusals import refused
 from enterprises.api.reports import TAG, visible_report
+from enterprises.attachments import FORMATS, TABLE
 from enterprises.enums import AttachmentKind, TokenScope
 from enterprises.models import Attachment, IndicatorRow, Report
 from enterprises.reporting import attach, remove_attachment
@@ -26,6 +27,7 @@ from reliability_tracker.api.parsing import FormParser
 from reliability_tracker.api.problems import Problem, Wrong, invalid
 from reliability_tracker.api.views import Endpoint, OneFormat, one_or_nothing
 
+KINDS = [taken.content_type for taken in (*FORMATS, TABLE)]
 TAKEN = {
     "type": "object",
     "properties": {
@@ -103,7 +105,7 @@ class OneAttachment(Endpoint):
     @extend_schema(
         operation_id="attachment",
         summary=gettext_lazy("A file of a report"),
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={(200, *KINDS): OpenApiTypes.BINARY},
     )
     def get(self, request: Any, number: str, pk: int) -> FileResponse:
         return file_response(self._file(request, number, pk))

@@ -99,6 +99,4 @@ def _read(column: Any) -> dict[str, Any]:
         return {"anyOf": [{"type": "array", "items": items}, {"type": "null"}]}
     if isinstance(column, models.BooleanField):
         return {"anyOf": [{"type": "boolean"}, {"type": "null"}]}
-    if isinstance(column, models.DecimalField | models.IntegerField) or column.name == "plan":
-        return {"anyOf": [{"type": "number"}, {"type": "string"}, {"type": "null"}]}
-    return {"anyOf": [{"type": "string"}, {"type": "null"}]}
+    return {"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "null"}]}

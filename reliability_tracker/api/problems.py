@@ -81,7 +81,7 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
         return None
     body = {
         "type": TYPE + problem.problem,
-        "title": _titles().get(problem.problem, problem.sentence),
+        "title": titles().get(problem.problem, problem.sentence),
         "status": problem.status_code,
         "detail": problem.sentence,
         **problem.more,
@@ -130,7 +130,7 @@ def _sentence(error: exceptions.APIException) -> str:
     return str(error.detail)
 
 
-def _titles() -> dict[str, str]:
+def titles() -> dict[str, str]:
     """The kind of a problem in words, the same for all of one type."""
     return {
         "invalid": _("What was sent cannot be read"),

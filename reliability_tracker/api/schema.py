@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import is_list_serializer
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import serializers
 
@@ -62,7 +63,7 @@ class TrackerSchema(AutoSchema):
         return name.replace("Shape", "")
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        return False  # a list says itself how its pages look
+        return bool(is_list_serializer(serializer))  # a page says itself how it looks
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
