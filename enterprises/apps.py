@@ -18,6 +18,7 @@ class EnterprisesConfig(AppConfig):
             profile,
             sector_reporting,
         )
+        from enterprises.intake import background
         from enterprises.nomination import counting as demonstrations
         from enterprises.rules import is_ministry_steward
         from policy import rights
@@ -40,3 +41,4 @@ class EnterprisesConfig(AppConfig):
         condition.operated_by(is_ministry_steward)
         navigation.enter()
         post_migrate.connect(logged.put_triggers, sender=self)
+        background.register()

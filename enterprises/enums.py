@@ -168,6 +168,22 @@ class FlagKind(models.TextChoices):
     INDUSTRY = "industry", _("industry code against the sector")
 
 
+class IntakeKind(models.TextChoices):
+    """What a file that was handed in holds."""
+
+    REPORTS = "reports", pgettext_lazy("kind of file", "reports")
+    ENTERPRISES = "enterprises", pgettext_lazy("kind of file", "enterprises")
+
+
+class IntakeState(models.TextChoices):
+    """How far a file that was handed in has come."""
+
+    HANDED_IN = "handed_in", pgettext_lazy("file", "being checked")
+    CHECKED = "checked", pgettext_lazy("file", "checked, not entered")
+    ENTERED = "entered", pgettext_lazy("file", "entered")
+    UNDONE = "undone", pgettext_lazy("file", "undone")
+
+
 class Measure(models.TextChoices):
     """主要措施: what was done, by kind and by method."""
 

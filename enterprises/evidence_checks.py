@@ -345,3 +345,10 @@ PROBLEMS = (
     plan_is_of_this_indicator,
     it_can_be_computed,
 )
+WITHOUT_METHOD = (time_fits_the_calendar, failure_stop_has_a_failure, plan_is_of_this_indicator)
+
+
+def evidence_is_possible(row: IndicatorRow, filing: Filing) -> Said:
+    """All of them; where no method is chosen, those that do not ask for one."""
+    for check in PROBLEMS if row.method else WITHOUT_METHOD:
+        yield from check(row, filing)

@@ -6,6 +6,8 @@ before anything can be computed.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from enterprises.enums import EvidenceKind, Method
 
 MEASURED = (EvidenceKind.TEST, EvidenceKind.FIELD, EvidenceKind.ACCELERATED)
@@ -63,11 +65,14 @@ _FLEET = ("fleet", "hours_per_day", "hours_source")
 _ALWAYS = tuple(name for name in CIRCUMSTANCES if name not in ("fixes", "phase"))
 
 
+@lru_cache(maxsize=256)
 def asked(kind: str, method: str) -> tuple[str, ...]:
     """The evidence fields that the form shows, in its order."""
-    return tuple(name for name in EVIDENCE if name in _asked(kind, method))
+    fields = _asked(kind, method)
+    return tuple(name for name in EVIDENCE if name in fields)
 
 
+@lru_cache(maxsize=256)
 def needed(kind: str, method: str) -> tuple[str, ...]:
     """Those without which nothing can be computed. Without a method: n, T, r, plan and confidence."""
     if kind not in MEASURED:

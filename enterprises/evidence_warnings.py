@@ -249,3 +249,10 @@ WARNINGS = (
     value_is_of_the_usual_size,
     plan_is_kept,
 )
+WITHOUT_METHOD = (field_data_are_complete, value_is_of_the_usual_size, plan_is_kept)
+
+
+def evidence_is_usual(row: IndicatorRow, filing: Filing) -> Said:
+    """All of them; where no method is chosen, those that do not ask for one."""
+    for warn in WARNINGS if row.method else WITHOUT_METHOD:
+        yield from warn(row, filing)

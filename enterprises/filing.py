@@ -10,10 +10,10 @@ from decimal import Decimal
 from functools import cached_property
 from statistics import median
 
-from enterprises.enums import Method
+from enterprises.enums import FINAL, Method
 from enterprises.models import Attachment, IndicatorRow, Report
 from enterprises.report_form import Entry
-from policy.models import IndustryCode
+from policy.models import Indicator, IndustryCode
 
 Said = Iterator[tuple[str, str]]  # name of a field, sentence
 FEWEST_VALUES = 3  # accepted values from which a median says something
@@ -21,12 +21,16 @@ FEWEST_VALUES = 3  # accepted values from which a median says something
 
 @dataclass(frozen=True)
 class Filing:
-    """A report as it would be filed on a day: a saved one, or one that is only thought of."""
+    """A report as it would be filed on a day: a saved one, or one that is only thought of.
+
+    odd: (field, sentence) of the warnings, once they are known
+    """
 
     report: Report
     rows: Sequence[IndicatorRow]
     on: datetime.date
     attachments: Sequence[Attachment] = field(default=())
+    odd: list[tuple[str, str]] = field(default_factory=list, compare=False)
 
     @classmethod
     def of(cls, report: Report, on: datetime.date) -> Filing:
@@ -41,6 +45,20 @@ class Filing:
     @cached_property
     def industry(self) -> IndustryCode | None:
         return IndustryCode.objects.filter(pk=self.report.industry_code).first()
+
+    def twin(self) -> Report | None:
+        """Another open or accepted report of the cycle on a product of the same name and model."""
+        twins = Report.objects.filter(
+            enterprise=self.report.enterprise_id,
+            cycle=self.report.cycle_id,
+            product_name=self.report.product_name,
+            product_model=self.report.product_model,
+        )
+        return twins.exclude(state__in=FINAL).exclude(improvement=self.report.improvement_id).first()
+
+    def is_measured(self, level: str) -> bool:
+        """Whether the catalogue has an indicator at this level; where it has none, any is taken."""
+        return Indicator.objects.filter(levels__contains=[level]).exists()
 
     @cached_property
     def is_final(self) -> bool:

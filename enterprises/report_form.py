@@ -19,7 +19,7 @@ from django.db import models
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from enterprises.evidence_data import brought_along, unit_of_times, unreadable
+from enterprises.evidence_data import unit_of_times
 from enterprises.evidence_fields import PASTED
 from enterprises.evidence_help import EXAMPLES, TIMES_HELP
 from enterprises.models import IndicatorRow, Report
@@ -34,8 +34,16 @@ from enterprises.report_fields import (
     row_name,
     short_label,
 )
-from enterprises.report_inputs import DayField, IndicatorSelect, LongText, NumberField, WholeNumberField
+from enterprises.report_inputs import (
+    AmountField,
+    DayField,
+    IndicatorSelect,
+    LongText,
+    NumberField,
+    WholeNumberField,
+)
 from enterprises.report_lists import BASIS_OF_UNIT, Lists
+from enterprises.settling import put, settle_report, settle_row
 from policy.units import readable_unit
 
 if TYPE_CHECKING:
@@ -78,7 +86,7 @@ class Lenient(forms.Form):
         super().__init__(data, auto_id="%s", prefix=prefix, use_required_attribute=False)
         self.texts = data
         for name in self.field_names:
-            self.fields[name] = _form_field(self.model, name, lists, link)
+            self.fields[name] = form_field(self.model, name, lists, link)
             self.fields[name].demanded = name in self.demanded  # type: ignore[attr-defined]
             self.fields[name].unit = UNITS.get(name, "")  # type: ignore[attr-defined]
 
@@ -86,7 +94,7 @@ class Lenient(forms.Form):
     def values(self) -> dict[str, Any]:
         """field → value; what could not be read is empty."""
         self.is_valid()  # reads the texts
-        return {name: self.cleaned_data.get(name, _empty(self.fields[name])) for name in self.fields}
+        return {name: self.cleaned_data.get(name, empty_of(self.fields[name])) for name in self.fields}
 
     @property
     def typed(self) -> dict[str, Typed]:
@@ -98,10 +106,10 @@ class Lenient(forms.Form):
             texts[self.add_prefix(name)] = given if several else (given or [""])[-1]
         return texts
 
-    def refuse(self, name: str, constraint: str) -> None:
-        """Take a value out that the database would refuse, with the sentence of that constraint."""
-        rule = next(c for c in self.model._meta.constraints if c.name == constraint)
-        self.add_error(name, str(rule.violation_error_message))
+    def settle(self, faults: Mapping[str, list[str]]) -> None:
+        """Take values out that the database would refuse, with the sentences why."""
+        for name, sentences in faults.items():
+            self.add_error(name, sentences)
 
 
 class ReportForm(Lenient):
@@ -114,12 +122,8 @@ class ReportForm(Lenient):
         )
 
     def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        if _precedes(given.get("planned_end_on"), given.get("started_on")):
-            self.refuse("planned_end_on", "report_improvement_ends_after_it_starts")
-        if _is_negative(given.get("expenditure_wan")):
-            self.refuse("expenditure_wan", "report_expenditure_is_not_negative")
-        return given
+        self.settle(settle_report(self.cleaned_data))
+        return self.cleaned_data
 
 
 class RowForm(Lenient):
@@ -158,38 +162,8 @@ class RowForm(Lenient):
         return row
 
     def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        indicator = self.lists.indicator(given.get("indicator", ""))
-        if indicator and len(indicator.units) == 1 and given.get("unit") == "":
-            given["unit"] = indicator.units[0]
-        for what in ("baseline", "current", "target"):
-            if given.get(f"{what}_value") is not None and given.get(f"{what}_blank"):
-                self.refuse(f"{what}_blank", f"indicator_row_{what}_is_value_or_reason")
-        if _precedes(given.get("current_on"), given.get("baseline_on")):
-            self.refuse("current_on", "indicator_row_current_is_after_baseline")
-        if _is_negative(given.get("test_time")):
-            self.refuse("test_time", "indicator_row_test_time_is_not_negative")
-        self._clean_evidence(given)
-        return given
-
-    def _clean_evidence(self, given: dict[str, Any]) -> None:
-        confidence, quantile, share = (
-            given.get(name) for name in ("confidence", "quantile", "returns_coverage")
-        )
-        if confidence is not None and not 50 < confidence < 100:
-            self.refuse("confidence", "indicator_row_confidence_is_between_50_and_100")
-        if quantile is not None and not 0 < quantile < 100:
-            self.refuse("quantile", "indicator_row_quantile_is_a_share")
-        if share is not None and not 0 <= share <= 100:
-            self.refuse("returns_coverage", "indicator_row_returns_coverage_is_a_share")
-        if _precedes(given.get("tested_to"), given.get("tested_from")):
-            self.refuse("tested_to", "indicator_row_test_ends_after_it_begins")
-        kind, method = given.get("evidence_kind", ""), given.get("method", "")
-        for name, sentences in unreadable(kind, method, given).items():
-            self.add_error(name, sentences)
-        row = IndicatorRow(order=self.order)
-        put(row, {name: given.get(name, _empty(field)) for name, field in self.fields.items()})
-        given |= {name: value for name, value in brought_along(row).items() if name not in self.errors}
+        self.settle(settle_row(self.cleaned_data, self.lists))
+        return self.cleaned_data
 
     def _text(self, name: str) -> str:
         return str(self.texts.get(self.add_prefix(name), ""))
@@ -291,12 +265,6 @@ def stored_values(thing: Report | IndicatorRow) -> dict[str, Any]:
     return {name: _stored(thing, name) for name in names}
 
 
-def put(thing: Report | IndicatorRow, values: Mapping[str, Any]) -> None:
-    """Set values, foreign keys by their code."""
-    for name, value in values.items():
-        setattr(thing, thing._meta.get_field(name).attname, value)  # type: ignore[union-attr]
-
-
 def _stored(thing: models.Model, name: str) -> Any:
     return getattr(thing, thing._meta.get_field(name).attname)  # type: ignore[union-attr]
 
@@ -323,7 +291,7 @@ def plain(number: Decimal) -> str:
     return format(number.normalize(), "f") if number else "0"
 
 
-def _empty(form_field: forms.Field) -> Any:
+def empty_of(form_field: forms.Field) -> Any:
     """What stands in the database for a field without value."""
     if isinstance(form_field, forms.MultipleChoiceField):
         return []
@@ -347,7 +315,7 @@ class KeyField(CodeField):
         return int(key) if key else None
 
 
-def _form_field(model: type[models.Model], name: str, lists: Lists, link: str) -> forms.Field:
+def form_field(model: type[models.Model], name: str, lists: Lists, link: str) -> forms.Field:
     column: Any = model._meta.get_field(name)
     words: dict[str, Any] = {"label": short_label(name), "help_text": HELP.get(name, ""), "required": False}
     if isinstance(column, models.ForeignKey):
@@ -371,13 +339,5 @@ def _form_field(model: type[models.Model], name: str, lists: Lists, link: str) -
         models.PositiveSmallIntegerField: WholeNumberField,
         models.TextField: LongText,
     }
-    kind = kinds.get(type(column))
+    kind = AmountField if name.endswith("_wan") else kinds.get(type(column))
     return cast(forms.Field, column.formfield(**words, **({"form_class": kind} if kind else {})))
-
-
-def _precedes(later: datetime.date | None, earlier: datetime.date | None) -> bool:
-    return later is not None and earlier is not None and later < earlier
-
-
-def _is_negative(number: Decimal | None) -> bool:
-    return number is not None and number < 0

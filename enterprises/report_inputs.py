@@ -38,12 +38,19 @@ class DayField(forms.DateField):
 
 class NumberField(forms.DecimalField):
     widget = forms.TextInput
+    in_wan = False
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs say int
-        return None if value in self.empty_values else read_number(str(value))
+        return None if value in self.empty_values else read_number(str(value), in_wan=self.in_wan)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "decimal", "autocomplete": "off", "class": "number-input"}
+
+
+class AmountField(NumberField):
+    """An amount in 万元."""
+
+    in_wan = True
 
 
 class WholeNumberField(forms.IntegerField):

@@ -48,6 +48,7 @@ class Lists:
     classes: list[ProductClass]
     indicators: list[Indicator]
     plans: list[RegisteredPlan] = field(default_factory=list)
+    _by_code: dict[str, Indicator] = field(default_factory=dict, compare=False)
 
     @classmethod
     def read(cls, improvement: int | None = None) -> Self:
@@ -103,7 +104,9 @@ class Lists:
         return next((term.indicator_level for term in self.links if term.code == link), "")
 
     def indicator(self, code: str) -> Indicator | None:
-        return next((indicator for indicator in self.indicators if indicator.code == code), None)
+        if not self._by_code:
+            self._by_code.update({indicator.code: indicator for indicator in self.indicators})
+        return self._by_code.get(code)
 
     def _classes(self) -> Choices:
         return [

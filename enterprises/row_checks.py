@@ -15,7 +15,6 @@ from enterprises.models import IndicatorRow
 from enterprises.report_fields import ROW_REQUIRED, row_name
 from enterprises.report_lists import BASIS_OF_UNIT
 from policy.enums import Direction
-from policy.models import Indicator
 from policy.units import readable_unit
 from reliability_tracker.formats import thousands
 
@@ -30,11 +29,6 @@ def required_is_given(row: IndicatorRow, filing: Filing) -> Said:
             yield name, _("Fill this in.")
 
 
-def _is_measured(level: str) -> bool:
-    """Whether the catalogue has an indicator at this level; where it has none (material), any is taken."""
-    return Indicator.objects.filter(levels__contains=[level]).exists()
-
-
 def indicator_fits(row: IndicatorRow, filing: Filing) -> Said:
     if row.indicator is None:
         return
@@ -46,7 +40,7 @@ def indicator_fits(row: IndicatorRow, filing: Filing) -> Said:
         )
     link = filing.report.link
     level = link.indicator_level if link else ""
-    if link and level and level not in row.indicator.levels and _is_measured(level):
+    if link and level and level not in row.indicator.levels and filing.is_measured(level):
         yield (
             "indicator",
             _("%(indicator)s makes no sense for “%(link)s”.")

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from enterprises import evidence_checks, evidence_warnings, row_checks
 from enterprises.credit_code import enterprise_warning, validate
-from enterprises.enums import FINAL, AttachmentKind
+from enterprises.enums import AttachmentKind
 from enterprises.filing import Filing, Said
 from enterprises.models import IndicatorRow, Report
 from enterprises.report_fields import FILES, REQUIRED, field_order, label_of, row_name, section_of
@@ -61,7 +61,14 @@ def problems_of(filing: Filing) -> list[Problem]:
 
 
 def warnings_of(filing: Filing) -> list[Problem]:
-    return _in_order([said for warn in WARNINGS for said in warn(filing)], filing)
+    return _in_order(_odd(filing), filing)
+
+
+def _odd(filing: Filing) -> list[tuple[str, str]]:
+    """What the warnings say; asked once, for the remark that answers them depends on it too."""
+    if not filing.odd:
+        filing.odd.extend(said for warn in WARNINGS for said in warn(filing))
+    return filing.odd
 
 
 # The report
@@ -111,15 +118,8 @@ def layer_is_of_the_foundation_project(filing: Filing) -> Said:
 
 
 def product_is_reported_once(filing: Filing) -> Said:
-    report = filing.report
-    twins = Report.objects.filter(
-        enterprise=report.enterprise_id,
-        cycle=report.cycle_id,
-        product_name=report.product_name,
-        product_model=report.product_model,
-    )
-    twin = twins.exclude(state__in=FINAL).exclude(improvement=report.improvement_id).first()
-    if report.product_name and twin is not None:
+    twin = filing.twin() if filing.report.product_name else None
+    if twin is not None:
         yield (
             "product_name",
             _("Report %(number)s is about this product and model already.") % {"number": twin.number},
@@ -152,8 +152,7 @@ def is_declared_and_signed(filing: Filing) -> Said:
 
 
 def warnings_are_answered(filing: Filing) -> Said:
-    count = len(warnings_of(filing))
-    if count and not filing.report.warnings_answer.strip():
+    if not filing.report.warnings_answer.strip() and _odd(filing):
         yield "warnings_answer", _("Answer the warnings by a remark.")
 
 
@@ -234,7 +233,7 @@ CHECKS: tuple[Check, ...] = (
     each_row(row_checks.percentage_is_one),
     each_row(row_checks.benchmark_has_its_source),
     each_row(row_checks.measurement_is_described),
-    *map(each_row, evidence_checks.PROBLEMS),
+    each_row(evidence_checks.evidence_is_possible),
     fall_is_at_most_whole,
     is_declared_and_signed,
     warnings_are_answered,
@@ -246,7 +245,7 @@ WARNINGS: tuple[Check, ...] = (
     each_row(row_checks.target_is_better),
     each_row(row_checks.is_not_negative),
     each_row(row_checks.final_value_has_its_file),
-    *map(each_row, evidence_warnings.WARNINGS),
+    each_row(evidence_warnings.evidence_is_usual),
 )
 
 
@@ -256,6 +255,8 @@ def _column(model: Any, name: str) -> str:
 
 def _in_order(said: Sequence[tuple[str, str]], filing: Filing) -> list[Problem]:
     """As problems, in the order in which the form has its fields."""
+    if not said:
+        return []
     names = field_order(filing.rows)
     found = [
         Problem(name, label_of(name, filing.rows), sentence, section_of(name)) for name, sentence in said

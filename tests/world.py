@@ -20,6 +20,7 @@ from enterprises.models import (
     ExpectedReport,
     FieldComment,
     Improvement,
+    Intake,
     Interest,
     Invitation,
     Membership,
@@ -46,6 +47,7 @@ from tests.factories.enterprises import (
     MembershipFactory,
     UserFactory,
 )
+from tests.factories.intakes import IntakeFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.nomination import (
     ApplicationFactory,
@@ -107,6 +109,7 @@ class World:
     token: ApiToken
     job: Job
     job_of_another: Job
+    intake: Intake
 
 
 def build_world() -> World:
@@ -166,6 +169,7 @@ def build_world() -> World:
         ApiTokenFactory(user=steward),
         JobFactory(finished=True, owner=people["enterprise_administrator"]),
         JobFactory(finished=True),
+        IntakeFactory(by=people[Role.ENTERPRISE_REPORTER.value]),
     )
 
 

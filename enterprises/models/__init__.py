@@ -16,6 +16,7 @@ from enterprises.models.enterprise import PROFILE_FIELDS, CreditCodeChange, Ente
 from enterprises.models.extension import Extension
 from enterprises.models.improvement import PRODUCT_FIELDS, Improvement
 from enterprises.models.indicator_row import IndicatorRow
+from enterprises.models.intake import Intake
 from enterprises.models.interest import Interest
 from enterprises.models.measured import MEASURED_FIELDS
 from enterprises.models.member import AssociationMember
@@ -63,6 +64,7 @@ __all__ = [
     "FieldComment",
     "Improvement",
     "IndicatorRow",
+    "Intake",
     "Interest",
     "Invitation",
     "KeptAnswer",

@@ -1,0 +1,163 @@
+"""Workbooks of reports: to fill in, to hand in, with what was found; to enter, to submit, to undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from enterprises.enums import IntakeState
+from enterprises.forms.intakes import HandInForm
+from enterprises.intake.background import ENTER, LOOK, is_large, start
+from enterprises.intake.marked_copy import marked_copy
+from enterprises.intake.outcome import problem_count, problems_in
+from enterprises.intake.taking_in import NotTaken, drafts_of, enter, hand_in, look, submit, undo
+from enterprises.intake.template import template_of
+from enterprises.models import Cycle, Intake
+from enterprises.rules import is_enterprise_person
+from enterprises.verdicts import Refusal
+from reliability_tracker.views import read_only
+from reliability_tracker.workbooks import WorkbookRefused
+from reliability_tracker.xlsx import XLSX_TYPE
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+SHOWN_FILES, SHOWN_REPORTS = 10, 200
+
+
+@read_only
+def report_template(request: HttpRequest, code: str) -> HttpResponse:
+    """The workbook of a cycle, prefilled for those who report in it."""
+    cycle = get_object_or_404(Cycle.objects.visible_to(request.user), code=code)
+    user = request.user if is_enterprise_person.test(request.user) else None
+    content = template_of(cycle, user=user, on=timezone.localdate())
+    return _file(content, f"{_('reporting workbook')}-{cycle.code}.xlsx")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def intake_new(request: HttpRequest) -> HttpResponse:
+    """Choose cycle and file; what is small is looked at in this very request."""
+    if not is_enterprise_person.test(request.user):
+        raise PermissionDenied(_("Only people of the enterprise itself can do this."))
+    given = {"cycle": request.GET.get("cycle", "")}
+    posted = request.POST if request.method == "POST" else None
+    form = HandInForm(posted, request.FILES or None, initial=given)
+    if request.method == "POST" and form.is_valid():
+        file, cycle = form.cleaned_data["file"], form.cleaned_data["cycle"]
+        try:
+            intake = hand_in(content=file.read(), name=file.name or "", cycle=cycle, by=request.user)
+            if is_large(intake):
+                return redirect(start(LOOK, intake, by=request.user))
+            look(intake=intake)
+            return redirect(intake)
+        except WorkbookRefused as refused:
+            form.add_error("file", str(refused))
+    cycles = Cycle.objects.taking_reports(timezone.localdate())
+    earlier = Intake.objects.visible_to(request.user).select_related("cycle")[:SHOWN_FILES]
+    context = {"form": form, "cycles": cycles, "earlier": earlier}
+    return render(request, "enterprises/intake_new.html", context)
+
+
+@read_only
+def intake(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file that was handed in: every problem, or what entering it would do, or what it has done."""
+    found = _intake(request, pk)
+    outcome = found.outcome
+    state = IntakeState(found.state)
+    same = Intake.objects.visible_to(request.user).filter(
+        sha256=found.sha256, cycle=found.cycle, entered_at__isnull=False, undone_at__isnull=True
+    )
+    context: dict[str, Any] = {
+        "intake": found,
+        "outcome": outcome,
+        "state": state,
+        "is_checked": state == IntakeState.CHECKED,
+        "is_entered": state == IntakeState.ENTERED,
+        "problems": problem_count(outcome.get("problems", ())),
+        "lacking": problem_count(outcome.get("lacking", ())),
+        "same": same.exclude(pk=found.pk).first(),
+        "drafts": drafts_of(found) if state == IntakeState.ENTERED else [],
+        "shown": SHOWN_REPORTS,
+    }
+    return render(request, "enterprises/intake.html", context)
+
+
+@read_only
+def intake_marked(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file with its problems marked in it."""
+    found = _intake(request, pk)
+    outcome = found.outcome
+    problems = [p for kind in ("problems", "lacking", "odd") for p in problems_in(outcome.get(kind, ()))]
+    if not problems:
+        raise Http404
+    name = found.name.rsplit(".", 1)[0]
+    return _file(marked_copy(found, problems), f"{name}-{_('marked')}.xlsx")
+
+
+@require_POST
+def intake_enter(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _intake(request, pk)
+    if is_large(found):
+        return redirect(start(ENTER, found, by=request.user))
+    try:
+        enter(intake=found)
+    except NotTaken:
+        look(intake=found)
+        messages.error(request, _("Something has changed since the file was checked. Nothing was entered."))
+    except Refusal as refusal:
+        _tell(request, refusal)
+    else:
+        messages.success(request, _("The drafts are there. Look them over, then submit them."))
+    return redirect(found)
+
+
+@require_POST
+def intake_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _intake(request, pk)
+    try:
+        undo(intake=found)
+    except Refusal as refusal:
+        _tell(request, refusal)
+    else:
+        messages.success(request, _("What the file had entered was taken back."))
+    return redirect(found)
+
+
+@require_POST
+def intake_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _intake(request, pk)
+    try:
+        done = submit(intake=found, by=request.user)
+    except Refusal as refusal:
+        _tell(request, refusal)
+    else:
+        said = ngettext("%(n)d report has been submitted.", "%(n)d reports have been submitted.", len(done))
+        messages.success(request, said % {"n": len(done)})
+    return redirect(found)
+
+
+def _intake(request: HttpRequest, pk: int) -> Intake:
+    rows = Intake.objects.visible_to(request.user).select_related("cycle")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _tell(request: HttpRequest, refusal: Refusal) -> None:
+    for lack in refusal.lacks[:20]:
+        messages.error(request, lack.message)
+    if len(refusal.lacks) > 20:
+        messages.error(request, _("%(n)d more are in the way.") % {"n": len(refusal.lacks) - 20})
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=XLSX_TYPE)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response

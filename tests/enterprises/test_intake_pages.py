@@ -1,0 +1,178 @@
+"""The pages of files that are handed in: to fill in, to check, to enter, to submit, to undo."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from enterprises.enums import IntakeKind, IntakeState, ReportState
+from enterprises.intake import background
+from enterprises.models import Cycle, Improvement, Intake, Report
+from reliability_tracker.models import Job
+from reliability_tracker.workbooks import open_book
+from tests.enterprises.workbooks_in import as_rows, book_of, indicator_row, report_row
+from tests.factories.enterprises import ImprovementFactory, MembershipFactory, UserFactory
+from tests.factories.intakes import IntakeFactory
+from tests.factories.reports import CycleFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("notice")]
+
+
+@pytest.fixture
+def cycle() -> Cycle:
+    return CycleFactory()
+
+
+@pytest.fixture
+def improvement() -> Improvement:
+    return ImprovementFactory()
+
+
+@pytest.fixture
+def desk(client: Client, improvement: Improvement) -> Client:
+    person = UserFactory()
+    MembershipFactory(user=person, enterprise=improvement.enterprise)
+    client.force_login(person)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def content(improvement: Improvement, **cells: Any) -> bytes:
+    return book_of(
+        Reports=as_rows(report_row(improvement)), Indicators=as_rows(indicator_row(improvement, **cells))
+    )
+
+
+def handed_in(desk: Client, cycle: Cycle, data: bytes, name: str = "reports.xlsx") -> Any:
+    file = SimpleUploadedFile(name, data)
+    return desk.post(reverse("enterprises:intake_new"), {"cycle": cycle.code, "file": file}, follow=True)
+
+
+def test_file_is_previewed_entered_submitted(desk: Client, cycle: Cycle, improvement: Improvement) -> None:
+    preview = handed_in(desk, cycle, content(improvement))
+
+    intake = Intake.objects.get()
+    assert preview.redirect_chain == [(intake.get_absolute_url(), 302)]
+    assert "Enter as drafts: 1 new, 0 changed" in preview.content.decode()
+    assert not Report.objects.exists()
+    entered = desk.post(reverse("enterprises:intake_enter", args=[intake.pk]), follow=True)
+    assert "Submit 1 report" in entered.content.decode()
+    desk.post(reverse("enterprises:intake_submit", args=[intake.pk]))
+    assert Report.objects.get().state == ReportState.PROVINCIAL_CHECK
+
+
+def test_problems_stand_on_the_page_and_in_the_marked_copy(
+    desk: Client, cycle: Cycle, improvement: Improvement
+) -> None:
+    page = handed_in(desk, cycle, content(improvement, Unit="km"))
+
+    intake = Intake.objects.get()
+    assert (page.context["problems"], "Enter as drafts" in page.content.decode()) == (2, False)
+    marked = desk.get(reverse("enterprises:intake_marked", args=[intake.pk]))
+    assert marked["Content-Disposition"] == 'attachment; filename="reports-marked.xlsx"'
+    assert [sheet.name for sheet in open_book(marked.content).sheets] == ["Problems", "Reports", "Indicators"]
+    desk.post(reverse("enterprises:intake_enter", args=[intake.pk]))
+    assert not Report.objects.exists()
+
+
+def test_same_file_again_has_nothing_to_enter(desk: Client, cycle: Cycle, improvement: Improvement) -> None:
+    handed_in(desk, cycle, content(improvement))
+    desk.post(reverse("enterprises:intake_enter", args=[Intake.objects.get().pk]))
+
+    page = handed_in(desk, cycle, content(improvement)).content.decode()
+
+    assert "There is nothing to enter." in page
+    assert "Enter as drafts" not in page
+
+
+def test_import_is_undone_and_says_so(desk: Client, cycle: Cycle, improvement: Improvement) -> None:
+    handed_in(desk, cycle, content(improvement))
+    pk = Intake.objects.get().pk
+    desk.post(reverse("enterprises:intake_enter", args=[pk]))
+
+    page = desk.post(reverse("enterprises:intake_undo", args=[pk]), follow=True)
+
+    assert not Report.objects.exists()
+    assert "Undone on" in page.content.decode()
+
+
+def test_refusal_of_a_deed_is_told(desk: Client, cycle: Cycle, improvement: Improvement) -> None:
+    handed_in(desk, cycle, content(improvement))
+    pk = Intake.objects.get().pk
+    desk.post(reverse("enterprises:intake_enter", args=[pk]))
+    Report.objects.update(signatory="")
+
+    page = desk.post(reverse("enterprises:intake_submit", args=[pk]), follow=True)
+    again = desk.post(reverse("enterprises:intake_enter", args=[pk]), follow=True)
+
+    assert "Signatory: Fill this in." in page.content.decode()
+    assert "already" in again.content.decode()
+
+
+def test_harmful_file_is_refused_at_its_field(desk: Client, cycle: Cycle) -> None:
+    page = handed_in(desk, cycle, b"%PDF-1.7 no workbook")
+
+    assert list(page.context["form"].errors) == ["file"]
+    assert not Intake.objects.exists()
+
+
+def test_large_file_becomes_work_that_shows_its_progress(
+    desk: Client, cycle: Cycle, improvement: Improvement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(background, "LARGE", 100)
+
+    handed_in(desk, cycle, content(improvement))
+    intake = Intake.objects.get()
+    desk.post(reverse("enterprises:intake_enter", args=[intake.pk]))
+
+    assert [job.kind for job in Job.objects.order_by("id")] == [background.LOOK, background.ENTER]
+    assert (intake.state, Report.objects.exists()) == (IntakeState.HANDED_IN, False)
+    assert "is being checked" in desk.get(intake.get_absolute_url()).content.decode()
+
+
+def test_workbook_of_a_cycle_is_prefilled_for_those_who_report(
+    desk: Client, client: Client, cycle: Cycle, improvement: Improvement
+) -> None:
+    response = desk.get(reverse("enterprises:report_template", args=[cycle.code]))
+
+    book = open_book(response.content)
+    reports = next(sheet for sheet in book.sheets if sheet.name == "Reports")
+    assert improvement.product_name in list(reports.rows())[1][1]
+    assert dict(book.hidden["_tracker"])["cycle"] == cycle.code
+    client.force_login(UserFactory(provincial_reviewer=True))
+    empty = open_book(client.get(reverse("enterprises:report_template", args=[cycle.code])).content)
+    assert [len(list(sheet.rows())) for sheet in empty.sheets[1:]] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("constraint", "changes"),
+    [
+        ("intake_state_is_known", {"state": "lost"}),
+        ("intake_of_reports_has_its_cycle", {"cycle": None}),
+        ("intake_of_reports_has_its_cycle", {"kind": IntakeKind.ENTERPRISES}),
+        ("intake_entered_has_its_time", {"state": IntakeState.ENTERED}),
+        ("intake_undone_has_its_time", {"state": IntakeState.UNDONE, "entered_at": timezone.now()}),
+    ],
+)
+def test_database_refuses_nonsense(constraint: str, changes: dict[str, Any]) -> None:
+    intake = IntakeFactory()
+
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Intake.objects.filter(pk=intake.pk).update(**changes)
+
+
+def test_formulas_of_a_template_are_texts(desk: Client, cycle: Cycle, improvement: Improvement) -> None:
+    Improvement.objects.filter(pk=improvement.pk).update(product_name="=HYPERLINK(1)")
+
+    response = desk.get(reverse("enterprises:report_template", args=[cycle.code]))
+
+    cells = [cell for sheet in open_book(response.content).sheets for _n, row in sheet.rows() for cell in row]
+    assert "=HYPERLINK(1)" in cells
+    assert b"<f>" not in BytesIO(response.content).getvalue()
