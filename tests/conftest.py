@@ -8,21 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
-import psycopg
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
-from psycopg import sql
 
 from policy.loading import load_notice
 from reliability_tracker.views import refuse_writes
 from tests.background import Outbox
 from tests.chromium import chromium, quiet
+from tests.emptying import empty_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,37 +67,10 @@ def notice(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _empty_past_the_ledger() -> Iterator[None]:
-    """Teardown of transactional tests empties the ledger too, which the database refuses to everyone else.
-
-    Row by row, which is quicker than TRUNCATE for the few there are. What `migrate` fills stays as it is.
-    """
+    """Teardown of transactional tests empties the ledger too."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", _empty)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: empty_tables())
         yield
-
-
-def _empty(_: TransactionTestCase) -> None:
-    """A request that a browser sent last may still be at work, and each may wait for the other's rows."""
-    attempts = 5
-    while attempts:
-        attempts -= 1
-        try:
-            _empty_tables()
-        except OperationalError as error:
-            if not isinstance(error.__cause__, psycopg.errors.DeadlockDetected) or not attempts:
-                raise
-        else:
-            break
-
-
-def _empty_tables() -> None:
-    filled = {"django_migrations", "django_content_type", "auth_permission"}
-    queue = set(apps.get_app_config("procrastinate").get_models())
-    tables = set(connection.introspection.django_table_names(only_existing=True)) - filled
-    tables = sorted(tables | {model._meta.db_table for model in queue})
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")  # neither triggers nor foreign keys
-        cursor.execute(sql.SQL(";").join(sql.SQL("DELETE FROM {}").format(sql.Identifier(t)) for t in tables))
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,9 +15,9 @@ from hypothesis import strategies as st
 from policy.counted import Stretch, counted, stretches
 from policy.intervals import union
 from policy.models import Contribution
-from policy.overview import target_standing
 from policy.sources import Support, registry
 from policy.standpoint import Standpoint, standpoint
+from policy.tally import NOTHING, tallies
 from reliability_tracker.moment import Moment
 from tests.factories.enterprises import UserFactory
 from tests.factories.notice import NoticeFactory
@@ -83,6 +84,16 @@ def test_counted_through_when_a_stop_is_undone(books: Books) -> None:
     assert who("2024-12-31") == [("A", "2024-01-31")]
 
 
+@pytest.fixture(scope="module")
+def policy(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """The policy and one who enters, for all examples."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        NoticeFactory()
+        set_up_policy()
+        yield UserFactory()
+        transaction.set_rollback(True)
+
+
 @pytest.mark.django_db
 @settings(max_examples=12)
 @given(
@@ -91,14 +102,12 @@ def test_counted_through_when_a_stop_is_undone(books: Books) -> None:
     )
 )
 def test_counted_agrees_with_the_union_of_supports_on_every_date(
-    restatements: list[list[tuple[int, int, bool]]],
+    policy: Any, restatements: list[list[tuple[int, int, bool]]]
 ) -> None:
     """Whatever a subject's supports become, one after the other, the list says what their union says."""
     before = registry.supports
     with transaction.atomic():
-        NoticeFactory()
-        set_up_policy()
-        books = Books([], UserFactory())
+        books = Books([], policy)
         registry.supports = [lambda target, subject: [s for s in books.known if s.subject == subject]]
         try:
             for supports in restatements:
@@ -130,7 +139,7 @@ def _agree(books: Books) -> None:
         assert [(row.effective_on, row.attribution) for row in found] == [
             (i.starts_on, i.first.attribution) for i in inside
         ], day
-        assert target_standing(on(day.isoformat()), ENTERPRISES).value == len(inside)
+        assert tallies(on(day.isoformat())).get(ENTERPRISES, NOTHING).value == len(inside)
 
 
 def test_stretches_tell_when_a_subject_counts(books: Books) -> None:
