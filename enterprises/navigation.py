@@ -9,7 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from enterprises.enums import ClaimState, InvitationState, Reached, Read, ReportState
 from enterprises.inbox import unread
-from enterprises.nomination_enums import ObjectionState
+from enterprises.nomination.places import PLACE as DEMONSTRATION_PLACE
+from enterprises.nomination_enums import ApplicationState, ObjectionState
 from enterprises.places import PLACE
 from enterprises.rules import (
     checks_reports,
@@ -32,6 +33,8 @@ from reliability_tracker.navigation import NavItem, Place
 def enter() -> None:
     """Enter them; entering them again changes nothing."""
     statuses.register(ReportState, {state: words.tone for state, words in PLACE.items()})
+    demonstrations = {state: words.tone for state, words in DEMONSTRATION_PLACE.items()}
+    statuses.register(ApplicationState, demonstrations, of="demonstration")
     statuses.register(ClaimState, CLAIM_TONES)
     statuses.register(InvitationState, INVITATION_TONES)
     statuses.register(Reached, REACHED_TONES)
@@ -40,6 +43,12 @@ def enter() -> None:
     navigation.register(
         NavItem(_("Enterprises"), "enterprises:enterprises", order=30, allowed=_belongs_somewhere),
         NavItem(pgettext_lazy("place", "Reports"), "enterprises:reports", order=40),
+        NavItem(
+            pgettext_lazy("place", "Demonstrations"),
+            "enterprises:applications",
+            order=45,
+            allowed=_belongs_somewhere,
+        ),
         NavItem(
             _("Worklist"),
             "enterprises:worklist",
@@ -109,6 +118,13 @@ def enter() -> None:
             place=Place.MANAGE,
             order=90,
             allowed=is_ministry_steward.test,
+        ),
+        NavItem(
+            _("Calls for demonstrations"),
+            "enterprises:calls",
+            place=Place.MANAGE,
+            order=25,
+            allowed=_belongs_somewhere,
         ),
         NavItem(_("People"), "enterprises:people", place=Place.MANAGE, order=40, allowed=_belongs_somewhere),
         NavItem(

@@ -3,9 +3,13 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from enterprises.enums import Deed
+from enterprises.nomination_enums import ApplicationDeed
 from enterprises.views import (
+    applications,
+    applying,
     attachments,
     beside,
+    calls,
     checking,
     completeness,
     cycles,
@@ -26,6 +30,7 @@ from enterprises.views import (
     plans,
     public,
     recommendation_papers,
+    recommending,
     registration,
     reminders,
     report,
@@ -50,7 +55,14 @@ class DeedConverter:
         return str(value)
 
 
+class ApplicationDeedConverter(DeedConverter):
+    """One of the deeds of the workflow of demonstrations; anything else is no address."""
+
+    regex = "|".join(ApplicationDeed.values)
+
+
 register_converter(DeedConverter, "deed")
+register_converter(ApplicationDeedConverter, "application_deed")
 
 app_name = "enterprises"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -131,6 +143,33 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("completeness/expected/<int:pk>/nothing/", owed.owed_nothing, name="owed_nothing"),
     path("completeness/remind/", reminders.remind, name="remind"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
+    path("calls/", calls.CallList.as_view(), name="calls"),
+    path("calls/new/", calls.call_new, name="call_new"),
+    path("calls/<slug:code>/", calls.call, name="call"),
+    path("calls/<slug:code>/edit/", calls.call_edit, name="call_edit"),
+    path("calls/<slug:code>/apply/", applying.application_new, name="application_new"),
+    path(
+        "calls/<slug:code>/recommend/<str:kind>/<str:pk>/",
+        recommending.call_recommend,
+        name="call_recommend",
+    ),
+    path("calls/<slug:code>/list/<str:kind>/<str:pk>/", recommending.call_list, name="call_list"),
+    path("calls/<slug:code>/panel/", calls.call_panel, name="call_panel"),
+    path("calls/<slug:code>/shortlist/", calls.call_shortlist, name="call_shortlist"),
+    path("calls/<slug:code>/notice/", calls.call_notice, name="call_notice"),
+    path("calls/<slug:code>/naming/", calls.call_name, name="call_name"),
+    path("lists/<int:pk>/", recommending.recommendation_list, name="recommendation_list"),
+    path("lists/<int:pk>/take-in/", recommending.list_take_in, name="list_take_in"),
+    path("lists/<int:pk>/take-back/", recommending.list_take_back, name="list_take_back"),
+    path("applications/", applications.ApplicationList.as_view(), name="applications"),
+    path("applications/<str:number>/", applications.application, name="application"),
+    path("applications/<str:number>/edit/", applying.application_edit, name="application_edit"),
+    path(
+        "applications/<str:number>/<application_deed:deed>/",
+        applications.application_deed,
+        name="application_deed",
+    ),
+    path("enclosures/<int:pk>/", applications.enclosure, name="enclosure"),
     path("cycles/", cycles.CycleList.as_view(), name="cycles"),
     path("cycles/new/", cycles.cycle_new, name="cycle_new"),
     path("cycles/steps/", deadlines.step_days, name="step_days"),

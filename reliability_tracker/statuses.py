@@ -38,15 +38,18 @@ class Status:
 _statuses: dict[str, Status] = {}
 
 
-def register(choices: type[TextChoices], tones: Mapping[Any, Tone]) -> None:
+def register(choices: type[TextChoices], tones: Mapping[Any, Tone], *, of: str = "") -> None:
     """Enter every member of an enumeration with its tone.
 
+    of: what it is the state of, put before the codes (`demonstration:revoked`), for words that mean something
+        else elsewhere
     ValueError where a tone is missing or another enumeration gave the same code another word or tone.
     """
     for member in choices:
         if member.value not in tones:
             raise ValueError(f"{choices.__name__}.{member.name} has no tone")
-        status = Status(member.value, member.label, tones[member.value])
+        code = f"{of}:{member.value}" if of else member.value
+        status = Status(code, member.label, tones[member.value])
         known = _statuses.setdefault(status.code, status)
         if (str(known.label), known.tone) != (str(status.label), status.tone):
             raise ValueError(f"status {status.code!r} is entered twice and differs")

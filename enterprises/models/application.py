@@ -327,6 +327,11 @@ class Application(Profile, Product):
         return self.state in (S.DRAFT, S.RETURNED)
 
     @property
+    def status(self) -> str:
+        """The code of its state among all that has one."""
+        return f"demonstration:{self.state}"
+
+    @property
     def counts(self) -> bool:
         return self.state in TITLED
 

@@ -25,11 +25,12 @@ from policy.document_numbers import document_number
 from policy.models import Region
 
 D, S = ApplicationDeed, ApplicationState
+Recommender = Region | Organisation
 
 
-def recommenders(user: Any) -> list[Region | Organisation]:
+def recommenders(user: Any) -> list[Recommender]:
     """The regions and associations for which a person recommends."""
-    found: list[Region | Organisation] = []
+    found: list[Recommender] = []
     for m in memberships_of(user):
         if m.organisation is None:
             continue
@@ -90,13 +91,26 @@ def each(applications: Sequence[Application], deed: Any) -> list[Application]:
     return list(applications)
 
 
-def waiting_for_list(call: Call, recommender: Region | Organisation) -> Any:
+@transaction.atomic
+def each_in_call(call: Call, applications: Sequence[Application], deed: Any) -> list[Application]:
+    """The same, with the call locked first, as every single deed has it."""
+    lock(call)
+    return each(applications, deed)
+
+
+def waiting_for_list(call: Call, recommender: Recommender) -> Any:
     """Recommended applications that stand on no list yet, in the order of their ranks."""
     found = Application.objects.filter(call=call, state=S.RECOMMENDED, on_list__isnull=True)
     return found.recommended_by(recommender).order_by("rank")
 
 
-def may_draw_up(call: Call, recommender: Region | Organisation, *, by: Any) -> Verdict:
+def recommended(call: Call, recommender: Recommender) -> Any:
+    """What uses the places of a recommender in a call, in the order of ranks."""
+    found = Application.objects.filter(call=call).recommended_by(recommender).holding_a_place()
+    return found.select_related("on_list").order_by("rank")
+
+
+def may_draw_up(call: Call, recommender: Recommender, *, by: Any) -> Verdict:
     """Whether this person may draw up a list of this recommender now."""
     if recommender not in recommenders(by):
         return Refused(_("Only those who recommended can do this."))
@@ -109,7 +123,7 @@ def may_draw_up(call: Call, recommender: Region | Organisation, *, by: Any) -> V
 def draw_up_list(
     *,
     call: Call,
-    recommender: Region | Organisation,
+    recommender: Recommender,
     number: str,
     dated_on: datetime.date,
     by: Any,

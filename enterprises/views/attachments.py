@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 
 from enterprises.models import Attachment
+from enterprises.models.stored_file import StoredFile
 from reliability_tracker.views import read_only
 
 if TYPE_CHECKING:

@@ -1,0 +1,41 @@
+"""Filters of the list of applications."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import django_filters
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.models import Application, Call
+from enterprises.nomination_enums import ApplicationState
+from policy.models import Region, Sector
+from reliability_tracker.filters import FilterSet, SearchFilter
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+class ApplicationFilter(FilterSet):
+    """Search in number, enterprise, code, product and case; everything else by choice."""
+
+    search = SearchFilter()
+    state = django_filters.ChoiceFilter(label=_("State"), choices=ApplicationState.choices)
+    call = django_filters.ModelChoiceFilter(
+        label=_("Call"), queryset=Call.objects.all(), to_field_name="code"
+    )
+    region = django_filters.ModelChoiceFilter(
+        label=_("Region"), queryset=Region.objects.filter(addressee=True)
+    )
+    sector = django_filters.ModelChoiceFilter(label=_("Sector"), queryset=Sector.objects.all())
+    due = django_filters.ChoiceFilter(
+        label=_("Re-check"), choices=[("yes", _("re-check due"))], method="by_validity"
+    )
+
+    class Meta:
+        model = Application
+        fields = ()
+
+    def by_validity(self, applications: QuerySet[Any], name: str, chosen: str) -> QuerySet[Any]:
+        return applications.filter(state=ApplicationState.NAMED, valid_until__lt=timezone.localdate())

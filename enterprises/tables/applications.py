@@ -1,0 +1,64 @@
+"""Lists of calls and applications for demonstration."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from enterprises.models import Application, Call
+from reliability_tracker.tables import (
+    CodeColumn,
+    DateColumn,
+    LinkColumn,
+    NumberColumn,
+    PeriodColumn,
+    StatusColumn,
+    Table,
+    TypedColumn,
+)
+
+
+class CallTable(Table):
+    """Calls, and how many of their applications the reader may see."""
+
+    name = LinkColumn(verbose_name=_("Call"), order_by="opens_on")
+    code = CodeColumn(verbose_name=pgettext_lazy("reporting cycle", "Code"))
+    document_number = TypedColumn(verbose_name=_("Document"))
+    period = PeriodColumn("opens_on", "closes_on", verbose_name=_("Applications taken"))
+    applied = NumberColumn(verbose_name=_("Applications"))
+    named = NumberColumn(verbose_name=pgettext_lazy("demonstrations", "Named"))
+
+    caption = _("Calls for demonstrations")
+    empty_text = _("No call has been made yet.")
+
+    class Meta:
+        model = Call
+        fields = ()
+        order_by = "-name"
+
+
+class ApplicationTable(Table):
+    """Applications with where they are, the newest movement first."""
+
+    number = LinkColumn(verbose_name=_("Application"), code=True)
+    enterprise_name = TypedColumn(verbose_name=_("Enterprise"))
+    case_title = TypedColumn(verbose_name=pgettext_lazy("demonstration", "Case"))
+    product_label = TypedColumn(
+        verbose_name=_("Product"), order_by=("product_name", "product_model"), empty_values=("",)
+    )
+    state = StatusColumn(verbose_name=_("State"), accessor="status", order_by="state")
+    state_since = DateColumn(verbose_name=pgettext_lazy("state", "Since"))
+    rank = NumberColumn(verbose_name=_("Rank"))
+    demonstration_number = CodeColumn(verbose_name=_("Demonstration number"))
+    sector = TypedColumn(verbose_name=_("Sector"), order_by="sector__order")
+    region = TypedColumn(verbose_name=_("Region"), order_by="region__order")
+    channel = TypedColumn(verbose_name=_("Channel"), visible=False)
+    credit_code = TypedColumn(visible=False)
+    valid_until = DateColumn(verbose_name=_("Valid until"), visible=False)
+
+    caption = _("Applications for demonstration")
+
+    class Meta:
+        model = Application
+        fields = ()
+        order_by = ("-state_since",)
