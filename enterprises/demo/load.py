@@ -15,6 +15,7 @@ from enterprises.demo.book import Book
 from enterprises.demo.country import FEWEST, MOST, make_country
 from enterprises.demo.cycles import make_cycles
 from enterprises.demo.decisions import make_assessments, make_decisions
+from enterprises.demo.demonstrations import make_demonstrations
 from enterprises.demo.evidence import judge_planted, plant_evidence
 from enterprises.demo.exceptions import make_exceptions
 from enterprises.demo.files import store_files
@@ -30,10 +31,16 @@ from enterprises.demo.snapshots import publish_some
 from enterprises.demo.work import start_some
 from enterprises.demo.working_time import start_of
 from enterprises.models import (
+    Application,
+    ApplicationIndicator,
+    ApplicationRight,
+    ApplicationTransition,
     Attachment,
+    Call,
     Claim,
     CreditCodeChange,
     Cycle,
+    Enclosure,
     Enterprise,
     ExpectedReport,
     Extension,
@@ -43,8 +50,13 @@ from enterprises.models import (
     Invitation,
     Membership,
     NilReport,
+    Objection,
     Organisation,
+    Panel,
+    PublicNotice,
+    RecommendationList,
     Report,
+    Review,
     Transition,
     User,
 )
@@ -68,7 +80,9 @@ FIRST_DAY = datetime.date(2023, 10, 1)  # on an earlier one nothing would have b
 TABLES: tuple[type[models.Model], ...] = (
     User, EmailAddress, Organisation, Enterprise, CreditCodeChange, Membership, Invitation, Claim, Cycle,
     Improvement, ExpectedReport, Extension, NilReport, Decision, DecisionSubject, NarrativeAssessment, Report,
-    IndicatorRow, Attachment, Transition, FieldComment, Benchmark, MarketShare,
+    IndicatorRow, Attachment, Transition, FieldComment, Benchmark, MarketShare, Call, PublicNotice,
+    RecommendationList, Application, ApplicationIndicator, ApplicationRight, Enclosure, ApplicationTransition,
+    Panel, Review, Objection,
 )  # fmt: skip
 
 
@@ -112,6 +126,7 @@ def load(*, today: datetime.date, enterprises: int = USUAL, seed: int = SEED) ->
     annul_some(after)
     change_a_code(after)
     make_decisions(book, people, reports, today, share, rng)
+    make_demonstrations(book, people, reports, files, today)
     make_assessments(book, people.steward, until)
     planted = plant_evidence(book, reports, people.steward)
     make_newcomers(book, people, firms, files["licence"], today, rng)
