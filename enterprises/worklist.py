@@ -12,6 +12,7 @@ from django.utils import timezone
 from enterprises.conditions import MOVES_ON
 from enterprises.enums import CHECKS, ReportState, Role
 from enterprises.models import Cycle, ExpectedReport, Report, StandIn, Transition
+from enterprises.nomination import desk
 from enterprises.open_matters import still_owed
 from enterprises.registration import waiting_for as registrations_waiting_for
 from enterprises.rules import (
@@ -58,6 +59,7 @@ class Worklist:
     standing_in:     for whom the person acts today, and who acts for them
     checks, reports: whether the person checks reports, files them, or both; a page leaves out the rest
     classes:         what verdicts and benchmarks ask of a steward
+    demonstrations:  what applications for demonstration ask of whom
     """
 
     checks: bool
@@ -72,12 +74,13 @@ class Worklist:
     registrations: int
     cycles_to_open: int
     classes: list[Task]
+    demonstrations: list[desk.Duty]
 
     @property
     def is_empty(self) -> bool:
         """Nothing waits for this person; what others have under check does not count."""
         lists = (self.to_check, self.owed, self.drafts, self.returned)
-        others = self.registrations or self.cycles_to_open or self.classes
+        others = self.registrations or self.cycles_to_open or self.classes or self.demonstrations
         return not (any(waiting.count for waiting in lists) or others)
 
 
@@ -100,6 +103,7 @@ def worklist_of(user: Any, on: datetime.date | None = None) -> Worklist:
         registrations=registrations_waiting_for(user).count(),
         cycles_to_open=cycles_to_open(today).count() if is_ministry_steward.test(user) else 0,
         classes=tasks_for(user),
+        demonstrations=desk.duties(user, today),
     )
 
 
@@ -123,6 +127,7 @@ def _tasks(user: Any) -> int:
         waiting += [cycles_to_open(timezone.localdate()), Benchmark.objects.waiting()]
     if has_worklist.test(user):
         waiting.append(registrations_waiting_for(user))
+    waiting += [queue.waiting for queue in desk.queues(user)]
     of_classes = tasks_of_classes(user) if is_ministry_steward.test(user) else []
     return _counted_together(waiting) + len(of_classes)
 
@@ -143,6 +148,8 @@ has_worklist = holds(
     Role.ENTERPRISE_ADMINISTRATOR,
     Role.CITY_REVIEWER,
     Role.PROVINCIAL_REVIEWER,
+    Role.ASSOCIATION_ANALYST,
+    Role.EXPERT,
     Role.MINISTRY_REVIEWER,
     Role.MINISTRY_STEWARD,
 )

@@ -202,6 +202,26 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "enterprises:cycle_open": (STEWARD, None),
     "enterprises:step_days": (EVERYONE, None),
     "enterprises:cycle_closing": (STEWARD, None),
+    "enterprises:calls": (EVERYONE, None),
+    "enterprises:call_new": ("xxxxxooxxxx", None),
+    "enterprises:call": (EVERYONE, None),
+    "enterprises:call_edit": ("xxxxxooxxxx", None),
+    "enterprises:application_new": ("xxxxxxxxoox", None),
+    "enterprises:call_recommend": (".o.........", "..........."),
+    "enterprises:call_list": (".o.........", "..........."),
+    "enterprises:call_panel": ("xxxxxoxxxxx", None),
+    "enterprises:call_shortlist": ("xxxxxoxxxxx", None),
+    "enterprises:call_notice": ("xxxxxoxxxxx", None),
+    "enterprises:call_name": ("xxxxxoxxxxx", None),
+    "enterprises:recommendation_list": (".oo..ooo...", ".....ooo..."),
+    "enterprises:list_take_in": (".xx..oxx...", ".....oxx..."),
+    "enterprises:list_take_back": (".ox..xxx...", ".....xxx..."),
+    "enterprises:applications": (EVERYONE, None),
+    "enterprises:application": ("ooo..ooooo.", ".....ooo..."),
+    "enterprises:application_edit": ("xxx..xxxrr.", ".....xxx..."),
+    "enterprises:application_deed drop": ("xxx..oxxxx.", ".....oxx..."),
+    "enterprises:application_deed withdraw": ("xxx..xxxoo.", ".....xxx..."),
+    "enterprises:enclosure": ("ooo..ooooo.", ".....ooo..."),
     "enterprises:public_notices": (EVERYONE, None),
     "enterprises:public_notice": (EVERYONE, EVERYONE),
     "enterprises:object": (EVERYONE, EVERYONE),
@@ -345,6 +365,35 @@ def arguments(world: World, side: Side) -> dict[str, dict[str, Any]]:
             "number": side.objection.application.number,
         },
         "enterprises:recommendation_paper": {"pk": side.drawn_up.pk},
+        **{
+            f"enterprises:{name}": {"pk": side.drawn_up.pk}
+            for name in ("recommendation_list", "list_take_in", "list_take_back")
+        },
+        **{
+            f"enterprises:{name}": {"code": side.objection.application.call.code}
+            for name in (
+                *("call", "call_edit", "call_panel", "call_shortlist", "call_notice", "call_name"),
+                "application_new",
+            )
+        },
+        **{
+            f"enterprises:{name}": {
+                "code": side.objection.application.call.code,
+                "kind": "region",
+                "pk": side.enterprise.region_id,
+            }
+            for name in ("call_recommend", "call_list")
+        },
+        "enterprises:application": {"number": side.objection.application.number},
+        "enterprises:application_edit": {"number": side.objection.application.number},
+        **{
+            f"enterprises:application_deed {deed}": {
+                "number": side.objection.application.number,
+                "deed": deed,
+            }
+            for deed in ("drop", "withdraw")
+        },
+        "enterprises:enclosure": {"pk": side.objection.application.enclosures.first().pk},
         "enterprises:objection": {"number": side.objection.number},
         "enterprises:objection_file": {"number": side.objection.number, "pk": 1},
         "enterprises:expert_review": {"pk": side.review.pk},

@@ -352,7 +352,11 @@ def jobs_of(call: Call, user: Any, on: datetime.date | None = None) -> list[Job]
 
 def lists_of(call: Call, user: Any) -> QuerySet[RecommendationList]:
     found = RecommendationList.objects.visible_to(user).standing().filter(call=call)
-    return found.select_related("region", "association").annotate(size=Count("applications"))
+    return (
+        found.select_related("region", "association")
+        .annotate(size=Count("applications"))
+        .order_by("region__order", "pk")
+    )
 
 
 # What an enterprise may apply for

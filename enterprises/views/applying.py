@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from enterprises.forms.applications import ApplicationPage
 from enterprises.models import Application, Call
 from enterprises.nomination import applying, case, course
-from enterprises.rules import is_enterprise_person
+from enterprises.rules import is_enterprise_person, is_own_enterprise_reporter
 from enterprises.verdicts import Refusal
 from enterprises.views.applications import visible_application
 from reliability_tracker.forms import Problem
@@ -49,6 +49,8 @@ def application_edit(request: HttpRequest, number: str) -> HttpResponse:
     """The form. Saving needs nothing; what is missing to submit stands above it."""
     found = visible_application(request, number)
     if not (verdict := applying.may_write(found, by=request.user)):
+        if not is_own_enterprise_reporter.test(request.user, found):
+            raise PermissionDenied(str(verdict))
         messages.info(request, str(verdict))
         return redirect(found)
     if request.method != "POST":

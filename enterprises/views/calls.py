@@ -205,7 +205,7 @@ def call_name(request: HttpRequest, code: str) -> HttpResponse:
         form,
         name,
         title=_("Name what passed the notice"),
-        deed=_("Name"),
+        deed=D.NAME.label,
         sentence=sentence,
         template="enterprises/call_name.html",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -153,8 +154,7 @@ def _list_deed(
     sentence: str,
 ) -> HttpResponse:
     if not verdict:
-        messages.error(request, str(verdict))
-        return redirect(drawn_up)
+        raise PermissionDenied(str(verdict))
     if request.method == "POST" and form.is_valid():
         try:
             do()
