@@ -54,6 +54,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "enterprises:invite",
         "work:jobs",
         "work:job",
+        "enterprises:application_new",
+        "enterprises:application_edit",
     ),
     "provincial_reviewer": (
         "enterprises:worklist",
@@ -65,6 +67,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "enterprises:report",
         "enterprises:report_deed",
         "enterprises:enterprises",
+        "enterprises:call_recommend",
+        "enterprises:call_list",
+        "enterprises:recommendation_list",
     ),
     "ministry_reviewer": (
         "enterprises:worklist",
@@ -72,6 +77,13 @@ PAGES: dict[str, tuple[str, ...]] = {
         "policy:subject",
         "enterprises:objections",
         "enterprises:objection",
+        "enterprises:applications",
+        "enterprises:application",
+        "enterprises:application_deed",
+        "enterprises:call_panel",
+        "enterprises:call_shortlist",
+        "enterprises:call_notice",
+        "enterprises:call_name",
     ),
     "ministry_steward": (
         "work:health",
@@ -86,6 +98,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "enterprises:log_entry",
         "enterprises:people",
         "enterprises:organisations",
+        "enterprises:calls",
+        "enterprises:call",
+        "enterprises:call_edit",
     ),
     "association_analyst": (
         "policy:overview",
