@@ -205,7 +205,7 @@ def call_name(request: HttpRequest, code: str) -> HttpResponse:
         form,
         name,
         title=_("Name what passed the notice"),
-        deed=D.NAME.label,
+        deed=str(D.NAME.label),
         sentence=sentence,
         template="enterprises/call_name.html",
     )

@@ -15,6 +15,7 @@ from enterprises.enums import Deed
 from policy.loading import load_notice
 from tests.browser.browsing import Complaints, sign_in
 from tests.factories.enterprises import InvitationFactory
+from tests.factories.nomination import ApplicationFactory
 from tests.factories.reports import ReportFactory
 from tests.world import World, build_world
 
@@ -23,6 +24,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 TELEPHONE, DESK = 390, 1280
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 TOKEN, DRAFT = "of-a-colleague", "R-2025H1-000777"
+APPLICATION = "A-2026-1-00777"
+OF_CALL = (
+    *("call", "call_edit", "call_panel", "call_shortlist", "call_notice", "call_name"),
+    "application_new",
+)
 LANGUAGES = ("zh-hans", "en")
 
 # who looks: names of the addresses; `own` stands for the things of tests.world
@@ -123,6 +129,7 @@ def world() -> World:
     load_notice()
     made = build_world()
     own = made.own.enterprise
+    ApplicationFactory(complete=True, number=APPLICATION, improvement__enterprise=own)
     InvitationFactory(token=TOKEN, enterprise=own)
     ReportFactory(complete=True, number=DRAFT, improvement__enterprise=own)
     ReportFactory(ministry_check=True)
@@ -161,6 +168,7 @@ def _barriers(page: Page, address: str) -> list[str]:
 
 def _address(name: str, world: World) -> str:
     own = world.own
+    call = own.objection.application.call.code
     arguments: dict[str, list[Any]] = {
         "policy:target": ["enterprises-2025"],
         "policy:counted": ["enterprises-2025"],
@@ -182,5 +190,14 @@ def _address(name: str, world: World) -> str:
         "enterprises:objection": [own.objection.number],
         "enterprises:expert_review": [own.review.pk],
         "work:job": [world.job.pk],
+        "enterprises:application_edit": [APPLICATION],
+        "enterprises:application": [own.objection.application.number],
+        "enterprises:application_deed": [own.objection.application.number, "drop"],
+        "enterprises:recommendation_list": [own.drawn_up.pk],
+        **{f"enterprises:{page}": [call] for page in OF_CALL},
+        **{
+            f"enterprises:{page}": [call, "region", own.enterprise.region_id]
+            for page in ("call_recommend", "call_list")
+        },
     }
     return reverse(name, args=arguments.get(name))
