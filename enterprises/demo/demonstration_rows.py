@@ -138,7 +138,7 @@ class Makers:
                 report=report,
                 credit_code=report.credit_code,
                 legal_representative=names.person_name(self.rng),
-                case_title=f"{report.product_name}可靠性提升实践"[:60],
+                case_title=f"{report.product_label}可靠性提升实践"[:60],
                 overview=f"{report.enterprise_name}主要生产{report.product_name}。",
                 practice=report.measures_text,
                 results="平均故障间隔时间提高，用户现场故障下降，结果见指标表。",

@@ -23,6 +23,7 @@ from enterprises.demo.working_time import start_of
 from enterprises.enums import Deed, Method, ReportState
 from enterprises.filing import Filing
 from enterprises.models import (
+    Application,
     Assessment,
     Attachment,
     Claim,
@@ -202,6 +203,16 @@ def test_credit_codes_are_valid_and_belong_to_nobody(country: dict[str, int]) ->
     assert all(credit_code.validate(code)[:8] == "91000000" for code in codes)
     assert len(associations) == 3
     assert all(credit_code.validate(code)[:8] == "51000000" for code in associations)
+
+
+def test_demonstrations_of_the_newest_document_come_from_applications(country: dict[str, int]) -> None:
+    newest = Decision.objects.filter(kind=DecisionKind.DEMONSTRATIONS_NAMED).latest("dated_on", "id")
+    named = Application.objects.filter(named_by=newest)
+
+    assert set(named.values_list("demonstration_number", flat=True)) == set(
+        newest.subjects.values_list("subject", flat=True)
+    )
+    assert Application.objects.under_check().values("state").distinct().count() >= 5
 
 
 def test_documents_are_plainly_fictitious(country: dict[str, int]) -> None:
