@@ -13,12 +13,18 @@ from django.db.models import Field, ForeignKey, Model
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enterprises.logged import logged_models
 from enterprises.models import User
 from reliability_tracker.change_log import Change, LogEntry
 from reliability_tracker.formats import DASH, officialtime
 
+ORIGINS = {  # what changed something where no person did
+    "schedule": gettext_lazy("by schedule"),
+    "load_notice": gettext_lazy("loaded from the notice's files"),
+    "load_demo": gettext_lazy("demo data"),
+}
 FEW = 3  # fields that a line of the list names
 SHORT = 60  # characters of a value in a line of the list
 OF_REPORTS = {
@@ -90,7 +96,7 @@ def who(entry: LogEntry) -> str:
     """The person, else what did it."""
     if entry.person_id is not None:
         return str(entry.person) if entry.person else f"№ {entry.person_id}"
-    return entry.origin or _("past the site")
+    return str(ORIGINS.get(entry.origin, entry.origin)) or _("past the site")
 
 
 def address_of(entry: LogEntry) -> str:

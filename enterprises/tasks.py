@@ -1,5 +1,6 @@
 """What workers do for this app. Each task calls one deed; see `reliability_tracker/tasks.py`."""
 
+import pghistory
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -30,13 +31,15 @@ def post_days(timestamp: int) -> None:
 @app.periodic(cron=nightly("07:30"))  # before the daily letters
 @app.task(queueing_lock="remind", retry=WhenLost())
 def remind(timestamp: int) -> None:
-    reminders.remind(on=timezone.localdate())
+    with pghistory.context(source="schedule"):
+        reminders.remind(on=timezone.localdate())
 
 
 @app.periodic(cron=nightly("07:40"))
 @app.task(queueing_lock="tell_of_silence", retry=WhenLost())
 def tell_of_silence(timestamp: int) -> None:
-    registration.tell_of_silence()
+    with pghistory.context(source="schedule"):
+        registration.tell_of_silence()
 
 
 @app.periodic(cron=nightly("03:30"))

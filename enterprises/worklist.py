@@ -27,6 +27,7 @@ from policy.models import Benchmark
 
 SHOWN = 20  # rows of each list; the list of reports has the rest
 RECENT = datetime.timedelta(days=30)
+DAY = datetime.timedelta(days=1)
 MOST_URGENT = (F("step_due_on").asc(nulls_last=True), "state_since", "id")
 _READ_WITH = ("enterprise", "region", "city", "cycle", "sector", "assigned_to")
 
@@ -53,6 +54,15 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
+class Overdue:
+    """How much of one list is past its day; `more`: all that is shown of it, and there is more."""
+
+    kind: str
+    count: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Worklist:
     """Everything that waits for one person.
 
@@ -75,6 +85,22 @@ class Worklist:
     cycles_to_open: int
     classes: list[Task]
     demonstrations: list[desk.Duty]
+    today: datetime.date
+
+    @property
+    def overdue(self) -> list[Overdue]:
+        """What is past its day, by the lists it stands in; each has the most urgent first."""
+        late = {
+            "returned": (self.returned, [row.answer_due_on for row in self.returned.rows]),
+            "owed": (self.owed, [self.today - DAY if row.overdue else None for row in self.owed.rows]),
+            "to_check": (self.to_check, [row.step_due_on for row in self.to_check.rows]),
+        }
+        found = []
+        for kind, (waiting, days) in late.items():
+            count = sum(1 for day in days if day is not None and day < self.today)
+            if count:
+                found.append(Overdue(kind, count, count == len(waiting.rows) < waiting.count))
+        return found
 
     @property
     def is_empty(self) -> bool:
@@ -104,6 +130,7 @@ def worklist_of(user: Any, on: datetime.date | None = None) -> Worklist:
         cycles_to_open=cycles_to_open(today).count() if is_ministry_steward.test(user) else 0,
         classes=tasks_for(user),
         demonstrations=desk.duties(user, today),
+        today=today,
     )
 
 

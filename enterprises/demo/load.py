@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from random import Random
 
+import pghistory
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import models, transaction
@@ -134,7 +135,7 @@ def load(*, today: datetime.date, enterprises: int = USUAL, seed: int = SEED) ->
     for city in Region.objects.filter(code=CHECKING_CITY):
         city.checks_reports = True
         city.save(update_fields=["checks_reports"])
-    with loading("load_demo"):
+    with loading("load_demo"), pghistory.context(source="load_demo"):
         rows = book.write(TABLES)
         judge_planted(book, planted, people.steward, until)
         rows |= book.write(TABLES)  # and what was decided on the verdicts

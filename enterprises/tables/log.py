@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.log_words import in_brief, in_full, kind_of, who
 from reliability_tracker.change_log import LogEntry
@@ -20,7 +21,7 @@ class LogTable(Table):
     at = LinkColumn(
         verbose_name=_("Time"), to=lambda entry: reverse("enterprises:log_entry", args=[entry.pk])
     )
-    person = TypedColumn(verbose_name=_("By"), empty_values=(), orderable=False)
+    person = TypedColumn(verbose_name=pgettext_lazy("log", "By"), empty_values=(), orderable=False)
     change = TypedColumn(verbose_name=_("What happened"), accessor="get_change_display", orderable=False)
     kind = TypedColumn(verbose_name=_("Kind of record"), orderable=False)
     name = TypedColumn(verbose_name=_("Record"), empty_values=(), orderable=False)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -134,6 +135,25 @@ def test_what_was_sent_back_waits_by_the_day_of_its_answer(people: Cast, dalian:
     work = worklist_of(people["reporter"])
 
     assert (work.returned.rows, work.returned.count) == ([early, late], 2)
+
+
+def test_what_is_overdue_is_named_first(people: Cast, dalian: Any, client: Client) -> None:
+    today = timezone.localdate()
+    for days in (-2, 2):
+        report_in(S.RETURNED, people, dalian, answer_due_on=today + datetime.timedelta(days))
+    report_in(S.PROVINCIAL_CHECK, people, dalian, step_due_on=today - datetime.timedelta(1))
+
+    found = {name: worklist_of(people[name]).overdue for name in ("reporter", "province", "ministry")}
+    client.force_login(people["reporter"])
+
+    assert {
+        name: [(late.kind, late.count, late.more) for late in lates] for name, lates in found.items()
+    } == {
+        "reporter": [("returned", 1, False)],
+        "province": [("to_check", 1, False)],
+        "ministry": [],
+    }
+    assert 'href="#work-returned"' in client.get("/worklist/").content.decode()
 
 
 def test_what_one_moved_on_can_be_taken_back_until_it_is_opened(people: Cast, dalian: Any) -> None:
