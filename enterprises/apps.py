@@ -33,6 +33,7 @@ class EnterprisesConfig(AppConfig):
         registry.reserved.append(demonstrations.reserved)
         registry.faults.append(demonstrations.faults)
         registry.periods.append(sector_reporting.periods)
+        registry.reported.update(sector_reporting.REST_ON_REPORTS)
         registry.associations.append(sector_reporting.associations_of)
         registry.credit_code = credit_code.validate
         registry.addresses[SourceKind.REPORT] = lambda number: reverse("enterprises:report", args=[number])

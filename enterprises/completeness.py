@@ -7,7 +7,8 @@ voluntary and stands beside them, in none of the rates.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -32,7 +33,7 @@ from enterprises.models import Cycle, ExpectedReport, NilReport, Reminder, Repor
 from policy.models import ProductClass, Region, Sector
 
 # Where the expected report and the report that nobody expected have what they are told apart by.
-ALL = "all"  # of the cycles
+ALL, EACH = "all", "each"  # of the cycles: together, or side by side
 WAYS = {
     "region": ("enterprise__region", "region"),
     "sector": ("improvement__sector", "sector"),
@@ -104,6 +105,24 @@ def completeness(user: Any, way: str, *, cycle: str = "", on: datetime.date, sec
         Line(code, name, found.get(code, Counts()))
         for code, name in _names(way, found)
         if code in found or way == "sector"
+    ]
+
+
+def completeness_by_cycle(
+    user: Any, way: str, *, on: datetime.date, sector: str = ""
+) -> list[tuple[Line, dict[str, Counts]]]:
+    """Every line of a way to divide, with its counts cycle by cycle: {code of the cycle: counts}.
+
+    Each line also has its counts of all cycles together. Two queries and the names, however many cycles.
+    """
+    narrowed = {"sector": "" if way == "sector" else sector}
+    owed, reports = ExpectedReport.objects.visible_to(user), Report.objects.visible_to(user)
+    cells = _counted_each(owed, reports, way, narrowed, on)
+    sums = {code: total(cycles.values()) for code, cycles in cells.items()}
+    return [
+        (Line(code, name, sums.get(code, Counts())), cells.get(code, {}))
+        for code, name in _names(way, sums)
+        if code in sums or way == "sector"
     ]
 
 
@@ -182,8 +201,8 @@ def voluntary_reports(reports: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def cycle_asked_for(code: str) -> Cycle | None:
-    """The cycle of this code; None for `all`; else the newest open one, which reviewers look at first."""
-    if code == ALL:
+    """The cycle of this code; None for `all` and `each`; else the newest open one, where reviewers begin."""
+    if code in (ALL, EACH):
         return None
     opened = Cycle.objects.opened()
     return opened.filter(code=code).first() or opened.order_by("-period_to", "-id").first()
@@ -193,6 +212,14 @@ def _counted(
     owed: QuerySet[Any], reports: QuerySet[Any], way: str, narrowed: dict[str, str], on: datetime.date
 ) -> dict[str, Counts]:
     """code → counts."""
+    each = _counted_each(owed, reports, way, narrowed, on)
+    return {code: total(cycles.values()) for code, cycles in each.items()}
+
+
+def _counted_each(
+    owed: QuerySet[Any], reports: QuerySet[Any], way: str, narrowed: dict[str, str], on: datetime.date
+) -> dict[str, dict[str, Counts]]:
+    """code → code of the cycle → counts."""
     of_owed, of_reports = WAYS[way]
     for name, code in narrowed.items():
         if code:
@@ -201,7 +228,7 @@ def _counted(
     lines = (
         with_reached(owed)
         .order_by()
-        .values(code=F(of_owed))
+        .values(code=F(of_owed), in_cycle=F("cycle__code"))
         .annotate(
             expected=Count("pk"),
             received=Count("pk", filter=reached(Reached.RECEIVED, on)),
@@ -212,18 +239,31 @@ def _counted(
             overdue=Count("pk", filter=reached(Reached.OVERDUE, on)),
         )
     )
-    found = {line.pop("code") or "": Counts(**line) for line in lines.values(*_ANSWERED)}
-    unasked = voluntary_reports(reports).order_by().values(code=F(of_reports)).annotate(n=Count("pk"))
-    for line in unasked:
-        code = line["code"] or ""
-        found[code] = found.get(code, Counts()) + Counts(voluntary=line["n"])
+    found: dict[str, dict[str, Counts]] = defaultdict(dict)
+    for line in lines.values(*_ANSWERED):
+        code, in_cycle = line.pop("code") or "", line.pop("in_cycle")
+        found[code][in_cycle] = Counts(**line)
+    unasked = voluntary_reports(reports).order_by().values(code=F(of_reports), in_cycle=F("cycle__code"))
+    for line in unasked.annotate(n=Count("pk")):
+        cycles, cycle = found[line["code"] or ""], line["in_cycle"]
+        cycles[cycle] = cycles.get(cycle, Counts()) + Counts(voluntary=line["n"])
     return found
 
 
-_ANSWERED = ("code", "expected", "received", "on_time", "nothing", "returned", "accepted", "overdue")
+_ANSWERED = (
+    "code",
+    "in_cycle",
+    "expected",
+    "received",
+    "on_time",
+    "nothing",
+    "returned",
+    "accepted",
+    "overdue",
+)
 
 
-def _names(way: str, found: dict[str, Counts]) -> Sequence[tuple[str, str]]:
+def _names(way: str, found: Collection[str]) -> Sequence[tuple[str, str]]:
     """(code, name) in official order; what was not stated comes last."""
     if way == "cycle":
         rows: Iterable[Any] = Cycle.objects.filter(code__in=found).order_by("-period_to", "-id")

@@ -127,6 +127,14 @@ class Reached(models.TextChoices):
     OVERDUE = "overdue", _("overdue")
 
 
+class MemberStanding(models.TextChoices):
+    """Whether a member of an association has reported; nothing beyond yes and no."""
+
+    REPORTED = "reported", pgettext_lazy("member", "has reported")
+    MISSING = "not_reported", pgettext_lazy("member", "has not reported")
+    NOTHING_OWED = "nothing_owed", pgettext_lazy("member", "nothing expected")
+
+
 class Deed(models.TextChoices):
     """What can be done to a report."""
 

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from enterprises.enums import ClaimState, InvitationState, Reached, Read, ReportState
+from enterprises.enums import ClaimState, InvitationState, MemberStanding, Reached, Read, ReportState
 from enterprises.inbox import unread
 from enterprises.nomination.places import PLACE as DEMONSTRATION_PLACE
 from enterprises.nomination_enums import ApplicationState, ObjectionState
 from enterprises.places import PLACE
 from enterprises.rules import (
     checks_reports,
+    is_association_analyst,
     is_enterprise_administrator,
     is_expert,
     is_ministry_reviewer,
     is_ministry_steward,
     is_national,
+    is_provincial_reviewer,
     is_regional_staff,
     is_staff,
     memberships_of,
     sees_completeness,
 )
-from enterprises.statuses import CLAIM_TONES, INVITATION_TONES, OBJECTION_TONES, REACHED_TONES, READ_TONES
+from enterprises.statuses import (
+    CLAIM_TONES,
+    INVITATION_TONES,
+    MEMBER_TONES,
+    OBJECTION_TONES,
+    REACHED_TONES,
+    READ_TONES,
+)
 from enterprises.worklist import has_worklist, tasks
 from reliability_tracker import navigation, statuses
 from reliability_tracker.navigation import NavItem, Place
@@ -38,8 +48,10 @@ def enter() -> None:
     statuses.register(ClaimState, CLAIM_TONES)
     statuses.register(InvitationState, INVITATION_TONES)
     statuses.register(Reached, REACHED_TONES)
+    statuses.register(MemberStanding, MEMBER_TONES)
     statuses.register(Read, READ_TONES)
     statuses.register(ObjectionState, OBJECTION_TONES)
+    navigation.lands_on(_completeness_of_reviewers)
     navigation.register(
         NavItem(_("Enterprises"), "enterprises:enterprises", order=30, allowed=_belongs_somewhere),
         NavItem(pgettext_lazy("place", "Reports"), "enterprises:reports", order=40),
@@ -70,6 +82,13 @@ def enter() -> None:
             place=Place.MANAGE,
             order=10,
             allowed=sees_completeness.test,
+        ),
+        NavItem(
+            _("Member enterprises"),
+            "enterprises:members",
+            place=Place.MANAGE,
+            order=10,
+            allowed=is_association_analyst.test,
         ),
         NavItem(
             _("Registrations"),
@@ -135,6 +154,12 @@ def enter() -> None:
             allowed=lambda user: user.is_authenticated and not _belongs_somewhere(user),
         ),
     )
+
+
+def _completeness_of_reviewers(user: Any) -> str | None:
+    """Reviewers of provinces and of the ministry begin with what has come and what has not."""
+    is_reviewer = is_provincial_reviewer | is_ministry_reviewer
+    return reverse("enterprises:completeness") if is_reviewer.test(user) else None
 
 
 def _belongs_somewhere(user: Any) -> bool:

@@ -7,14 +7,20 @@ from typing import Any
 from django.utils import timezone
 
 from enterprises.completeness import Counts, of_the_nation_by_cycle
+from enterprises.counting import TARGET
 from enterprises.enums import Role
 from enterprises.models import Cycle
 from enterprises.rules import memberships_of
 from policy.sources import Association, ReportingPeriod
 
+REST_ON_REPORTS = (TARGET, "product-classes-2030")  # of a class the evidence comes from accepted reports
+
 
 def periods(sector: str) -> list[ReportingPeriod]:
-    """The cycles that were opened, newest first, with what was expected of the sector and came: all of it."""
+    """The cycles that were opened, newest first, with what was expected of the sector and came: all of it.
+
+    Of all sectors together for an empty text.
+    """
     counts = of_the_nation_by_cycle(on=timezone.localdate(), sector=sector)
     return [
         ReportingPeriod(

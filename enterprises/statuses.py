@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enterprises.enums import ClaimState, CommentStanding, InvitationState, Reached, Read
+from enterprises.enums import ClaimState, CommentStanding, InvitationState, MemberStanding, Reached, Read
 from enterprises.nomination_enums import ObjectionState
 from reliability_tracker.statuses import Tone
 
@@ -21,6 +21,11 @@ COMMENT_TONES = {
     CommentStanding.OPEN: Tone.WARN,
     CommentStanding.ANSWERED: Tone.BUSY,
     CommentStanding.SETTLED: Tone.GOOD,
+}
+MEMBER_TONES = {
+    MemberStanding.REPORTED: Tone.GOOD,
+    MemberStanding.MISSING: Tone.WARN,
+    MemberStanding.NOTHING_OWED: Tone.IDLE,
 }
 REACHED_TONES = {
     Reached.RECEIVED: Tone.BUSY,

@@ -13,6 +13,7 @@ from policy.forecast import NEEDED_MONTHS
 from policy.overview import Standing
 from policy.planned_path import Path
 from policy.progress import Case, Formula, NoForecast, Progress, Step
+from policy.sources import ReportingPeriod, registry
 from reliability_tracker.components import Arithmetic
 from reliability_tracker.formats import comparator, decimals, officialdate, officialmonth, percent1, thousands
 
@@ -138,6 +139,26 @@ def unusual(standing: Standing) -> list[str]:
     if standing.to_come:
         found.append(date_to_come())
     return found
+
+
+def reporting_sentence(target: str, period: ReportingPeriod | None) -> str:
+    """How complete the reporting behind a figure is; of one without reports, what it rests on."""
+    if target not in registry.reported:
+        return _("Rests on decisions; no report is owed for it.")
+    if period is None:
+        return _("No reporting cycle had ended by this date.")
+    if not period.expected:
+        return _("Reporting behind it, %(cycle)s: no report was expected.") % {"cycle": period.name}
+    return _(
+        "Reporting behind it, %(cycle)s: %(received)s of %(expected)s expected reports received (%(share)s),"
+        " %(accepted)s accepted."
+    ) % {
+        "cycle": period.name,
+        "received": thousands(period.received),
+        "expected": thousands(period.expected),
+        "share": percent1(period.share),
+        "accepted": thousands(period.accepted),
+    }
 
 
 def date_to_come() -> str:

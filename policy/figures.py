@@ -14,9 +14,16 @@ from django.utils.translation import pgettext
 
 from policy.catalogue import NONE, Aim, Catalogue
 from policy.changes import Change
-from policy.explanation import arithmetic, due_sentence, forecast_sentence, plan_sentence
+from policy.explanation import (
+    arithmetic,
+    due_sentence,
+    forecast_sentence,
+    plan_sentence,
+    reporting_sentence,
+)
 from policy.overview import Overview, Standing
 from policy.places import LineVerdict, Place, place_of, status_of_place
+from policy.sources import ReportingPeriod
 from policy.tally import Tally
 from reliability_tracker import components
 from reliability_tracker.components import Arithmetic, CrossRow, CrossTable, FigureCard, Slot, Tile
@@ -48,9 +55,18 @@ def counted_address(target: str, filters: Mapping[str, str] | None = None, *, on
 
 
 def target_card(
-    aim: Aim, standing: Standing, *, in_progress: int | None = None, slots: tuple[Slot, ...] = ()
+    aim: Aim,
+    standing: Standing,
+    *,
+    in_progress: int | None = None,
+    reporting: ReportingPeriod | None = None,
+    slots: tuple[Slot, ...] = (),
 ) -> TargetCard:
-    """The card of a target with a number; `slots` are the places its subjects fill, where they are few."""
+    """The card of a target with a number.
+
+    reporting: the cycle whose reports stand behind it
+    slots:     the places its subjects fill, where they are few
+    """
     goal, tally = standing.goal, standing.tally
     due = None
     if goal is not None and standing.value_at_due is not None:
@@ -71,7 +87,12 @@ def target_card(
         links=[(_("Figures, counting rule and arithmetic"), reverse("policy:target", args=[aim.code]))],
         aside=waiting,
     )
-    sentences = (plan_sentence(standing), forecast_sentence(standing), places_sentence(slots))
+    sentences = (
+        plan_sentence(standing),
+        forecast_sentence(standing),
+        places_sentence(slots),
+        reporting_sentence(aim.code, reporting),
+    )
     return TargetCard(card, due, tuple(filter(None, sentences)), arithmetic(standing), slots)
 
 

@@ -16,7 +16,7 @@ from policy.models import DecisionSubject, NarrativeAssessment
 from policy.models.base import in_reader_language
 from policy.places import LineVerdict, line_verdicts
 from policy.progress import Forecast, NoForecast, Progress, assess_progress, expected
-from policy.sources import registry
+from policy.sources import ReportingPeriod, registry
 from policy.standpoint import Standpoint, remembered
 from policy.tally import NOTHING, Tally, tallies
 from policy.targets import Goal, ThresholdsInForce, settings_at
@@ -154,6 +154,20 @@ def in_progress(standpoint: Standpoint, sector: str | None = None) -> dict[str, 
         if sector in (None, entry.sector):
             counts[entry.target] = counts.get(entry.target, 0) + entry.reports
     return counts
+
+
+def reporting_behind(standpoint: Standpoint, target: str, sector: str = "") -> ReportingPeriod | None:
+    """How complete the reporting behind a figure is, of all sectors or one: in the cycle that ended last.
+
+    None for a figure that rests on decisions alone, and before the first cycle ended. Like what is in
+    progress it has no as-of date of its own: it tells what has come until now.
+    """
+    if target not in registry.reported:
+        return None
+    periods: list[ReportingPeriod] = remembered(
+        f"periods:{standpoint.reporting}:{sector}", lambda: registry.all_periods(sector)
+    )
+    return next((period for period in periods if period.ends_on <= standpoint.as_of), None)
 
 
 def standing(

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from policy.catalogue import NONE, Catalogue
+from policy.explanation import reporting_sentence
 from policy.figures import counted_address, dimension_name, dimension_title
-from policy.overview import Standing
+from policy.overview import Standing, reporting_behind
 from policy.summary import CITY, SectorSummary
 from reliability_tracker.components import CrossRow, CrossTable
 
@@ -52,6 +53,7 @@ def figure_rows(summary: SectorSummary) -> list[dict[str, Any]]:
                 "counted_before": counted_address(code, {"sector": sector}, on=summary.before),
                 "counted_at_due": counted_address(code, {"sector": sector}, on=row["due"]),
                 "counted_national": counted_address(code),
+                "reporting": reporting_sentence(code, reporting_behind(summary.standpoint, code, sector)),
             }
         )
     return rows

@@ -82,7 +82,7 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class ReportingPeriod:
-    """报告期: a cycle, its period and how complete the reporting of one sector is in it.
+    """报告期: a cycle, its period and how complete the reporting of one sector, or of all, is in it.
 
     expected: reports owed; of these `received`, `on_time` and `accepted`; voluntary: came without being owed
     """
@@ -98,6 +98,15 @@ class ReportingPeriod:
     on_time: int
     accepted: int
     voluntary: int
+
+    @property
+    def name(self) -> str:
+        return in_reader_language(self.name_zh, self.name_en)
+
+    @property
+    def share(self) -> float | None:
+        """Received of expected; of nothing there is none."""
+        return self.received / self.expected if self.expected else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +135,9 @@ class Registry:
     supports:    (target or None, subject or None) -> the supports in force, of all subjects where None
     addresses:   kind of source -> (number -> address of its page)
     in_progress: () -> what is under check, by target and sector
-    periods:     sector -> the cycles that were opened, newest first, with the sector's completeness now
+    periods:     sector -> the cycles that were opened, newest first, with the sector's completeness now; of
+                 all sectors together for an empty text
+    reported:    the targets whose figures rest on reports; the others rest on decisions alone
     associations: (person, sector) -> the associations of the sector for which the person writes
     evidence:    product class or None -> what accepted reports prove of its products, one report a product
     reserved:    (kind of decision, subjects) -> those that a workflow names and ends, each with where that is
@@ -140,6 +151,7 @@ class Registry:
     in_progress: list[Callable[[], Iterable[InProgress]]] = field(default_factory=list)
     evidence: list[EvidenceOf] = field(default_factory=list)
     periods: list[PeriodsOf] = field(default_factory=list)
+    reported: set[str] = field(default_factory=set)
     associations: list[AssociationsOf] = field(default_factory=list)
     reserved: list[ReservedIn] = field(default_factory=list)
     faults: list[Callable[[], Iterable[tuple[str, str, str]]]] = field(default_factory=list)

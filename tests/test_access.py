@@ -190,6 +190,9 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "enterprises:attachment": ("oooo.ooooo.", ".....ooo..."),
     "enterprises:completeness": ("oooxxoooxxx", None),
     "enterprises:expected": ("oooxxoooxxx", None),
+    "enterprises:members": ("xxxoxxxxxxx", None),
+    "enterprises:member_add": ("xxxoxxxxxxx", None),
+    "enterprises:member_remove": ("...o.......", "..........."),
     "enterprises:owed": ("ooo..ooooo.", ".....ooo..."),
     "enterprises:owed_extend": ("xox..xoxxx.", ".....xox..."),
     "enterprises:owed_nothing": ("xxx..xxxoo.", ".....xxx..."),
@@ -355,6 +358,7 @@ def arguments(world: World, side: Side) -> dict[str, dict[str, Any]]:
         "enterprises:away_end": {"pk": side.stand_in.pk},
         "enterprises:interest_withdraw": {"pk": side.interest.pk},
         "enterprises:attachment": {"pk": side.attachment.pk},
+        "enterprises:member_remove": {"pk": side.member.pk},
         **{
             f"enterprises:{name}": {"pk": side.expected.pk}
             for name in ("owed", "owed_extend", "owed_nothing")

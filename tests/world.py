@@ -13,6 +13,7 @@ from typing import Any
 from enterprises.enums import Method, OrganisationKind, Role
 from enterprises.models import (
     ApiToken,
+    AssociationMember,
     Attachment,
     Claim,
     Cycle,
@@ -40,6 +41,7 @@ from reliability_tracker.models import Job
 from tests.factories.api import ApiTokenFactory
 from tests.factories.checking import FieldCommentFactory, InterestFactory, QualityFlagFactory, StandInFactory
 from tests.factories.enterprises import (
+    AssociationMemberFactory,
     ClaimFactory,
     EnterpriseFactory,
     ImprovementFactory,
@@ -86,6 +88,7 @@ class Side:
     line: DecisionSubject
     plan: RegisteredPlan
     expected: ExpectedReport
+    member: AssociationMember
     comment: FieldComment
     flag: QualityFlag
     interest: Interest
@@ -151,6 +154,8 @@ def build_world() -> World:
         for role in (Role.ENTERPRISE_REPORTER, Role.ENTERPRISE_ADMINISTRATOR)
     }
     people["no role"] = UserFactory()
+    analyst = people[Role.ASSOCIATION_ANALYST.value].memberships.get()
+    AssociationMember.objects.filter(pk=own.member.pk).update(association=analyst.organisation)
     planned = CycleFactory(
         code="2031H1", closed=True, period_from=date(2031, 1, 1), period_to=date(2031, 6, 30)
     )
@@ -230,6 +235,7 @@ def _side(region_code: str, city_code: str | None, sector_code: str, steward: An
         decision=decision,
         line=line,
         plan=RegisteredPlanFactory(improvement=improvement),
+        member=AssociationMemberFactory(enterprise=enterprise),
         expected=ExpectedReportFactory(improvement=ImprovementFactory(**of_it)),
         comment=FieldCommentFactory(report=submitted),
         flag=QualityFlagFactory(report=submitted),

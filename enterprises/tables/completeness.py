@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.completeness import Counts, Line, total
 from enterprises.enums import Reached
 from enterprises.models import ExpectedReport
-from reliability_tracker.formats import percent1, thousands
+from reliability_tracker.formats import DASH, percent1, thousands
 from reliability_tracker.moment import carry
 from reliability_tracker.tables import (
     DateColumn,
@@ -119,6 +119,80 @@ class CompletenessTable(Table):
     def __init__(self, data: Sequence[MatrixRow], *, way: str, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.columns["name"].column.verbose_name = HEADS[way]
+
+
+MEASURES = {
+    "received": _("Received, share"),
+    "on_time": _("In time, share"),
+    "accepted": _("Accepted, share"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AcrossRow:
+    """A line with its counts cycle by cycle, and what narrows the lists behind its cells."""
+
+    line: Line
+    cells: Mapping[str, Counts]
+    query: Mapping[str, str] | None = None
+
+    def opens(self, cycle: str, reached: str) -> str:
+        """The list behind a cell; lines without a code, and those of all, open nothing."""
+        if self.query is None or not self.line.code:
+            return ""
+        return carry(reverse("enterprises:expected"), None, **self.query, cycle=cycle, reached=reached)
+
+
+class ShareColumn(TypedColumn):
+    """The share of one cycle, its counts below; it opens the list of what is counted. Its foot: all lines."""
+
+    kind = "number"
+
+    def __init__(self, cycle: str, measure: str, **kwargs: Any) -> None:
+        self.cycle, self.measure = cycle, measure
+        super().__init__(accessor="cells", orderable=False, empty_values=(), footer=self._together, **kwargs)
+        self.attrs["tf"] = {"class": "col-number"}
+
+    def render(self, record: AcrossRow) -> str:
+        counts = record.cells.get(self.cycle, Counts())
+        share = getattr(counts, f"{self.measure}_rate")
+        if share is None:
+            return DASH
+        below = f"{thousands(getattr(counts, self.measure))} / {thousands(counts.expected)}"
+        address = record.opens(self.cycle, self.measure)
+        shown = format_html('<a href="{}">{}</a>', address, percent1(share)) if address else percent1(share)
+        return format_html('{}<small class="below">{}</small>', shown, below)
+
+    def value(self, record: AcrossRow) -> str:
+        share = getattr(record.cells.get(self.cycle, Counts()), f"{self.measure}_rate")
+        return "" if share is None else percent1(share)
+
+    def _together(self, table: Any) -> str:
+        rows = [row for row in table.data if row.query is not None]
+        share = getattr(total(row.cells.get(self.cycle, Counts()) for row in rows), f"{self.measure}_rate")
+        return DASH if share is None else percent1(share)
+
+
+class AcrossTable(Table):
+    """Regions, sectors or classes down, cycles across."""
+
+    name = TypedColumn(accessor="line__name", orderable=False, footer=_("Together"))
+    code = TypedColumn(accessor="line__code", visible=False, orderable=False, verbose_name=_("code"))
+
+    caption = _("Completeness of reporting, cycle by cycle")
+    empty_text = _("Nothing was expected here.")
+
+    def __init__(self, data: Sequence[AcrossRow], *, way: str, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.columns["name"].column.verbose_name = HEADS[way]
+
+
+def columns_of(cycles: Sequence[Any], measure: str) -> list[tuple[str, ShareColumn]]:
+    """A column for each cycle."""
+    return [
+        (f"cycle_{place}", ShareColumn(cycle.code, measure, verbose_name=cycle.name))
+        for place, cycle in enumerate(cycles)
+    ]
 
 
 def _report_of(row: Any) -> str:

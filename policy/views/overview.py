@@ -22,7 +22,7 @@ from policy.figures import (
     target_card,
     tiles,
 )
-from policy.overview import Overview, Standing, in_progress, overview
+from policy.overview import Overview, Standing, in_progress, overview, reporting_behind
 from policy.scope import scope_of
 from policy.standpoint import Standpoint, standpoint_from
 from policy.story import numeric_standings, stage_chip, story
@@ -110,7 +110,15 @@ def _stage(standpoint: Standpoint, catalogue: Catalogue, found: Overview, stage:
     for standing in numeric:
         slots = class_slots(found, catalogue) if standing.code == CLASSES else ()
         aim = catalogue.targets[standing.code]
-        cards.append(target_card(aim, standing, in_progress=waiting.get(standing.code), slots=slots))
+        cards.append(
+            target_card(
+                aim,
+                standing,
+                in_progress=waiting.get(standing.code),
+                reporting=reporting_behind(standpoint, standing.code),
+                slots=slots,
+            )
+        )
     tone, word = stage_chip(stage, numeric, standpoint.as_of)
     narrative = [
         (catalogue.targets[standing.code], standing)

@@ -20,9 +20,10 @@ from policy import summary_jobs
 from policy.catalogue import Catalogue, Entry, catalogue_at
 from policy.charts import sector_history
 from policy.documents.content import classes_grid, decisions_grid, periods_grid
+from policy.explanation import reporting_sentence
 from policy.figures import tiles
 from policy.forms.sectors import NoteForm
-from policy.overview import overview
+from policy.overview import overview, reporting_behind
 from policy.sector_figures import breakdown_table, figure_rows, sector_table
 from policy.sector_notes import offered_start, versions_of, write_note
 from policy.sources import registry
@@ -50,6 +51,11 @@ def index(request: HttpRequest) -> HttpResponse:
     catalogue = catalogue_at(standpoint)
     context = {
         "table": sector_table(catalogue, overview(standpoint).standings),
+        "reporting": [
+            (aim.name, reporting_sentence(aim.code, reporting_behind(standpoint, aim.code)))
+            for aim in catalogue.targets.values()
+            if aim.is_numeric
+        ],
         "standpoint": standpoint,
         "presets": due_dates(catalogue),
     }

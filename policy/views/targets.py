@@ -33,7 +33,7 @@ from policy.figures import (
 )
 from policy.filters import CountedFilter, LedgerFilter
 from policy.models import Contribution, NarrativeAssessment, Target
-from policy.overview import Standing, in_progress, overview
+from policy.overview import Standing, in_progress, overview, reporting_behind
 from policy.rights import is_steward
 from policy.scope import scope_of
 from policy.standpoint import Standpoint, standpoint_from
@@ -90,7 +90,12 @@ def _figures(standpoint: Standpoint, catalogue: Catalogue, aim: Aim, standing: S
         at_due = (standing.goal.due_on, then)
     changes = recent_changes(standpoint)
     slots = class_slots(overview(standpoint), catalogue) if code == CLASSES else ()
-    card = target_card(aim, standing, in_progress=in_progress(standpoint).get(code))
+    card = target_card(
+        aim,
+        standing,
+        in_progress=in_progress(standpoint).get(code),
+        reporting=reporting_behind(standpoint, code),
+    )
     return {
         "standing": standing,
         "goals": settings_at(standpoint).goals.get(code, ()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -126,3 +126,49 @@ def test_matrix_and_list_cost_the_same_with_more_rows(client: Client) -> None:
     expect(ReportFactory(returned=True, improvement__enterprise__region=RegionFactory(code="210000")))
 
     assert [queries_of(client, page) for page in pages] == one
+
+
+def test_lines_and_cycles_make_a_matrix(client: Client) -> None:
+    country()
+    later = CycleFactory(code="2025H2", period_from=date(2025, 7, 1), period_to=date(2025, 12, 31))
+    expect(ReportFactory(accepted=True, cycle=later))
+    client.force_login(UserFactory(provincial_reviewer=True))
+
+    page = client.get("/completeness/?cycle=each&by=sector")
+    lines = (
+        b"".join(
+            client.get("/completeness/?cycle=each&by=sector&measure=accepted&export=csv").streaming_content
+        )
+        .decode("utf-8-sig")
+        .splitlines()
+    )
+
+    text = page.content.decode()
+    assert "4 / 6" in text
+    assert "sector=machinery&amp;cycle=2025H1&amp;reached=received" in text
+    assert [line.split(",")[:4] for line in lines[:3]] == [
+        ["Sector", "code", "Cycle 2025H2", "Cycle 2025H1"],
+        ["Name machinery", "machinery", "100.0%", "16.7%"],
+        ["In the whole country", "", "100.0%", "14.3%"],
+    ]
+
+
+def test_each_cell_of_the_matrix_opens_its_list(client: Client) -> None:
+    country()
+    client.force_login(UserFactory(ministry_reviewer=True))
+
+    listed = client.get("/completeness/expected/?region=320000&cycle=2025H1&reached=received")
+
+    assert len(listed.context["table"].rows) == 4
+
+
+@pytest.mark.parametrize("address", ["/completeness/?cycle=each&by=region", "/completeness/?by=region"])
+def test_matrix_costs_the_same_however_much_there_is(client: Client, address: str) -> None:
+    client.force_login(UserFactory(ministry_reviewer=True))
+    expect(ReportFactory(accepted=True))
+    one = queries_of(client, address)
+
+    for region in ("330000", "210000"):
+        expect(ReportFactory(accepted=True, improvement__enterprise__region=RegionFactory(code=region)))
+
+    assert queries_of(client, address) == one

@@ -15,11 +15,14 @@ from tests.factories.policy import SectorFactory
     [
         ("association_analyst", "", "/sectors/machinery/"),
         ("association_analyst", "?next=/changes/", "/changes/"),
-        ("ministry_reviewer", "", "/"),
+        ("ministry_reviewer", "", "/completeness/"),
+        ("provincial_reviewer", "", "/completeness/"),
+        ("provincial_reviewer", "?next=/changes/", "/changes/"),
+        ("observer", "", "/"),
         ("enterprise_reporter", "", "/"),
     ],
 )
-def test_sign_in_leads_an_analyst_to_the_sector(client: Client, role: str, query: str, begins: str) -> None:
+def test_sign_in_leads_to_where_the_work_begins(client: Client, role: str, query: str, begins: str) -> None:
     SectorFactory()
     user = UserFactory(**{role: True})
     next_page = {"next": "/changes/"} if query else {}

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from policy.models import NarrativeAssessment
-from policy.sources import InProgress, Source, Support, registry
+from policy.sources import InProgress, ReportingPeriod, Source, Support, registry
 from tests.factories.enterprises import UserFactory
 from tests.factories.policy import RegionFactory
 from tests.policy.counted import (
@@ -226,3 +226,21 @@ def test_every_number_of_the_overview_opens_a_list_of_that_length(books: Books, 
     for address, count in opened.items():
         rows = reader.get(address).context["table"].rows
         assert len(rows) == count, address
+
+
+def test_each_figure_says_how_complete_the_reporting_behind_it_is(
+    books: Books, reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half = datetime.date(2026, 1, 1), datetime.date(2026, 6, 30), datetime.date(2026, 7, 31)
+    ended = ReportingPeriod("2026H1", "2026年上半年", "First half of 2026", *half, 1020, 812, 800, 640, 9)
+    monkeypatch.setattr(registry, "periods", [lambda sector: [ended]])
+    monkeypatch.setattr(registry, "reported", {ENTERPRISES})
+
+    shown = english(reader, "/")
+    before = english(reader, "/?as_of=2026-03-31")
+
+    told = "812 of 1,020 expected reports received (79.6%), 640 accepted."
+    sentence = f"Reporting behind it, First half of 2026: {told}"
+    assert (shown.count(sentence), shown.count("Rests on decisions; no report is owed for it.")) == (1, 3)
+    assert sentence in english(reader, f"/targets/{ENTERPRISES}/")
+    assert "No reporting cycle had ended by this date." in before
