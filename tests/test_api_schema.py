@@ -6,6 +6,7 @@ reports; the long one for every role.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,7 @@ from schemathesis.specs.openapi import checks
 from reliability_tracker.api.description import description
 from reliability_tracker.wsgi import application
 from tests.factories.api import program_of
+from tests.factories.enterprises import UserFactory
 from tests.test_access import ROLES
 from tests.world import World, build_world
 
@@ -140,3 +142,24 @@ def test_description_is_whole_in_both_languages(language):
     assert len(operations) > 30
     assert [op["operationId"] for op in operations if not op.get("summary")] == []
     assert len({op["operationId"] for op in operations}) == len(operations)
+
+
+@pytest.mark.django_db
+def test_page_of_the_interface_shows_it_without_inline_script(client):
+    client.force_login(UserFactory())
+
+    page = client.get("/api/")
+    script = client.get("/api/", {"script": ""})
+
+    assert re.findall(r"<script[^>]*>", page.content.decode()) == re.findall(
+        r"<script src=[^>]* defer>", page.content.decode()
+    )
+    assert "vendor/swagger-ui-bundle.js" in page.content.decode()
+    assert 'src="/api/?script="' in page.content.decode()
+    assert script["Content-Type"] == "application/javascript"
+    assert 'url: "' in script.content.decode()
+    assert "unsafe-inline" not in page["Content-Security-Policy"]
+
+
+def test_page_of_the_interface_leads_a_visitor_to_sign_in(client):
+    assert client.get("/api/").url == "/accounts/login/?next=/api/"

@@ -20,7 +20,7 @@ from enterprises.attachments import FORMATS, TABLE
 from enterprises.enums import AttachmentKind, TokenScope
 from enterprises.models import Attachment, IndicatorRow, Report
 from enterprises.reporting import attach, remove_attachment
-from enterprises.rules import is_own_enterprise
+from enterprises.rules import files_for
 from enterprises.verdicts import Refusal
 from enterprises.views.attachments import file_response
 from reliability_tracker.api.parsing import FormParser
@@ -90,7 +90,7 @@ class Attachments(Endpoint):
         try:
             kept = attach(report=report, file=file, kind=request.data["kind"], by=request.user, row=row)
         except Refusal as refusal:
-            raise refused(refusal.lacks, never=not is_own_enterprise.test(request.user, report)) from refusal
+            raise refused(refusal.lacks, never=not files_for.test(request.user, report)) from refusal
         except ValidationError as error:
             wrong = [Wrong("file", message) for message in error.messages]
             raise Problem("incomplete", wrong[0].detail, status=422, errors=wrong) from error
@@ -130,6 +130,6 @@ class OneAttachment(Endpoint):
         try:
             remove_attachment(attachment=found, by=request.user)
         except Refusal as refusal:
-            never = not is_own_enterprise.test(request.user, found.report)
+            never = not files_for.test(request.user, found.report)
             raise refused(refusal.lacks, never=never) from refusal
         return Response(status=204)

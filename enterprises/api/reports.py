@@ -30,7 +30,7 @@ from enterprises.filters.reports import ReportFilter
 from enterprises.models import Cycle, Improvement, Report
 from enterprises.report_form import Entry
 from enterprises.reporting import may_report, may_write, save_report, start_report
-from enterprises.rules import is_own_enterprise
+from enterprises.rules import files_for, is_own_enterprise
 from enterprises.verdicts import Lack, Refusal
 from reliability_tracker.api.problems import Problem, Wrong, invalid
 from reliability_tracker.api.schema import page_of
@@ -79,7 +79,7 @@ def write(report: Report, data: Mapping[str, Any], *, revision: int, by: Any) ->
     try:
         outcome = save_report(report=report, data=entry.entered, revision=revision, by=by)
     except Refusal as refusal:
-        raise refused(refusal.lacks, never=not is_own_enterprise.test(by, report)) from refusal
+        raise refused(refusal.lacks, never=not files_for.test(by, report)) from refusal
     if not outcome.saved:
         sentence = _("Somebody has saved since you read the report, and these fields differ. Read it again.")
         differing = [(name, _("Saved differently.")) for name in sorted(outcome.differences)]
@@ -192,7 +192,7 @@ class OneReport(Endpoint):
     def _written(self, request: Any, report: Report, data: Mapping[str, Any]) -> Response:
         verdict = may_write(report, by=request.user)
         if not verdict:
-            raise refused([Lack(str(verdict))], never=not is_own_enterprise.test(request.user, report))
+            raise refused([Lack(str(verdict))], never=not files_for.test(request.user, report))
         revision = revision_named(request, report)
         write(report, data, revision=revision, by=request.user)
         return whole(visible_report(request, report.number), request.user)

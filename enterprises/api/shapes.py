@@ -91,6 +91,7 @@ class ReportRow(serializers.Serializer):
     version = serializers.IntegerField()
     state = serializers.ChoiceField(ReportState.choices)
     state_since = serializers.DateTimeField()
+    step_due_on = serializers.DateField(allow_null=True, help_text=_("when the next step is due"))
     cycle = serializers.CharField(source="cycle.code")
     improvement = serializers.IntegerField(source="improvement_id")
     credit_code = serializers.CharField()

@@ -14,7 +14,7 @@ from enterprises.enums import ReportState
 from enterprises.filing import Filing
 from enterprises.models import FieldComment, IndicatorRow, Report
 from enterprises.report_fields import label_of
-from enterprises.rules import is_own_enterprise
+from enterprises.reporting import may_write
 from enterprises.submission import Problem, problems_of, warnings_of
 from reliability_tracker.api.problems import Wrong
 
@@ -55,7 +55,7 @@ class Told:
 
     @cached_property
     def writes(self) -> bool:
-        return self.report.is_editable and bool(is_own_enterprise.test(self.user, self.report))
+        return bool(may_write(self.report, by=self.user))
 
     @property
     def problems(self) -> list[Wrong]:

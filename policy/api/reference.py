@@ -54,7 +54,7 @@ class ReferenceEntries(ListEndpoint):
         if self.table is None:
             raise nothing_here()
         rows: Any = self.table.model.objects.visible_to(self.request.user)  # type: ignore[attr-defined]
-        return rows
+        return rows if rows.ordered else rows.order_by("pk")
 
     def shown(self, rows: Sequence[Any]) -> Iterable[Any]:
         return shapes.Entry(rows, many=True, context={"table": self.table}).data

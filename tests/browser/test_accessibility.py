@@ -45,7 +45,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "enterprises:object",
     ),
     "expert": ("enterprises:expert_reviews", "enterprises:expert_review"),
-    "no role": ("enterprises:registration_status", "account_email", "mfa_index"),
+    "no role": ("enterprises:registration_status", "account_email", "mfa_index", "enterprises:tokens"),
     "enterprise_administrator": (
         "enterprises:worklist",
         "enterprises:inbox",

@@ -12,8 +12,15 @@ from enterprises.enums import TokenScope
 from enterprises.models import Report
 from tests.enterprises.cast import Cast, cast_of
 from tests.factories.api import program_of
-from tests.factories.enterprises import EnterpriseFactory, ImprovementFactory
-from tests.factories.reports import CycleFactory, IndicatorFactory, IndicatorRowFactory, ReportFactory
+from tests.factories.enterprises import EnterpriseFactory, ImprovementFactory, UserFactory
+from tests.factories.reports import (
+    CycleFactory,
+    ExpectedReportFactory,
+    IndicatorFactory,
+    IndicatorRowFactory,
+    ReportFactory,
+)
+from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +62,66 @@ def patch(program: Client, report: Report, body: Any, **headers: str) -> Any:
 
 def wrong(answer: Any) -> dict[str, str]:
     return {error["field"]: error["detail"] for error in answer.json()["errors"]}
+
+
+LISTS = (REPORTS, "/api/v1/enterprises/", "/api/v1/improvements/", "/api/v1/cycles/")
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_queries_do_not_grow_with_the_rows(address):
+    program = program_of(UserFactory(ministry_reviewer=True))
+    ReportFactory(submitted=True)
+    program.get(address)  # notes the use of the token
+    one = queries_of(program, address)
+    for code in ("2024H1", "2024H2"):
+        ReportFactory(submitted=True, cycle=CycleFactory(code=code))
+
+    assert program.get(address).json()["count"] == 3
+    assert queries_of(program, address) == one
+
+
+def test_queries_of_a_report_do_not_grow_with_its_rows(program, draft):
+    address = f"{REPORTS}{draft.number}/"
+    program.get(address)
+    one = queries_of(program, address)
+    for _ in range(2):
+        IndicatorRowFactory(report=draft)
+
+    assert queries_of(program, address) == one
+
+
+def test_reports_are_narrowed_by_the_filters_of_their_page(people):
+    waiting = ReportFactory(submitted=True, improvement__enterprise=people.enterprise)
+    ReportFactory(accepted=True)
+    program = program_of(people["province"])
+
+    found = program.get(REPORTS, {"waiting": "me", "search": people.enterprise.credit_code}).json()
+
+    assert [row["number"] for row in found["results"]] == [waiting.number]
+    refused = program_of(people["reporter"]).get(REPORTS, {"assigned": "me"})
+    assert wrong(refused) == {"assigned": "This filter is not for you."}
+
+
+def test_worklist_names_what_is_owed(people, program):
+    owed = ExpectedReportFactory(improvement__enterprise=people.enterprise)
+
+    found = program.get("/api/v1/worklist/").json()["owed"]
+
+    assert found["count"] == 1
+    assert (found["rows"][0]["improvement"], found["rows"][0]["cycle"]) == (owed.improvement_id, "2025H1")
+
+
+def test_me_tells_roles_and_scope(people, program):
+    found = program.get("/api/v1/me/").json()
+
+    assert found["roles"] == [
+        {
+            "role": "enterprise_reporter",
+            "organisation": None,
+            "enterprise": people.enterprise.credit_code,
+        }
+    ]
+    assert found["token"]["scope"] == "report"
 
 
 # Starting
