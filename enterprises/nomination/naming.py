@@ -26,6 +26,7 @@ from policy.models import Decision
 from reliability_tracker.formats import officialdate
 
 D = ApplicationDeed
+LONGEST_NAME = 200  # of a subject in the register
 
 
 def last_day_of(call: Call, first_day: datetime.date) -> datetime.date:
@@ -156,7 +157,7 @@ def _line(application: Application, number: str) -> Line:
     place = application.attribution
     return Line(
         subject=number,
-        subject_name=application.case_title,
+        subject_name=_announced_as(application),
         holder_code=application.credit_code,
         sector=place.sector or "",
         project=place.project or "",
@@ -165,6 +166,12 @@ def _line(application: Application, number: str) -> Line:
         city=place.city or "",
         product_class=place.product_class or "",
     )
+
+
+def _announced_as(application: Application) -> str:
+    """The case with its enterprise, as the announced list has it; the case alone where both are too long."""
+    whole = f"{application.case_title}（{application.enterprise_name}）"
+    return whole if len(whole) <= LONGEST_NAME else application.case_title
 
 
 def _at_its_field(problem: Any, named: Sequence[Application]) -> Lack:
