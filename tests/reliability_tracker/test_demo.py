@@ -147,6 +147,29 @@ def test_demo_stops_all_it_started(start, port, folder, number):
     assert port_is_free(port)
 
 
+def worker_of(demo: subprocess.Popen[bytes]) -> psutil.Process:
+    """The process that does the work: the only one whose parent is not the demo itself."""
+    own = psutil.Process(demo.pid)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        beneath = [p for p in own.children(recursive=True) if p.ppid() != demo.pid]
+        if workers := [p for p in beneath if "postgres" not in p.name()]:
+            return workers[0]
+        time.sleep(0.1)
+    raise AssertionError("no worker")
+
+
+@pytest.mark.long
+def test_demo_keeps_a_worker_and_starts_another_when_it_dies(start):
+    demo = start()
+    first = worker_of(demo)
+
+    first.kill()
+    first.wait(timeout=15)
+
+    assert worker_of(demo).pid != first.pid
+
+
 @pytest.mark.long
 def test_demo_that_was_killed_leaves_nothing_running_and_starts_again(start, port, folder):
     process = start()

@@ -1,6 +1,6 @@
 """Words, numbers and dates as officials write them, in both languages."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -102,3 +102,12 @@ def test_comparator_is_a_sign(value, sign):
 )
 def test_file_size_reads_as_people_say_it(size, text):
     assert formats.file_size(size) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.2, "1 second"), (40, "40 seconds"), (100, "2 minutes"), (5400, "2 hours"), (172800, "2 days")],
+)
+def test_duration_is_about_how_long(seconds, words):
+    with translation.override("en"):
+        assert formats.duration(timedelta(seconds=seconds)) == words
