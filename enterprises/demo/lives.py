@@ -23,6 +23,8 @@ from enterprises.models import FieldComment, Report, Transition, User
 S, D = ReportState, Deed
 _DAYS = {S.CITY_CHECK: (1, 4), S.PROVINCIAL_CHECK: (1, 8), S.MINISTRY_CHECK: (2, 11)}  # that a check takes
 _DAYS_OF_ANSWER = (2, 9)
+_RETURN_REASONS = ("evidence-missing", "condition-missing", "evidence-unclear")
+_REJECT_REASONS = ("out-of-scope", "no-improvement")
 _ROLE = {
     S.CITY_CHECK: Role.CITY_REVIEWER,
     S.PROVINCIAL_CHECK: Role.PROVINCIAL_REVIEWER,
@@ -199,6 +201,7 @@ def _reading(
 def play(book: Book, report: Report, planned: Iterable[Move], until: datetime.datetime) -> None:
     """Do the deeds before a moment: transitions and comments into the book, the rest into the report."""
     asked: list[FieldComment] = []
+    answered: list[FieldComment] = []
     for move in planned:
         if move.at >= until:
             if move.seen_at and move.seen_at < until and report.state in CHECKS:
@@ -214,6 +217,7 @@ def play(book: Book, report: Report, planned: Iterable[Move], until: datetime.da
                 by_role=move.role,
                 at=move.at,
                 comment=move.comment,
+                reasons=_reasons(move),
             )
         )
         was, report.state, report.state_since = report.state, move.to, move.at
@@ -222,6 +226,7 @@ def play(book: Book, report: Report, planned: Iterable[Move], until: datetime.da
         report.opened_at = report.opened_by = None
         report.returned_from = was if move.to == S.RETURNED else ""
         if move.deed == D.SUBMIT:
+            answered += asked
             _submit(report, move, asked)
         elif move.deed == D.SEND_BACK:
             asked = [
@@ -232,8 +237,10 @@ def play(book: Book, report: Report, planned: Iterable[Move], until: datetime.da
             ]
             if move.to == S.RETURNED:
                 report.answer_due_on = report.step_due_on
-        elif move.deed == D.ACCEPT:
-            _accept(report, move, transition)
+        elif move.deed in (D.ACCEPT, D.PASS_ON):
+            _settle(answered, move)
+            if move.deed == D.ACCEPT:
+                _accept(report, move, transition)
 
 
 def _submit(report: Report, move: Move, asked: list[FieldComment]) -> None:
@@ -247,6 +254,20 @@ def _submit(report: Report, move: Move, asked: list[FieldComment]) -> None:
         comment.answered_at, comment.answered_by = move.at, move.by
         comment.standing = CommentStanding.ANSWERED
     asked.clear()
+
+
+def _settle(answered: list[FieldComment], move: Move) -> None:
+    """Whoever passes the report on has looked at the answers."""
+    for comment in answered:
+        comment.standing = CommentStanding.SETTLED
+        comment.judged_at, comment.judged_by = move.at, move.by
+    answered.clear()
+
+
+def _reasons(move: Move) -> list[str]:
+    """From the managed list, by what was said."""
+    known = {D.SEND_BACK: _RETURN_REASONS, D.REJECT: _REJECT_REASONS}.get(move.deed)
+    return [known[len(move.comment) % len(known)]] if known else []
 
 
 def _accept(report: Report, move: Move, transition: Transition) -> None:

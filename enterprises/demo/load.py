@@ -13,6 +13,7 @@ from django.db import models, transaction
 
 from enterprises.demo.afterwards import Afterwards, annul_some, change_a_code, correct_some
 from enterprises.demo.book import Book
+from enterprises.demo.checking import flag_waiting, make_checking
 from enterprises.demo.country import FEWEST, MOST, make_country
 from enterprises.demo.cycles import make_cycles
 from enterprises.demo.decisions import make_assessments, make_decisions
@@ -36,6 +37,7 @@ from enterprises.models import (
     ApplicationIndicator,
     ApplicationRight,
     ApplicationTransition,
+    Assignment,
     Attachment,
     Call,
     Claim,
@@ -48,7 +50,9 @@ from enterprises.models import (
     FieldComment,
     Improvement,
     IndicatorRow,
+    Interest,
     Invitation,
+    LineComment,
     Membership,
     NilReport,
     Objection,
@@ -58,6 +62,7 @@ from enterprises.models import (
     RecommendationList,
     Report,
     Review,
+    StandIn,
     Transition,
     User,
 )
@@ -81,7 +86,8 @@ FIRST_DAY = datetime.date(2023, 10, 1)  # on an earlier one nothing would have b
 TABLES: tuple[type[models.Model], ...] = (
     User, EmailAddress, Organisation, Enterprise, CreditCodeChange, Membership, Invitation, Claim, Cycle,
     Improvement, ExpectedReport, Extension, NilReport, Decision, DecisionSubject, NarrativeAssessment, Report,
-    IndicatorRow, Attachment, Transition, FieldComment, Benchmark, MarketShare, Call, PublicNotice,
+    IndicatorRow, Attachment, Transition, FieldComment, Assignment, LineComment, StandIn, Interest, Benchmark,
+    MarketShare, Call, PublicNotice,
     RecommendationList, Application, ApplicationIndicator, ApplicationRight, Enclosure, ApplicationTransition,
     Panel, Review, Objection,
 )  # fmt: skip
@@ -130,6 +136,7 @@ def load(*, today: datetime.date, enterprises: int = USUAL, seed: int = SEED) ->
     make_demonstrations(book, people, reports, files, today)
     make_assessments(book, people.steward, until)
     planted = plant_evidence(book, reports, people.steward)
+    make_checking(book, people, firms, reports, until)
     make_newcomers(book, people, firms, files["licence"], today, rng)
 
     for city in Region.objects.filter(code=CHECKING_CITY):
@@ -137,6 +144,7 @@ def load(*, today: datetime.date, enterprises: int = USUAL, seed: int = SEED) ->
         city.save(update_fields=["checks_reports"])
     with loading("load_demo"), pghistory.context(source="load_demo"):
         rows = book.write(TABLES)
+        flag_waiting()
         judge_planted(book, planted, people.steward, until)
         rows |= book.write(TABLES)  # and what was decided on the verdicts
     changes, lines = book.rows(CreditCodeChange), book.rows(DecisionSubject)
