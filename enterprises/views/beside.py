@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from enterprises import assigning, beside, field_comments, flagging, interests, line_comments
@@ -114,7 +115,7 @@ def flag_dismiss(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         done=_("Dismissed, with your reason."),
         title=_("Dismiss a flag: %(kind)s") % {"kind": item.kind},
         sentence=" ".join(item.sentences),
-        deed=_("Dismiss"),
+        deed=pgettext("flag", "Dismiss"),
     )
 
 
