@@ -72,6 +72,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "enterprises:reports",
         "enterprises:report",
         "enterprises:report_deed",
+        "enterprises:decide",
+        "enterprises:away",
+        "enterprises:interests",
         "enterprises:enterprises",
         "enterprises:call_recommend",
         "enterprises:call_list",
@@ -99,6 +102,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "policy:decision",
         "enterprises:cycles",
         "enterprises:cycle",
+        "enterprises:step_days",
         "enterprises:reminder_rule",
         "enterprises:log",
         "enterprises:log_entry",
@@ -200,4 +204,5 @@ def _address(name: str, world: World) -> str:
             for page in ("call_recommend", "call_list")
         },
     }
-    return reverse(name, args=arguments.get(name))
+    chosen = {"enterprises:decide": f"?deed={Deed.PASS_ON}&number={own.submitted.number}"}
+    return reverse(name, args=arguments.get(name)) + chosen.get(name, "")
