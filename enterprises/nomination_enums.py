@@ -71,7 +71,7 @@ class ApplicationDeed(models.TextChoices):
     CONFIRM = "confirm", _("Confirm the title")
     REVOKE = "revoke", _("Take the title back")
     EXPIRE = "expire", _("Let the title expire")
-    WITHDRAW = "withdraw", _("Withdraw")
+    WITHDRAW = "withdraw", pgettext_lazy("demonstration", "Withdraw")
 
 
 class Channel(models.TextChoices):

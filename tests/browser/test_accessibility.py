@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from enterprises.enums import Deed
 from policy.loading import load_notice
+from reliability_tracker.change_log import LogEntry
 from tests.browser.browsing import Complaints, sign_in
 from tests.factories.enterprises import InvitationFactory
 from tests.factories.nomination import ApplicationFactory
@@ -189,6 +190,8 @@ def _address(name: str, world: World) -> str:
         "enterprises:report_print": [DRAFT],
         "enterprises:claim": [own.claim.pk],
         "enterprises:cycle": [world.opened.code],
+        "enterprises:reminder_rule": [world.opened.code],
+        "enterprises:log_entry": [LogEntry.objects.latest("id").pk],
         "enterprises:public_notice": [own.objection.notice_id],
         "enterprises:object": [own.objection.notice_id, own.objection.application.number],
         "enterprises:objection": [own.objection.number],
