@@ -46,7 +46,11 @@ def lacks_of(deed: Callable[[], Any]) -> dict[str, str]:
 
 def published(call: Call, number: int, first: int, by: Any) -> tuple[PublicNotice, list[Application]]:
     """So many shortlisted applications in a notice that began so many days from today."""
-    shortlisted = [ApplicationFactory(shortlisted=True, call=call) for _ in range(number)]
+    shared = {"call": call, "applicant": UserFactory(), "recommended_by": UserFactory()}
+    shortlisted = [
+        ApplicationFactory(shortlisted=True, complete=False, case_title=f"案例{place}", **shared)
+        for place in range(number)
+    ]
     notice = naming.publish_notice(
         call=call,
         applications=shortlisted,

@@ -315,7 +315,7 @@ def walk(people: Cast, association: Organisation, *, paths: int, steps: int) -> 
 
 @pytest.mark.django_db
 def test_no_path_reaches_a_forbidden_state(people: Cast, association: Organisation, goal: None) -> None:
-    walk(people, association, paths=4, steps=30)
+    walk(people, association, paths=3, steps=25)
 
     assert set(FORWARD) <= Demonstrations.done
 
