@@ -10,6 +10,7 @@ from django.test import Client
 
 from enterprises.enums import TokenScope
 from enterprises.models import Report
+from reliability_tracker.change_log import LogEntry
 from tests.enterprises.cast import Cast, cast_of
 from tests.factories.api import program_of
 from tests.factories.enterprises import EnterpriseFactory, ImprovementFactory, UserFactory
@@ -331,6 +332,14 @@ def test_another_format_is_refused(program, draft):
     answer = program.patch(f"{REPORTS}{draft.number}/", "a=1", content_type="text/plain")
 
     assert answer.status_code == 415
+
+
+def test_the_log_names_the_person_for_whom_a_program_writes(people, program, draft):
+    patch(program, draft, {"fields": {"remarks": "试用半年。"}})
+
+    entry = LogEntry.objects.filter(kind="enterprises.report", change="changed").latest("id")
+    assert (entry.person, entry.url) == (people["reporter"], f"{REPORTS}{draft.number}/")
+    assert entry.changes["remarks"] == ["", "试用半年。"]
 
 
 # The revision
