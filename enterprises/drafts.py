@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.db.models import Model
+
 from enterprises.enums import FINAL
-from enterprises.models import Attachment, Cycle, Improvement, IndicatorRow, Report
+from enterprises.models import Attachment, Cycle, Enterprise, Improvement, IndicatorRow, Report
 from enterprises.models.enterprise import PROFILE_FIELDS
 from enterprises.models.improvement import PRODUCT_FIELDS
 from enterprises.report_fields import REPORT_FIELDS, ROW_FIELDS
@@ -82,11 +85,21 @@ def drafts_of(improvements: Sequence[Improvement], cycle: Cycle) -> dict[int, Dr
 
 def begun(improvement: Improvement, cycle: Cycle) -> Report:
     """A report that says what the enterprise and the improvement say."""
-    report = Report(improvement=improvement, enterprise=improvement.enterprise, cycle=cycle)
-    _copy(improvement.enterprise, report, PROFILE_FIELDS)
-    _copy(improvement, report, PRODUCT_FIELDS)
-    repeat_what_was_confirmed(report)
-    return report
+    enterprise = improvement.enterprise
+    said = {name: getattr(enterprise, name) for name in _attnames(Enterprise, PROFILE_FIELDS)}
+    said |= {name: getattr(improvement, name) for name in _attnames(Improvement, PRODUCT_FIELDS)}
+    return Report(
+        improvement=improvement,
+        enterprise=enterprise,
+        cycle=cycle,
+        credit_code=enterprise.credit_code,
+        **said,
+    )
+
+
+@cache
+def _attnames(model: type[Model], names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(model._meta.get_field(name).attname for name in names)  # type: ignore[union-attr]
 
 
 def taken_up(former: Report, cycle: Cycle | None = None) -> Draft:

@@ -23,14 +23,14 @@ FEWEST_VALUES = 3  # accepted values from which a median says something
 class Filing:
     """A report as it would be filed on a day: a saved one, or one that is only thought of.
 
-    odd: (field, sentence) of the warnings, once they are known
+    found: what checks have found already and others ask for, by what it is called
     """
 
     report: Report
     rows: Sequence[IndicatorRow]
     on: datetime.date
     attachments: Sequence[Attachment] = field(default=())
-    odd: list[tuple[str, str]] = field(default_factory=list, compare=False)
+    found: dict[str, list[tuple[str, str]]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, report: Report, on: datetime.date) -> Filing:

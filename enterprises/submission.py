@@ -66,9 +66,9 @@ def warnings_of(filing: Filing) -> list[Problem]:
 
 def _odd(filing: Filing) -> list[tuple[str, str]]:
     """What the warnings say; asked once, for the remark that answers them depends on it too."""
-    if not filing.odd:
-        filing.odd.extend(said for warn in WARNINGS for said in warn(filing))
-    return filing.odd
+    if "odd" not in filing.found:
+        filing.found["odd"] = [said for warn in WARNINGS for said in warn(filing)]
+    return filing.found["odd"]
 
 
 # The report

@@ -119,7 +119,7 @@ def _read_head(
         text = as_text(cell)
         if not text:
             continue
-        head.texts[at] = text
+        head.texts[at] = text.rstrip(" *")
         if folded(text) in ignored:
             continue
         name = known.get(folded(text))

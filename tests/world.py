@@ -174,7 +174,7 @@ def build_world() -> World:
         ApiTokenFactory(user=steward),
         JobFactory(finished=True, owner=people["enterprise_administrator"]),
         JobFactory(finished=True),
-        IntakeFactory(by=people[Role.ENTERPRISE_REPORTER.value]),
+        IntakeFactory(by=people[Role.ENTERPRISE_ADMINISTRATOR.value]),
     )
 
 

@@ -109,6 +109,10 @@ class Known:
         return {industry.code: industry for industry in IndustryCode.objects.select_related("sector_hint")}
 
     @cached_property
+    def is_closed(self) -> bool:
+        return self.situation.cycle.is_closed_on(timezone.localdate())
+
+    @cached_property
     def terms(self) -> dict[str, dict[str, Any]]:
         """list → code → entry."""
         lists: dict[str, list[Any]] = {"link": self.lists.links, "product_class": self.lists.classes}
@@ -121,7 +125,7 @@ class Known:
     def may_start(self, improvement: Improvement, *, by: Any) -> Verdict:
         """Whether a report of a product that has none in the cycle may be started."""
         cycle = self.situation.cycle
-        if cycle.is_closed_on(timezone.localdate()):
+        if self.is_closed:
             return may_report(improvement, cycle, by=by)  # one product may have been given another day
         if improvement.enterprise_id not in self.started:
             self.started[improvement.enterprise_id] = may_report(improvement, cycle, by=by)

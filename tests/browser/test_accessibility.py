@@ -63,6 +63,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "work:job",
         "enterprises:application_new",
         "enterprises:application_edit",
+        "enterprises:intake_new",
+        "enterprises:intake",
     ),
     "provincial_reviewer": (
         "enterprises:worklist",
@@ -206,6 +208,7 @@ def _address(name: str, world: World) -> str:
             f"enterprises:{page}": [call, "region", own.enterprise.region_id]
             for page in ("call_recommend", "call_list")
         },
+        "enterprises:intake": [world.intake.pk],
     }
     chosen = {"enterprises:decide": f"?deed={Deed.PASS_ON}&number={own.submitted.number}"}
     return reverse(name, args=arguments.get(name)) + chosen.get(name, "")
