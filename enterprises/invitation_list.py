@@ -1,4 +1,4 @@
-"""A list of people to invite, pasted or as CSV: one line a person, “e-mail, name, role, organisation”."""
+"""A list of people to invite, pasted or as a file: one line a person, “e-mail, name, role, organisation”."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from enterprises.enums import Role
 from enterprises.invitations import Invitee, check
 from enterprises.models import Enterprise, Organisation, User
 from enterprises.people import Belonging
+from reliability_tracker.workbooks import as_text, open_book
 
 SEPARATORS = ("\t", ",", "，", ";", "；")
 HEADINGS = frozenset({"e-mail", "email", "邮箱", "电子邮箱", "电子邮件"})
@@ -58,14 +59,10 @@ def read(text: str, *, by: Any) -> list[Line]:
     return lines
 
 
-def decode(content: bytes) -> str:
-    """The text of a CSV file as spreadsheets write it here: UTF-8, or GB 18030. ValidationError otherwise."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ValidationError(_("This file is not text. Save the list as CSV."))
+def text_of(content: bytes, name: str) -> str:
+    """The lines of a file, a workbook or CSV, as they could have been pasted; WorkbookRefused otherwise."""
+    rows = open_book(content, name).sheets[0].rows()
+    return "\n".join("\t".join(" ".join(as_text(cell).split()) for cell in cells) for _n, cells in rows)
 
 
 def _split(text: str) -> Iterator[Line]:

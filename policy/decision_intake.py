@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
+from pathlib import PurePath
 from typing import IO
 
-import xlsxwriter
 from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
@@ -17,7 +16,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from policy.decision_rules import Line, Of, Problem, Rule
 from policy.enums import Ending
 from policy.models import DecisionSubject, Layer, ProductClass, Project, Region, Sector
-from reliability_tracker.workbooks import Row, read_first_sheet
+from reliability_tracker.tables_in import Column, find_head
+from reliability_tracker.tables_in import Problem as Placed
+from reliability_tracker.tables_out import Form
+from reliability_tracker.workbooks import LISTS, as_text, open_book
 
 MOST_LINES = 1_000
 NUMBER = pgettext_lazy("of a platform or demonstration", "Number")
@@ -54,52 +56,50 @@ def label_of(field: str, rule: Rule) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Lines of a workbook with the rows they stand in, and what is wrong with its shape."""
+    """Lines of a table with the sheet and the rows they stand in, and what is wrong with its shape."""
 
     lines: Sequence[Line]
+    sheet: str
     rows: Sequence[int]
-    problems: Sequence[RowProblem]
-
-
-@dataclass(frozen=True, slots=True)
-class RowProblem:
-    """A problem where a person finds it: row and column of the sheet, the value there, the rule it breaks."""
-
-    row: int | None
-    column: str
-    value: str
-    rule: str
+    problems: Sequence[Placed]
 
 
 def read_lines(file: IO[bytes], rule: Rule) -> Intake:
-    """The lines of a workbook; WorkbookRefused where it cannot be read at all.
+    """The lines of a workbook or CSV file; WorkbookRefused where it cannot be read at all.
 
-    The first row that is not empty names the columns, in either language and in any order.
+    The head names the columns, in either language and in any order.
     """
-    rows = read_first_sheet(file)
+    content = file.read(LISTS.packed + 1)
+    sheet = open_book(content, PurePath(str(getattr(file, "name", ""))).name).sheets[0]
+    rows = [(n, cells) for n, row in sheet.rows() if any(cells := [as_text(cell) for cell in row])]
     if not rows:
-        return Intake([], [], [RowProblem(None, "", "", _("The sheet is empty."))])
-    places, problems = _head(rows[0], rule)
-    body = rows[1:]
+        return Intake([], sheet.name, [], [Placed(sheet.name, None, "", "", _("The sheet is empty."))])
+    head = find_head(sheet, table_of(rule))
+    if head is None:
+        rule_broken = _("No row names the columns.")
+        remedy = _("Take the workbook to fill in, and copy the rows into it.")
+        return Intake([], sheet.name, [], [Placed(sheet.name, None, "", "", rule_broken, remedy)])
+    problems = list(head.problems)
+    body = [row for row in rows if row[0] > head.row]
     if not body:
-        problems.append(RowProblem(None, "", "", _("There are no rows below the head.")))
+        problems.append(Placed(sheet.name, None, "", "", _("There are no rows below the head.")))
     if len(body) > MOST_LINES:
         told = {"most": MOST_LINES, "n": len(body)}
-        problems.append(
-            RowProblem(None, "", "", _("At most %(most)d rows at a time; the sheet has %(n)d.") % told)
-        )
+        sentence = _("At most %(most)d rows at a time; the sheet has %(n)d.") % told
+        problems.append(Placed(sheet.name, None, "", "", sentence))
         body = body[:MOST_LINES]
     lines = []
-    for row in body:
-        cells = {field: row.cells[at] if at < len(row.cells) else "" for field, at in places.items()}
-        lines.append(Line(**({"subject": ""} | cells)))
-    return Intake(lines, [row.number for row in body], problems)
+    for _number, cells in body:
+        said = {field: cells[at] if at < len(cells) else "" for at, field in head.places.items()}
+        lines.append(Line(**({"subject": ""} | said)))
+    return Intake(lines, sheet.name, [number for number, _cells in body], problems)
 
 
-def place_problems(problems: Sequence[Problem], intake: Intake, rule: Rule) -> list[RowProblem]:
+def place_problems(problems: Sequence[Problem], intake: Intake, rule: Rule) -> list[Placed]:
     """What is wrong with the lines, told by row and column of the sheet."""
     return [
-        RowProblem(
+        Placed(
+            intake.sheet if problem.line else "",
             intake.rows[problem.line - 1] if problem.line else None,
             label_of(problem.field, rule) if problem.line else "",
             problem.value,
@@ -109,54 +109,36 @@ def place_problems(problems: Sequence[Problem], intake: Intake, rule: Rule) -> l
     ]
 
 
-def _head(head: Row, rule: Rule) -> tuple[dict[str, int], list[RowProblem]]:
-    known: dict[str, str] = {}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            known |= {_plain(label_of(field, rule)): field for field in columns_of(rule)}
-    places: dict[str, int] = {}
-    problems = []
-    for at, cell in enumerate(head.cells):
-        field = known.get(_plain(cell))
-        if field is not None and field not in places:
-            places[field] = at
-        elif field is not None:
-            problems.append(RowProblem(head.number, cell, cell, _("This column stands there twice.")))
-        elif cell:
-            problems.append(RowProblem(head.number, cell, cell, _("This column is not known.")))
-    needed = ("subject", "ending") if rule.ends else columns_of(rule)[:2]
-    missing = [label_of(field, rule) for field in needed if field not in places]
-    problems += [RowProblem(head.number, label, "", _("This column is missing.")) for label in missing]
-    return places, problems
-
-
-def _plain(text: str) -> str:
-    return "".join(text.split()).casefold()
+def table_of(rule: Rule) -> list[Column]:
+    """The columns of a kind, named in the reader's language first."""
+    fields, choices = columns_of(rule), _choices(rule)
+    needed = ("subject", "ending") if rule.ends else fields[:2]
+    found = []
+    for field in fields:
+        labels = [label_of(field, rule)]
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                labels.append(label_of(field, rule))
+        offered = tuple(choices.get(field, ()))
+        found.append(
+            Column(
+                field,
+                tuple(dict.fromkeys(labels)),
+                required=field in needed,
+                needed=field in needed,
+                kind="choice" if offered else "text",
+                choices=offered,
+                width=34 if field == "subject_name" else 22,
+            )
+        )
+    return found
 
 
 def template_workbook(rule: Rule) -> bytes:
-    """The workbook to fill in: a sheet with the head, and one with the choices it offers."""
-    buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    bold = book.add_format({"bold": True, "bg_color": "#E8F0F9", "border": 1})
-    text = book.add_format({"num_format": "@"})
-    sheet, notes = book.add_worksheet(_("Subjects")), book.add_worksheet(_("Choices"))
-    fields = columns_of(rule)
-    for at, field in enumerate(fields):
-        sheet.write(0, at, label_of(field, rule), bold)
-        sheet.set_column(at, at, 34 if field == "subject_name" else 22, text)
-    sheet.freeze_panes(1, 0)
-    for at, (field, choices) in enumerate(_choices(rule).items()):
-        notes.write(0, at, label_of(field, rule), bold)
-        notes.set_column(at, at, 30)
-        notes.write_column(1, at, choices)
-        column = xlsxwriter.utility.xl_col_to_name(at)
-        source = f"='{notes.get_name()}'!${column}$2:${column}${len(choices) + 1}"
-        if choices and field in fields:
-            place = fields.index(field)
-            sheet.data_validation(1, place, MOST_LINES, place, {"validate": "list", "source": source})
-    book.close()
-    return buffer.getvalue()
+    """The workbook to fill in, with the choices it offers."""
+    with Form() as form:
+        form.table(_("Subjects"), table_of(rule))
+    return form.content
 
 
 def _choices(rule: Rule) -> dict[str, list[str]]:

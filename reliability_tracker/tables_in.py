@@ -142,7 +142,8 @@ def _read_head(
     absent = {key: name for key, name in known.items() if name not in head.places.values()}
     meant: set[str] = set()
     for text in unknown:
-        close = get_close_matches(folded(text), list(absent), n=1, cutoff=0.6)
+        needed = [key for key, name in absent.items() if name in {column.name for column in missing}]
+        close = _close(folded(text), needed) or _close(folded(text), absent)
         remedy = _("Delete the column, or give it the name of a column of the template.")
         if close:
             meant.add(absent[close[0]])
@@ -159,10 +160,15 @@ def _read_head(
         )
 
 
+def _close(key: str, among: Iterable[str]) -> list[str]:
+    """The nearest one, if any is near; of a word of two or three characters one may be wrong."""
+    return get_close_matches(key, list(among), n=1, cutoff=0.5 if len(key) < 4 else 0.6)
+
+
 def nearest(text: str, among: Iterable[str]) -> str:
     """The one that was likely meant; empty if none is near."""
     by_key = {folded(choice): choice for choice in among if choice}
-    close = get_close_matches(folded(text), list(by_key), n=1, cutoff=0.6)
+    close = _close(folded(text), by_key)
     return by_key[close[0]] if close else ""
 
 

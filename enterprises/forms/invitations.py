@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from enterprises.credit_code import validate
 from enterprises.enums import ROLES_OF_KIND, OrganisationKind, Role
 from enterprises.forms.registration import NameField, PasswordFields
-from enterprises.invitation_list import decode
+from enterprises.invitation_list import text_of
 from enterprises.invitations import Invitee, check
 from enterprises.models import Enterprise, Invitation, Organisation
 from enterprises.people import Belonging
 from enterprises.rules import is_ministry_steward, memberships_of
 from reliability_tracker.forms import Form
+from reliability_tracker.workbooks import WorkbookRefused
 
 LIST_MAX_BYTES = 1024 * 1024
 
@@ -103,7 +104,7 @@ class InviteForm(Form):
 
 
 class InviteListForm(Form):
-    """A list of people, pasted or as a CSV file."""
+    """A list of people, pasted or as a file."""
 
     text = forms.CharField(
         label=gettext_lazy("People to invite"),
@@ -115,9 +116,9 @@ class InviteListForm(Form):
         ),
     )
     file = forms.FileField(
-        label=gettext_lazy("or a CSV file"),
+        label=gettext_lazy("or a workbook or CSV file"),
         required=False,
-        widget=forms.FileInput({"accept": ".csv,.txt,text/csv,text/plain"}),
+        widget=forms.FileInput({"accept": ".xlsx,.csv,.txt"}),
     )
 
     def show(self, text: str) -> None:
@@ -130,7 +131,10 @@ class InviteListForm(Form):
             return ""
         if file.size > LIST_MAX_BYTES:
             raise ValidationError(_("The file is too large for a list of people."))
-        return decode(file.read())
+        try:
+            return text_of(file.read(), file.name)
+        except WorkbookRefused as refused:
+            raise ValidationError(str(refused)) from refused
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data

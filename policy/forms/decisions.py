@@ -48,7 +48,7 @@ class DecisionForm(Form):
 class UploadForm(DecisionForm):
     """The document, and the workbook that names its subjects."""
 
-    file = forms.FileField(label=gettext_lazy("Workbook (.xlsx)"))
+    file = forms.FileField(label=gettext_lazy("Workbook or CSV file"))
 
 
 class LineForm(Form):

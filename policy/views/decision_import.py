@@ -14,7 +14,6 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from policy.decision_intake import (
-    RowProblem,
     as_data,
     columns_of,
     from_data,
@@ -28,6 +27,7 @@ from policy.decisions import NotRecorded, check, record
 from policy.forms.decisions import UploadForm, enterable
 from policy.rights import stewards_only
 from policy.views.decisions import rule_from, trail
+from reliability_tracker.tables_in import Problem
 from reliability_tracker.views import read_only
 from reliability_tracker.workbooks import WorkbookRefused
 
@@ -49,7 +49,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
     if "confirmed" in request.POST:
         return _enter(request, rule)
     form = UploadForm(request.POST or None, request.FILES or None, rule=rule)
-    problems: list[RowProblem] = []
+    problems: list[Problem] = []
     if request.method == "POST" and form.is_valid():
         document = {name: value for name, value in form.cleaned_data.items() if name != "file"}
         try:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from enterprises import invitation_list
 from enterprises.enums import Role
 from enterprises.invitations import Invitee
 from enterprises.models import User
+from reliability_tracker.workbooks import WorkbookRefused
+from tests.enterprises.workbooks_in import book_of
 from tests.factories.enterprises import (
     EnterpriseFactory,
     MembershipFactory,
@@ -122,9 +123,17 @@ def test_list_has_an_end(steward: User) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_file_is_read_as_spreadsheets_write_it(encoding: str) -> None:
-    assert invitation_list.decode("a@test.example,张三".encode(encoding)) == "a@test.example,张三"
+    content = "a@test.example,张三".encode(encoding)
+
+    assert invitation_list.text_of(content, "people.csv") == "a@test.example\t张三"
 
 
-def test_file_that_is_no_text_is_refused() -> None:
-    with pytest.raises(ValidationError, match="Save the list as CSV"):
-        invitation_list.decode(b"\xff\xff\x00\x81")
+def test_workbook_is_read_like_what_is_pasted_from_it() -> None:
+    content = book_of(人员=[["邮箱", "姓名"], ["a@test.example", "张三"]])
+
+    assert invitation_list.text_of(content, "people.xlsx") == "邮箱\t姓名\na@test.example\t张三"
+
+
+def test_file_that_is_no_table_is_refused() -> None:
+    with pytest.raises(WorkbookRefused, match="not a CSV file"):
+        invitation_list.text_of(b"\xff\xff\x00\x81", "people.csv")

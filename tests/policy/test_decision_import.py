@@ -113,6 +113,7 @@ def test_shape_of_the_sheet_is_checked_first(
     assert told(upload(desk, *rows)) == problems
 
 
+@pytest.mark.django_db
 def test_head_is_read_in_either_language_and_any_order() -> None:
     rule = RULES["platform_confirmed"]
     with translation.override("en"):
@@ -187,3 +188,14 @@ def test_workbook_to_fill_in_has_the_columns_it_is_read_with(desk: Client, kind:
         intake = read_lines(BytesIO(workbook(list(head.cells), ["x"] * len(head.cells))), RULES[kind])
     assert intake.problems == []
     assert response["Content-Disposition"] == f'attachment; filename="{kind}.xlsx"'
+
+
+def test_decision_comes_from_a_csv_file_too_and_a_misspelt_head_is_told_the_right_one(desk: Client) -> None:
+    file = SimpleUploadedFile("平台.csv", "编号,名城\nPT-001,平台一\n".encode("gb18030"))
+
+    response = desk.post(address(), DOCUMENT | {"file": file})
+
+    assert [(p.row, p.column, p.remedy) for p in response.context["problems"]] == [
+        (1, "名城", "Did you mean “Name”?"),
+        (1, "Name", "Write “Name” above the column that is not known."),
+    ]
