@@ -5,7 +5,6 @@
 
   const script = document.currentScript;
   const plotlyAddress = script.dataset.plotly;
-  const downloadTitle = script.dataset.download;
   const chinese = document.documentElement.lang.toLowerCase().startsWith("zh");
   const paperWidth = 670; // A4 upright between its margins, in CSS pixels
   let plotly = null;
@@ -55,26 +54,54 @@
     return load()
       .then(function (Plotly) {
         return Plotly.newPlot(element, figure.data, figure.layout, {
-          displaylogo: false,
+          displayModeBar: false,
           responsive: true,
           locale: chinese ? "zh-CN" : "en",
-          modeBarButtons: [[downloadButton(Plotly, element.dataset.figure)]],
         });
       })
       .then(function () {
         element.classList.add("chart-drawn");
+        const files = element.parentElement.querySelector(".chart-files");
+        if (files) files.hidden = false;
       });
   }
 
-  function downloadButton(Plotly, name) {
-    return {
-      name: downloadTitle,
-      title: downloadTitle,
-      icon: Plotly.Icons.camera,
-      click: function (plot) {
-        Plotly.downloadImage(plot, { format: "png", scale: 2, filename: name, setBackground: "opaque" });
-      },
-    };
+  // A chart as a picture, or its figures as they stand in its table.
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-save]");
+    if (!button) return;
+    const figure = button.closest("figure");
+    const chart = figure.querySelector("[data-figure]");
+    const name = chart.dataset.figure;
+    const format = button.dataset.save;
+    if (format === "csv") {
+      save(new Blob(["\ufeff", table(figure)], { type: "text/csv" }), name + ".csv");
+    } else {
+      const scale = format === "png" ? 2 : 1;
+      window.Plotly.downloadImage(chart, { format: format, scale: scale, filename: name, setBackground: "opaque" });
+    }
+  });
+
+  function table(figure) {
+    return Array.from(figure.querySelectorAll("table tr"), function (row) {
+      return Array.from(row.cells, function (cell) {
+        return field(cell.textContent.trim());
+      }).join(",");
+    }).join("\r\n");
+  }
+
+  // Text that a spreadsheet would take for a formula stays text; a number stays a number.
+  function field(text) {
+    const safe = /^[=+\-@]/.test(text) && isNaN(text) ? "'" + text : text;
+    return '"' + safe.replaceAll('"', '""') + '"';
+  }
+
+  function save(blob, name) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(URL.revokeObjectURL, 10000, link.href);
   }
 
   const seen = new IntersectionObserver(

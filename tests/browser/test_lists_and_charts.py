@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,4 +59,16 @@ def test_charts_are_drawn_when_they_come_into_view(page: Page, live_server: Any,
 
     assert charts.count() > 0
     assert charts.locator("svg.main-svg").count() > 0
+    assert {form: _saved(page, form) for form in ("png", "svg", "csv")} == {
+        "png": b"\x89PNG",
+        "svg": b"<svg",
+        "csv": b'\xef\xbb\xbf"',
+    }
     assert page.evaluate("document.scrollingElement.scrollWidth <= document.scrollingElement.clientWidth")
+
+
+def _saved(page: Page, form: str) -> bytes:
+    """How the file of the first chart begins."""
+    with page.expect_download() as download:
+        page.locator(f"[data-save={form}]").first.click()
+    return Path(download.value.path()).read_bytes()[:4]
