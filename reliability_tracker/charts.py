@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -51,6 +51,8 @@ class Chart:
     figure:   drawn by static/js/charts.js
     head, rows: the same figures as a table, numbers rounded as in the figure
     """
+
+    formats: ClassVar[tuple[str, ...]] = ("PNG", "SVG", "CSV")  # charts.js saves it as
 
     key: str
     title: str
