@@ -65,7 +65,9 @@ class ReportFilter(FilterSet):
     )
 
     on_paper = django_filters.ChoiceFilter(
-        label=_("Entered from paper"), choices=[("true", _("yes")), ("false", _("no"))]
+        label=_("Entered from paper"),
+        choices=[("true", _("yes")), ("false", _("no"))],
+        method="from_paper",
     )
 
     class Meta:
@@ -84,6 +86,9 @@ class ReportFilter(FilterSet):
 
     def unasked(self, reports: QuerySet[Any], name: str, chosen: str) -> QuerySet[Any]:
         return voluntary_reports(reports)
+
+    def from_paper(self, reports: QuerySet[Any], name: str, chosen: str) -> QuerySet[Any]:
+        return reports.filter(on_paper=chosen == "true")
 
     def by_due_day(self, reports: QuerySet[Any], name: str, chosen: str) -> QuerySet[Any]:
         today = timezone.localdate()

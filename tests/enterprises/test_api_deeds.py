@@ -11,7 +11,7 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone, translation
 
-from enterprises.enums import Deed, ReportState, TokenScope
+from enterprises.enums import AttachmentKind, Deed, ReportState, TokenScope
 from enterprises.models import Attachment, KeptAnswer, Report, Transition
 from enterprises.workflow import deeds_for, may
 from tests.enterprises.cast import Cast, cast_of, enterprise_in_dalian, report_in
@@ -263,7 +263,7 @@ def test_parts_that_are_missing_or_wrong_are_all_named(people):
     assert answer.status_code == 400
     assert {error["field"]: error["detail"] for error in answer.json()["errors"]} == {
         "file": "Send the file in a part of this name.",
-        "kind": "The kinds are: evidence, sealed_page, other.",
+        "kind": f"The kinds are: {', '.join(AttachmentKind.values)}.",
         "row": "There is no such row.",
     }
 

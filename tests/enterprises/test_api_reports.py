@@ -103,6 +103,18 @@ def test_reports_are_narrowed_by_the_filters_of_their_page(people):
     assert wrong(refused) == {"assigned": "This filter is not for you."}
 
 
+def test_reports_entered_from_paper_are_told_from_the_others(people):
+    report = ReportFactory(submitted=True, improvement__enterprise=people.enterprise)
+    program = program_of(people["province"])
+
+    found = {
+        chosen: program.get(REPORTS, {"on_paper": chosen}).json()["results"] for chosen in ("true", "false")
+    }
+
+    assert found["true"] == []
+    assert [row["number"] for row in found["false"]] == [report.number]
+
+
 def test_worklist_names_what_is_owed(people, program):
     owed = ExpectedReportFactory(improvement__enterprise=people.enterprise)
 
