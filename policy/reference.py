@@ -20,6 +20,8 @@ NAMES = ("name_zh", "name_en", "description_zh", "description_en")
 COUNTING = ("counting_rule_zh", "counting_rule_en", "counting_rule_provenance")
 SAID = ("order", "provenance", "source")
 
+_LISTED = ("document_number", "listed_on", "ended_on")
+
 
 @dataclass(frozen=True, slots=True)
 class ReferenceTable:
@@ -30,6 +32,8 @@ class ReferenceTable:
     fixed:  what a new entry states once and for all
     shown:  columns of the list beside code, name and provenance
     grows:  stewards may add entries
+    is_register: its entries come and go, each with its days
+    of_persons:  shown to authorities, departments and associations only
     """
 
     slug: str
@@ -40,6 +44,8 @@ class ReferenceTable:
     shown: Sequence[str] = ()
     grows: bool = False
     intro: str | Promise = ""
+    is_register: bool = False
+    of_persons: bool = False
 
     @property
     def key(self) -> str:
@@ -130,6 +136,30 @@ TABLES: dict[str, ReferenceTable] = {
             intro=_(
                 "The 32 addressees are fixed by the notice. A city can be added under its province and make"
                 " the first check of its enterprises' reports."
+            ),
+        ),
+        ReferenceTable(
+            "service-bodies",
+            _("Public service bodies"),
+            m.ServiceBody,
+            ("name_zh", "name_en", "region", "sectors", "services_zh", "services_en", *_LISTED),
+            shown=("region", "sectors", "services_zh", *_LISTED),
+            grows=True,
+            is_register=True,
+            intro=_("Bodies that serve others with tests, standards, training or advice; cited by goals."),
+        ),
+        ReferenceTable(
+            "specialists",
+            _("Reliability specialists"),
+            m.Specialist,
+            ("name_zh", "name_en", "organisation", "certificate", "region", "sectors", *_LISTED),
+            shown=("organisation", "certificate", "region", "sectors", *_LISTED),
+            grows=True,
+            is_register=True,
+            of_persons=True,
+            intro=_(
+                "Persons with name, organisation and certificate; nothing else is kept of them. Shown to"
+                " authorities, departments and associations only."
             ),
         ),
         _term("industry-codes", _("Industry codes"), m.IndustryCode, "sector_hint", grows=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import django_tables2 as tables
@@ -13,10 +14,11 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
-from django_filters import CharFilter
+from django_filters import CharFilter, ModelChoiceFilter
 
+from policy.models import Region, Sector
 from policy.reference import ReferenceTable, table_of
-from reliability_tracker.filters import FilterSet, SearchInput
+from reliability_tracker.filters import DateFilter, FilterSet, SearchInput
 from reliability_tracker.tables import DateColumn, LinkColumn, Table, TypedColumn
 
 
@@ -100,3 +102,20 @@ class EntryFilter(FilterSet):
                 Q(pk__icontains=word) | Q(name_zh__icontains=word) | Q(name_en__icontains=word)
             )
         return rows
+
+
+class RegisterFilter(EntryFilter):
+    """A register can also be narrowed by region, by sector, and to a day on which an entry stood in it."""
+
+    region = ModelChoiceFilter(label=gettext_lazy("Region"), queryset=Region.objects.filter(addressee=True))
+    sector = ModelChoiceFilter(
+        label=gettext_lazy("Sector"), queryset=Sector.objects.all(), method="of_sector"
+    )
+    on = DateFilter(label=gettext_lazy("In the register on"), method="listed_on")
+
+    def of_sector(self, rows: QuerySet[Any], name: str, sector: Sector) -> QuerySet[Any]:
+        return rows.filter(sectors__contains=[sector.code])
+
+    def listed_on(self, rows: Any, name: str, day: datetime.date) -> QuerySet[Any]:
+        listed: QuerySet[Any] = rows.listed(day)
+        return listed

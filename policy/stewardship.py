@@ -7,7 +7,7 @@ thresholds as a new version after the old, assessments as a further one.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from policy.citations import cite
 from policy.decision_checks import designations
 from policy.models import (
     NarrativeAssessment,
@@ -156,9 +157,19 @@ def set_quality_thresholds(
 
 @transaction.atomic
 def assess(
-    *, target: Target, assessed_on: datetime.date, text_zh: str, text_en: str, evidence: str, by: Any
+    *,
+    target: Target,
+    assessed_on: datetime.date,
+    text_zh: str,
+    text_en: str,
+    evidence: str,
+    by: Any,
+    figures: Collection[str] = (),
 ) -> NarrativeAssessment:
-    """Say where a goal without a number stands on a date, and on what evidence. The newest one is shown."""
+    """Say where a goal without a number stands on a date, and on what evidence. The newest one is shown.
+
+    figures: codes of the figures it refers to; they are kept as of its date, as they stand now
+    """
     if target.is_numeric:
         raise ValidationError(_("This goal has a number; its status follows from the figures."))
     if assessed_on > timezone.localdate():
@@ -174,6 +185,7 @@ def assess(
     assessment.full_clean()
     with pghistory.context(user=by.pk):
         assessment.save(force_insert=True)
+    cite(assessment=assessment, codes=figures)
     return assessment
 
 

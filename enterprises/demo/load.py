@@ -28,6 +28,7 @@ from enterprises.demo.newcomers import make_newcomers
 from enterprises.demo.people import CHECKING_CITY, PASSWORD, make_people
 from enterprises.demo.plans import make_plans
 from enterprises.demo.reference import read_reference
+from enterprises.demo.registers import make_registers
 from enterprises.demo.reports import make_expected, make_reports
 from enterprises.demo.snapshots import publish_some
 from enterprises.demo.work import start_some
@@ -153,6 +154,7 @@ def load(*, today: datetime.date, enterprises: int = USUAL, seed: int = SEED) ->
     rows["LogEntry"] = log_steps()
     rows["Message"] = fill_inboxes(until)
     start_some()
+    make_registers(people, until)
     VersionCounter.objects.update_or_create(pk=1, defaults={"demo": True})
     return Loaded(rows)
 

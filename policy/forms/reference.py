@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.forms import modelform_factory
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from policy.citations import figures_on
 from policy.enums import Comparator, RegionKind
 from policy.models import (
     ChainLink,
@@ -146,3 +149,21 @@ class AssessmentForm(ModelForm):
         model = NarrativeAssessment
         fields = ("assessed_on", "text_zh", "text_en", "evidence")
         widgets = {"assessed_on": DateInput()}
+
+    figures = forms.MultipleChoiceField(
+        label=_("figures referred to"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("As of the date of the assessment; each is kept with its value as it stands now."),
+    )
+
+    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        figures: Any = self.fields["figures"]
+        figures.choices = [
+            (
+                figure.code,
+                gettext("%(figure)s (today: %(value)s)") % {"figure": figure.name, "value": figure.printed},
+            )
+            for figure in figures_on(today)[1]
+        ]

@@ -3,6 +3,7 @@
 from policy.models.attribution import Attribution
 from policy.models.benchmark import Benchmark, ClassRule, SetAside
 from policy.models.checking import QualityThresholds, ReviewReason
+from policy.models.citation import Citation
 from policy.models.classification import (
     ChainLink,
     Dimension,
@@ -32,6 +33,7 @@ from policy.models.notice import (
     TargetVersion,
 )
 from policy.models.sector_note import SectorNote
+from policy.models.services import ServiceBody, Specialist, sees_persons
 from policy.models.snapshot import Snapshot, SnapshotSummary
 from policy.models.verdict import ClassVerdict, ProductVerdict
 from policy.models.versions import Version, VersionCounter, version_for
@@ -41,6 +43,7 @@ __all__ = [
     "Attribution",
     "Benchmark",
     "ChainLink",
+    "Citation",
     "ClassRule",
     "ClassVerdict",
     "Contribution",
@@ -66,14 +69,17 @@ __all__ = [
     "ReviewReason",
     "Sector",
     "SectorNote",
+    "ServiceBody",
     "SetAside",
     "Snapshot",
     "SnapshotSummary",
+    "Specialist",
     "Stage",
     "StatusThresholds",
     "Target",
     "TargetVersion",
     "Version",
     "VersionCounter",
+    "sees_persons",
     "version_for",
 ]

@@ -24,9 +24,16 @@ from policy.forms.reference import (
     new_entry_form,
 )
 from policy.history import history_of
-from policy.models import NarrativeAssessment, QualityThresholds, StatusThresholds, Target, TargetVersion
+from policy.models import (
+    NarrativeAssessment,
+    QualityThresholds,
+    StatusThresholds,
+    Target,
+    TargetVersion,
+    sees_persons,
+)
 from policy.reference import TABLES, ReferenceTable, facts_of
-from policy.reference_list import EntryFilter, EntryTable, columns_of
+from policy.reference_list import EntryFilter, EntryTable, RegisterFilter, columns_of
 from policy.rights import is_steward, stewards_only
 from policy.stewardship import (
     EditedMeanwhile,
@@ -65,7 +72,8 @@ def trail(table: ReferenceTable | None = None) -> list[tuple[str, str]]:
 
 @read_only
 def reference(request: HttpRequest) -> HttpResponse:
-    tables = [(table, table.model._default_manager.count()) for table in TABLES.values()]
+    shown = [table for table in TABLES.values() if not table.of_persons or sees_persons(request.user)]
+    tables = [(table, table.model._default_manager.count()) for table in shown]
     thresholds = StatusThresholds.objects.select_related("recorded_by").order_by("-recorded_at", "-id")
     quality = QualityThresholds.objects.select_related("recorded_by").order_by("-recorded_at", "-id")
     context = {
@@ -81,13 +89,15 @@ class ReferenceList(ListPage):
     """The entries of one table."""
 
     table_class = EntryTable
-    filter_class = EntryFilter
+    filter_class: type[EntryFilter] = EntryFilter  # type: ignore[misc]  # a register has more of them
     template_name = "policy/reference_table.html"
     per_page: ClassVar[int] = 100
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.reference = table_named(kwargs["table"])
+        if self.reference.is_register:
+            self.filter_class = RegisterFilter
 
     def rows(self) -> QuerySet[Any]:
         manager: Any = self.reference.model._default_manager
@@ -95,7 +105,9 @@ class ReferenceList(ListPage):
         return manager.visible_to(self.request.user).select_related(*related)
 
     def table_kwargs(self) -> dict[str, Any]:
-        return {"extra_columns": columns_of(self.reference)}
+        names = {field.name for field in self.reference.model._meta.get_fields()}
+        absent = [name for name in ("provenance", "source") if name not in names]
+        return {"extra_columns": columns_of(self.reference), "exclude": absent}
 
     def context(self) -> dict[str, Any]:
         return {
@@ -122,7 +134,7 @@ def entry(request: HttpRequest, table: str, code: str) -> HttpResponse:
     }
     if isinstance(row, Target):
         context["numbers"] = row.versions.select_related("recorded_by").order_by("-recorded_at", "-id")
-        context["assessments"] = row.assessments.select_related("recorded_by")
+        context["assessments"] = row.assessments.select_related("recorded_by").prefetch_related("citations")
     return render(request, "policy/reference_entry.html", context)
 
 
@@ -204,7 +216,7 @@ def goal(request: HttpRequest, code: str) -> HttpResponse:
 def assessment(request: HttpRequest, code: str) -> HttpResponse:
     """A word on a goal without a number."""
     target = get_object_or_404(Target.objects.visible_to(request.user), pk=code)
-    form = AssessmentForm(request.POST or None, instance=NarrativeAssessment())
+    form = AssessmentForm(request.POST or None, instance=NarrativeAssessment(), today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
             assess(target=target, by=request.user, **form.cleaned_data)

@@ -284,4 +284,4 @@ def _assessments(request: HttpRequest, standpoint: Standpoint, code: str) -> Que
     )
     if standpoint.known_at is not None:
         rows = rows.filter(recorded_at__lte=standpoint.known_at)
-    return rows.order_by("-assessed_on", "-id")
+    return rows.prefetch_related("citations").order_by("-assessed_on", "-id")
