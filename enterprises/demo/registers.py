@@ -1,4 +1,4 @@
-"""The registers that goals without a number cite, invented bodies and persons; and an association's members."""
+"""Registers that goals without a number cite: invented bodies and persons; and members of associations."""
 
 from __future__ import annotations
 
