@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import cached_property
 from typing import Any
 
 import django_tables2 as tables
@@ -40,6 +41,17 @@ class SeveralColumn(TypedColumn):
 
     def value(self, value: list[str]) -> str:
         return pgettext("between items of a list", ", ").join(value)
+
+
+class SectorsColumn(SeveralColumn):
+    """Several sectors by their names, which are asked once for all rows."""
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        return {sector.code: sector.name for sector in Sector.objects.all()}
+
+    def value(self, value: list[str]) -> str:
+        return super().value([self.names.get(code, code) for code in value])
 
 
 class MarkColumn(TypedColumn):
@@ -82,6 +94,8 @@ def _column(field: Any) -> tables.Column:
         return YesColumn(verbose_name=label)
     if isinstance(field, models.DateField):
         return DateColumn(verbose_name=label)
+    if field.name == "sectors":
+        return SectorsColumn(verbose_name=label, orderable=False)
     if isinstance(field, ArrayField):
         return SeveralColumn(verbose_name=label, orderable=False)
     if field.choices:
