@@ -32,8 +32,8 @@ from policy.models.notice import (
     Target,
     TargetVersion,
 )
+from policy.models.public_service import ServiceBody, Specialist, sees_persons
 from policy.models.sector_note import SectorNote
-from policy.models.services import ServiceBody, Specialist, sees_persons
 from policy.models.snapshot import Snapshot, SnapshotSummary
 from policy.models.verdict import ClassVerdict, ProductVerdict
 from policy.models.versions import Version, VersionCounter, version_for
