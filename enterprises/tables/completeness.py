@@ -114,7 +114,9 @@ class CompletenessTable(Table):
     )
 
     caption = _("Completeness of reporting")
-    empty_text = _("Nothing was expected here.")
+
+    class Meta:
+        empty_text = _("Nothing was expected here.")
 
     def __init__(self, data: Sequence[MatrixRow], *, way: str, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -180,7 +182,9 @@ class AcrossTable(Table):
     code = TypedColumn(accessor="line__code", visible=False, orderable=False, verbose_name=_("code"))
 
     caption = _("Completeness of reporting, cycle by cycle")
-    empty_text = _("Nothing was expected here.")
+
+    class Meta:
+        empty_text = _("Nothing was expected here.")
 
     def __init__(self, data: Sequence[AcrossRow], *, way: str, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

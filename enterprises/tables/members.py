@@ -32,12 +32,12 @@ class MemberTable(Table):
     )
 
     caption = _("Member enterprises")
-    empty_text = _("No enterprise is on the list.")
 
     class Meta:
         model = AssociationMember
         fields = ()
         order_by = "name"
+        empty_text = _("No enterprise is on the list.")
 
     def render_remove(self, record: Any) -> str:
         return format_html(
