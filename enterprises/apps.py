@@ -20,6 +20,7 @@ class EnterprisesConfig(AppConfig):
         )
         from enterprises.intake import background
         from enterprises.nomination import counting as demonstrations
+        from enterprises.nomination import messages
         from enterprises.rules import is_ministry_steward
         from policy import rights
         from policy.enums import SourceKind
@@ -41,5 +42,6 @@ class EnterprisesConfig(AppConfig):
         rights.granted_to(is_ministry_steward)
         condition.operated_by(is_ministry_steward)
         navigation.enter()
+        messages.enter()
         post_migrate.connect(logged.put_triggers, sender=self)
         background.register()

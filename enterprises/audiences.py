@@ -15,16 +15,21 @@ from django.utils import timezone
 from enterprises.desks import desk_of
 from enterprises.enums import CHECKS, Desk, ReportState, Role
 from enterprises.models import (
+    Application,
+    ApplicationTransition,
     Claim,
     Enterprise,
     ExpectedReport,
     Interest,
     Membership,
+    Objection,
     Report,
+    Review,
     StandIn,
     Transition,
     User,
 )
+from enterprises.nomination_enums import ApplicationState
 
 Audience = Callable[[Any], Iterable[User]]
 
@@ -67,7 +72,7 @@ def _of_level(report: Report, state: str) -> tuple[tuple[Role], dict[str, Any]]:
     return (role,), {"organisation__region": getattr(report, place)} if place else {}
 
 
-def _too_close(report: Report) -> Q:
+def _too_close(report: Report | Application) -> Q:
     """They belong to the enterprise, or declared an interest in it."""
     declared = Interest.objects.standing().filter(enterprise=report.enterprise_id)
     own = people_of(report.enterprise_id)
@@ -106,6 +111,49 @@ def level_above(transition: Transition) -> QuerySet[User]:
         return holders(Role.MINISTRY_STEWARD)
     above = CHECKS[CHECKS.index(ReportState(state)) + 1]
     return with_stand_ins(report, above)
+
+
+# Of a step of an application for demonstration, an objection, a review
+
+
+def whose_turn_it_is(step: ApplicationTransition) -> Iterable[User]:
+    """Those who check an application now, before the ministry has it: city, province or association."""
+    application, state = step.application, step.to_state
+    roles: dict[str, tuple[Role, dict[str, Any]]] = {
+        ApplicationState.CITY_CHECK: (Role.CITY_REVIEWER, {"organisation__region": application.city_id}),
+        ApplicationState.PROVINCIAL_CHECK: (
+            Role.PROVINCIAL_REVIEWER,
+            {"organisation__region": application.region_id},
+        ),
+        ApplicationState.CONSENT_PENDING: (
+            Role.PROVINCIAL_REVIEWER,
+            {"organisation__region": application.region_id},
+        ),
+        ApplicationState.ASSOCIATION_CHECK: (
+            Role.ASSOCIATION_ANALYST,
+            {"organisation": application.association_id},
+        ),
+    }
+    if state not in roles:
+        return ()
+    role, place = roles[state]
+    return holders(role, **place).exclude(_too_close(application))
+
+
+def applicants(step: ApplicationTransition) -> Iterable[User]:
+    """The one who submitted the application; where they have left, everybody of the enterprise."""
+    people = people_of(step.application.enterprise_id)
+    return [person for person in people if person.pk == step.application.submitted_by_id] or people
+
+
+def those_who_handle(objection: Objection) -> QuerySet[User]:
+    """The reviewers of the ministry, without those too close to the enterprise that is objected to."""
+    return holders(Role.MINISTRY_REVIEWER).exclude(_too_close(objection.application))
+
+
+def experts_asked(reviews: Iterable[Review]) -> Iterable[User]:
+    """The expert of some reviews."""
+    return [review.expert for review in reviews]
 
 
 # Of an expected report

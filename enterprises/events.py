@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import audiences
-from enterprises.open_matters import claims_to_decide, newest_steps, reports_owed
+from enterprises.open_matters import (
+    claims_to_decide,
+    newest_application_steps,
+    newest_steps,
+    objections_to_take_up,
+    reports_owed,
+    reviews_to_give,
+)
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -134,6 +141,37 @@ EVENTS: dict[str, Event] = {
         _("Checks overdue at the level below: %(count)s, the oldest since %(due_on)s"),
         "waits_below",
         newest_steps,
+    ),
+    # applications for demonstration, about one step
+    "application.to_check": Event(
+        audiences.whose_turn_it_is,
+        _("To check: application %(number)s of %(enterprise)s"),
+        "application_moved",
+        newest_application_steps,
+    ),
+    "application.sent_back": Event(
+        audiences.applicants,
+        _("Sent back: your application %(number)s, to be answered by %(answer_on)s"),
+        "application_moved",
+        newest_application_steps,
+    ),
+    "application.moved": Event(
+        audiences.applicants,
+        _("Your application %(number)s is now “%(application_state)s”"),
+        "application_moved",
+    ),
+    # objections and experts' reviews
+    "objection.received": Event(
+        audiences.those_who_handle,
+        _("Objection %(number)s was filed against the naming of %(enterprise)s"),
+        "objection_received",
+        objections_to_take_up,
+    ),
+    "review.asked": Event(
+        audiences.experts_asked,
+        _("You are asked to review applications: %(count)s"),
+        "review_asked",
+        reviews_to_give,
     ),
     # registrations, about one claim
     "claim.received": Event(

@@ -15,7 +15,8 @@ from enterprises.places import PLACE
 from policy.models.base import in_reader_language
 from reliability_tracker.formats import officialdate, officialtime
 
-# name of the value → what its code is called; `next` is the state whose next step is told
+# name of the value → what its code is called; `next` is the state whose next step is told.
+# Demonstrations enter theirs at start-up (`enterprises.nomination.messages`).
 WORDS: dict[str, Any] = {
     "deed": lambda code: Deed(code).label,
     "next": lambda code: PLACE[code].next,

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.attachments import inspect
 from enterprises.models import Application, Objection, ObjectionFile, PublicNotice
+from enterprises.nomination.messages import settle_objection, tell_of_objection
 from enterprises.nomination.quota import lock
 from enterprises.nomination_enums import ApplicationState, ObjectionState
 from enterprises.rules import checks_as_ministry
@@ -107,6 +108,7 @@ def file(
             size=found.size,
             sha256=found.sha256,
         )
+    tell_of_objection(objection)
     return objection
 
 
@@ -141,6 +143,7 @@ def take_up(*, objection: Objection, by: Any) -> Objection:
     refuse_unless(may_take_up(objection, by=by))
     objection.handler, objection.taken_up_at = by, timezone.now()
     objection.save(update_fields=["handler", "taken_up_at"])
+    settle_objection(objection)
     return objection
 
 

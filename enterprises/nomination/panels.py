@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from enterprises.enums import Role
 from enterprises.models import Application, Call, Panel, Review, User
 from enterprises.models.panel import FULL_SCORE
+from enterprises.nomination.messages import settle_review, tell_experts
 from enterprises.nomination.quota import lock
 from enterprises.nomination_enums import ApplicationState
 from enterprises.rules import checks_as_ministry, has_interest_in, is_impartial, is_own_enterprise
@@ -91,6 +92,7 @@ def convene(
         for expert in experts
         if (application.pk, expert.pk) not in asked
     )
+    tell_experts(panel)
     return panel
 
 
@@ -138,6 +140,7 @@ def score(*, review: Review, by: Any, score: int | None, comment: str) -> Review
         raise Refusal(lacks)
     review.score, review.comment, review.scored_at = score, comment.strip(), timezone.now()
     review.save(update_fields=["score", "comment", "scored_at"])
+    settle_review(review)
     return review
 
 
@@ -154,6 +157,7 @@ def declare_interest(*, review: Review, by: Any, interest: str) -> Review:
     review.score = review.scored_at = None
     review.comment = ""
     review.save(update_fields=["conflict_at", "conflict_reason", "score", "scored_at", "comment"])
+    settle_review(review)
     return review
 
 
@@ -167,6 +171,7 @@ def release(*, review: Review, by: Any) -> Review:
         raise Refusal([Lack(_("The expert has given a score already."))])
     review.released_at = review.released_at or timezone.now()
     review.save(update_fields=["released_at"])
+    settle_review(review)
     return review
 
 

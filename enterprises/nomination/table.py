@@ -26,6 +26,7 @@ from enterprises.nomination.conditions import (
     REPORTER,
 )
 from enterprises.nomination.effects import EFFECTS
+from enterprises.nomination.messages import tell_of_step
 from enterprises.nomination.places import PLACE
 from enterprises.nomination.quota import lock
 from enterprises.nomination_enums import BEFORE_NAMING, ENDED, ApplicationDeed, ApplicationState
@@ -142,6 +143,7 @@ def perform(
     transition: ApplicationTransition = MACHINE.perform(
         deed, application, c.Given(**words), by=by, to=to, seen=seen, on=on
     )
+    tell_of_step(transition)
     return transition
 
 

@@ -14,6 +14,8 @@ from enterprises.models import Message, User
 from enterprises.workflow import perform
 from policy.enums import Ending
 from tests.enterprises.cast import Cast, cast_of, enterprise_in_dalian, report_in
+from tests.enterprises.nomination.test_messages import HEARD as OF_APPLICATIONS
+from tests.enterprises.nomination.test_messages import OTHERS
 from tests.enterprises.test_claim_events import HEARD as OF_CLAIMS
 from tests.enterprises.test_reminders import HEARD as OF_REMINDERS
 from tests.factories.enterprises import EnterpriseFactory, MembershipFactory
@@ -134,7 +136,7 @@ def test_an_event_of_a_report_is_heard_by(
 
 
 def test_every_event_is_in_a_matrix() -> None:
-    assert {*HEARD, *OF_CLAIMS, *OF_REMINDERS, "report.reminded"} == set(EVENTS)
+    assert {*HEARD, *OF_CLAIMS, *OF_REMINDERS, *OF_APPLICATIONS, *OTHERS, "report.reminded"} == set(EVENTS)
 
 
 def test_reviewer_does_not_hear_of_the_own_enterprise(dalian: Any, people: Cast) -> None:
