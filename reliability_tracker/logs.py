@@ -43,6 +43,9 @@ def logging_config(*, as_json: bool, level: str) -> dict[str, Any]:
             # What django.request says django_structlog says too, with the request's id.
             "django.request": {"level": "CRITICAL"},
             "psycopg.pool": {"level": "ERROR"},
+            # what is registered, at every start of any command
+            "procrastinate.blueprints": {"level": "WARNING"},
+            "procrastinate.periodic": {"level": "WARNING"},
         },
     }
 

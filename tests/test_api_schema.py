@@ -124,7 +124,7 @@ def test_every_endpoint_answers_as_it_is_described(world):
     token = program_of(person).defaults["HTTP_AUTHORIZATION"]
 
     for operation in operations(token):
-        attack(operation, things(world, person), token, examples=6)
+        attack(operation, things(world, person), token, examples=4)
 
 
 @pytest.mark.long

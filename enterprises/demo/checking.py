@@ -99,7 +99,9 @@ def _be_close(book: Book, people: People, firms: Sequence[Firm], until: datetime
     decided = {step.report_id for step in book.rows(Transition) if step.by_id == person.pk}
     known = {report.enterprise_id for report in book.rows(Report) if report.pk in decided}
     free = (f for f in firms if f.enterprise.region_id == PROVINCE and not f.is_demo_account)
-    firm = next(f for f in free if f.enterprise.pk not in known)
+    firm = next((f for f in free if f.enterprise.pk not in known), None)
+    if firm is None:  # a country so small that the province knows them all
+        return
     book.enter(
         Interest(
             person=person,

@@ -67,8 +67,11 @@ def test_the_timeline_says_who_did_what_when_and_what_was_said(ministry: Any) ->
             "Indicator 1 (MTBF): operating condition or test profile",
             "请写明转速",
             "1500 r/min",
+            sent_back.remarks[0].standing,
+            sent_back.remarks[0].tone,
         ),
     )
+    assert (sent_back.remarks[0].standing, sent_back.remarks[0].tone) == ("answered", Tone.BUSY)
     assert (resubmitted.title, resubmitted.who) == (
         "Submit: now “provincial check”",
         "王芳, enterprise reporter",
