@@ -148,6 +148,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calls/new/", calls.call_new, name="call_new"),
     path("calls/<slug:code>/", calls.call, name="call"),
     path("calls/<slug:code>/edit/", calls.call_edit, name="call_edit"),
+    path("calls/<slug:code>/places/", calls.call_places, name="call_places"),
     path("calls/<slug:code>/apply/", applying.application_new, name="application_new"),
     path(
         "calls/<slug:code>/recommend/<str:kind>/<str:pk>/",

@@ -209,6 +209,7 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "enterprises:call_new": ("xxxxxooxxxx", None),
     "enterprises:call": (EVERYONE, None),
     "enterprises:call_edit": ("xxxxxooxxxx", None),
+    "enterprises:call_places": ("xxxxxooxxxx", None),
     "enterprises:application_new": ("xxxxxxxxoox", None),
     "enterprises:call_recommend": (".o.........", "..........."),
     "enterprises:call_list": (".o.........", "..........."),
@@ -376,7 +377,8 @@ def arguments(world: World, side: Side) -> dict[str, dict[str, Any]]:
         **{
             f"enterprises:{name}": {"code": side.objection.application.call.code}
             for name in (
-                *("call", "call_edit", "call_panel", "call_shortlist", "call_notice", "call_name"),
+                *("call", "call_edit", "call_places", "call_panel", "call_shortlist"),
+                *("call_notice", "call_name"),
                 "application_new",
             )
         },

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -16,6 +17,8 @@ from enterprises.models import Application, Call
 from enterprises.nomination import panels
 from enterprises.nomination.naming import last_day_of
 from enterprises.verdicts import Refusal
+from policy.enums import RegionKind
+from policy.models import Region
 from reliability_tracker.filters import DateInput
 from reliability_tracker.forms import Form, ModelForm, Section
 
@@ -73,6 +76,30 @@ class CallForm(ModelForm):
         if not CODE.fullmatch(code) or code == "new":
             raise ValidationError(_("Use letters, digits and single hyphens between them."))
         return code
+
+
+class PlacesForm(Form):
+    """名额: a number of its own for each region or city that departs from the call's rule."""
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = dict(call.own_places.values_list("region", "places"))
+        self.regions = list(
+            Region.objects.filter(Q(addressee=True) | Q(kind=RegionKind.PLANNED_CITY)).order_by("order")
+        )
+        for region in self.regions:
+            self.fields[f"places_{region.code}"] = forms.IntegerField(
+                label=region.name,
+                required=False,
+                min_value=0,
+                max_value=999,
+                initial=held.get(region.code),
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "number-input"}),
+            )
+
+    @property
+    def places(self) -> dict[Region, int | None]:
+        return {region: self.cleaned_data[f"places_{region.code}"] for region in self.regions}
 
 
 class RecommendForm(Form):

@@ -23,14 +23,16 @@ from enterprises.models import (
     ApplicationIndicator,
     ApplicationRight,
     Call,
+    CallPlaces,
     Enclosure,
     Improvement,
     Report,
 )
-from enterprises.nomination.quota import lock
+from enterprises.nomination.quota import lock, quota_of
 from enterprises.nomination_enums import LIVE, ApplicationState, EnclosureKind
 from enterprises.rules import is_ministry_reviewer, is_ministry_steward, is_own_enterprise_reporter
 from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict, refuse_unless
+from policy.models import Region
 from reliability_tracker.formats import officialdate, officialtime
 
 if TYPE_CHECKING:
@@ -60,6 +62,30 @@ def save_call(*, call: Call, by: Any) -> Call:
     call.full_clean()
     call.save()
     return call
+
+
+@transaction.atomic
+def set_places(*, call: Call, places: Mapping[Region, int | None], by: Any) -> None:
+    """Give regions and cities a number of places of their own; None: the call's rule holds for them again.
+
+    Not fewer than a region has recommended already: Refusal names each that would be.
+    """
+    refuse_unless(may_run_calls(by))
+    lock(call)
+    lacks = []
+    for region, number in places.items():
+        used = quota_of(call, region).used if number is not None else 0
+        if number is not None and number < used:
+            sentence = _("%(region)s has recommended %(used)s already.")
+            lacks.append(Lack(sentence % {"region": region.name, "used": used}, f"places_{region.code}"))
+    if lacks:
+        raise Refusal(lacks)
+    for region, number in places.items():
+        held = CallPlaces.objects.filter(call=call, region=region).first()
+        if number is None and held is not None:
+            held.delete()
+        elif number is not None and (held is None or held.places != number):
+            CallPlaces.objects.update_or_create(call=call, region=region, defaults={"places": number})
 
 
 # Starting

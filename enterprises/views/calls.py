@@ -22,12 +22,13 @@ from enterprises.forms.calls import (
     NamingForm,
     NoticeForm,
     PanelForm,
+    PlacesForm,
     ShortlistForm,
     refuse,
 )
 from enterprises.models import Application, Call
 from enterprises.nomination import course, naming, panels, recommending
-from enterprises.nomination.applying import may_run_calls, save_call
+from enterprises.nomination.applying import may_run_calls, save_call, set_places
 from enterprises.nomination.table import perform
 from enterprises.nomination_enums import TITLED, ApplicationDeed, ApplicationState
 from enterprises.rules import is_enterprise_person, is_ministry_reviewer
@@ -90,6 +91,24 @@ def call_new(request: HttpRequest) -> HttpResponse:
 def call_edit(request: HttpRequest, code: str) -> HttpResponse:
     found = _call(request, code)
     return _form_page(request, found, found.name)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def call_places(request: HttpRequest, code: str) -> HttpResponse:
+    """名额: places of their own for single regions and cities."""
+    found = _call(request, code)
+    if not (verdict := may_run_calls(request.user)):
+        raise PermissionDenied(str(verdict))
+    form = PlacesForm(_data(request), call=found)
+
+    def give() -> str:
+        set_places(call=found, places=form.places, by=request.user)
+        return _("Saved.")
+
+    sentence = _("Empty: the rule of the call holds. A city with places of its own recommends by itself.")
+    return _list_deed(
+        request, found, form, give, title=_("Places of their own"), deed=_("Save"), sentence=sentence
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -27,7 +27,7 @@ RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "
 TOKEN, DRAFT = "of-a-colleague", "R-2025H1-000777"
 APPLICATION = "A-2026-1-00777"
 OF_CALL = (
-    *("call", "call_edit", "call_panel", "call_shortlist", "call_notice", "call_name"),
+    *("call", "call_edit", "call_places", "call_panel", "call_shortlist", "call_notice", "call_name"),
     "application_new",
 )
 LANGUAGES = ("zh-hans", "en")
@@ -123,6 +123,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "enterprises:calls",
         "enterprises:call",
         "enterprises:call_edit",
+        "enterprises:call_places",
     ),
     "association_analyst": (
         "policy:overview",

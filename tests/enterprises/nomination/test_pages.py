@@ -13,6 +13,7 @@ from django.utils import translation
 
 from enterprises.models import Application, Call, RecommendationList
 from enterprises.nomination import applying, case
+from enterprises.nomination.quota import places_of
 from enterprises.nomination_enums import ApplicationState, EnclosureKind
 from enterprises.worklist import worklist_of
 from policy.models import Contribution
@@ -25,7 +26,7 @@ from tests.factories.nomination import (
     days,
 )
 from tests.factories.notice import NoticeFactory, TargetFactory
-from tests.factories.policy import IndustryCodeFactory
+from tests.factories.policy import IndustryCodeFactory, RegionFactory
 from tests.factories.reports import ReportFactory
 from tests.queries import queries_of
 
@@ -438,3 +439,27 @@ def test_single_scores_are_shown_to_the_convener_alone() -> None:
     assert [one.score for one in shown["convener"].scores] == [80]
     assert shown["colleague"].scores == []
     assert shown["colleague"].sentence == "1 of 3 independent scores are there. Mean: 80.0."
+
+
+def test_ministry_gives_a_region_places_of_its_own_and_takes_them_back(call: Call) -> None:
+    region = RegionFactory(code="320000")
+    RegionFactory(code="330000")
+    client, where = ministry(), address("call_places", call.code)
+
+    client.post(where, {"places_320000": "8", "places_330000": ""})
+    given = (places_of(call, region), client.get(call.get_absolute_url()).content.decode())
+    client.post(where, {"places_320000": "", "places_330000": ""})
+
+    assert given[0] == 8
+    assert f"{region.name}: 8" in given[1]
+    assert places_of(call, region) == call.places_of_province
+
+
+def test_places_below_what_is_recommended_are_refused_at_the_region(call: Call) -> None:
+    application = ApplicationFactory(recommended=True, call=call)
+    region = application.recommending_region
+
+    answer = ministry().post(address("call_places", call.code), {f"places_{region.code}": "0"})
+
+    assert f"{region.name} has recommended 1 already." in answer.content.decode()
+    assert places_of(call, region) == call.places_of_province
