@@ -91,6 +91,11 @@ EVENTS: dict[str, Event] = {
         "reports_due",
         reports_owed,
     ),
+    "report.extended": Event(
+        audiences.reporters,
+        _("Another day was given: your report %(product)s for %(cycle)s is due on %(due_on)s"),
+        "report_extended",
+    ),
     "report.overdue": Event(
         audiences.reporters,
         _("Overdue since %(due_on)s, reports for %(cycle)s: %(count)s"),

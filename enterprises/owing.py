@@ -14,7 +14,7 @@ from enterprises.cycles import RECEIVED
 from enterprises.models import Cycle, ExpectedReport, Extension, Improvement, NilReport, Report
 from enterprises.models.cycle import Deadline
 from enterprises.rules import checks_as_province, is_ministry_steward, is_own_enterprise_reporter
-from enterprises.telling import settle
+from enterprises.telling import settle, tell
 from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict, refuse_unless
 from reliability_tracker.formats import officialdate
 
@@ -51,7 +51,23 @@ def extend(*, expected: ExpectedReport, until: datetime.date, reason: str, by: A
         raise Refusal([Lack(_("Give the reason."), "reason")])
     with pghistory.context(user=by.pk):
         now.extensions.in_force().update(replaced_at=timezone.now(), replaced_by=by)
-        return Extension.objects.create(expected=now, until=until, reason=reason.strip(), granted_by=by)
+        given = Extension.objects.create(expected=now, until=until, reason=reason.strip(), granted_by=by)
+    tell(
+        "report.extended",
+        thing=now,
+        about=("expected", [now.pk]),
+        step=f"extension {given.pk}",
+        href=now.get_absolute_url(),
+        told={
+            "product": now.improvement.product_label,
+            "cycle": now.cycle,
+            "due_on": until,
+            "who": str(by),
+            "reason": given.reason,
+        },
+        by=by,
+    )
+    return given
 
 
 def may_declare_nothing(expected: ExpectedReport, *, by: Any, on: datetime.date | None = None) -> Verdict:
@@ -134,6 +150,8 @@ def _locked(expected: ExpectedReport) -> ExpectedReport:
     """The row, locked; with its reporter's day. An outer join cannot be locked, so it is read after."""
     ExpectedReport.objects.select_for_update(of=("self",)).get(pk=expected.pk)
     row: ExpectedReport = (
-        ExpectedReport.objects.with_day().select_related("cycle", "enterprise").get(pk=expected.pk)
+        ExpectedReport.objects.with_day()
+        .select_related("cycle", "enterprise", "improvement")
+        .get(pk=expected.pk)
     )
     return row

@@ -10,14 +10,19 @@ from django.test import Client
 from django.utils import timezone
 
 from enterprises.enums import FlagKind
-from enterprises.models import Improvement, QualityFlag, Report
+from enterprises.models import ExpectedReport, Improvement, QualityFlag, Report
 from tests.factories.enterprises import UserFactory
-from tests.factories.reports import ReportFactory
+from tests.factories.reports import ExpectedReportFactory, ReportFactory
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ("/reports/", "/reports/?waiting=me&sort=step_due_on&flags=open")
+LISTS = (
+    "/reports/",
+    "/reports/?waiting=me&sort=step_due_on&flags=open",
+    "/completeness/",
+    "/completeness/expected/",
+)
 WORKLIST = "/worklist/"
 
 
@@ -27,6 +32,12 @@ def more(report: Report, count: int) -> None:
     for number, improvement in enumerate(improvements):
         improvement.product_name = f"精密减速器 {number}"
     Improvement.objects.bulk_create(improvements)
+    ExpectedReport.objects.bulk_create(
+        ExpectedReport(
+            cycle=report.cycle, enterprise=report.enterprise, improvement=one, due_on=report.cycle.due_on
+        )
+        for one in improvements
+    )
     copies = _copies(report, count)
     for number, (one, improvement) in enumerate(zip(copies, improvements, strict=True)):
         one.number, one.improvement = f"R-2025H1-{800_000 + number:06d}", improvement
@@ -46,6 +57,7 @@ def _copies(row: Any, count: int) -> list[Any]:
 @pytest.mark.parametrize("rows", [3, pytest.param(1000, marks=pytest.mark.long)])
 def test_lists_ask_the_same_however_many_rows_there_are(client: Client, rows: int) -> None:
     report = ReportFactory(submitted=True)
+    ExpectedReportFactory(improvement=report.improvement, cycle=report.cycle)
     reviewer = UserFactory(provincial_reviewer=True, membership__organisation__region__code=report.region_id)
     report.assigned_to, report.step_due_on = reviewer, timezone.localdate()
     report.save()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from enterprises import owing, workflow
 from enterprises.completeness import Counts, completeness, of_the_nation
 from enterprises.enums import Deed, Reached, ReportState
-from enterprises.models import Cycle, Extension, NilReport
+from enterprises.models import Cycle, Extension, Message, NilReport
 from enterprises.models.cycle import Deadline
 from enterprises.owed_page import expected_seen_by
 from enterprises.reporting import may_report, may_write
@@ -155,6 +155,20 @@ def test_an_extension_stands_beside_the_due_date_and_what_is_late_follows_it(owe
     assert of_the_nation(on=day(0)) == Counts(expected=1)
     assert of_the_nation(on=day(6)) == Counts(expected=1, overdue=1)
     assert [row.overdue for row in worklist_of(people["reporter"]).owed.rows] == [False]
+
+
+def test_those_who_owe_a_report_are_told_of_another_day_and_why(owed: Any, people: Cast) -> None:
+    everyone = {person.pk: name for name, person in people.items()}
+
+    owing.extend(expected=owed, until=day(5), reason="检测报告待出具", by=people["province"])
+
+    told = Message.objects.filter(event="report.extended")
+    assert {everyone[message.recipient_id] for message in told} == {
+        "reporter",
+        "administrator",
+        "ministry of its own",
+    }
+    assert {message.told["reason"] for message in told} == {"检测报告待出具"}
 
 
 def test_a_report_within_the_extension_is_in_time(owed: Any, people: Cast) -> None:
