@@ -16,7 +16,7 @@ del DATABASES["default"]["OPTIONS"][
 ]  # a test database is dropped at once, not after the pool's farewell
 
 # Tables of a few rows need no best plan: to look for it among a dozen joins takes longer than any other.
-DATABASES["default"]["OPTIONS"]["options"] = "-c join_collapse_limit=1 -c from_collapse_limit=1"
+DATABASES["default"]["OPTIONS"]["options"] = "-c join_collapse_limit=1 -c from_collapse_limit=1 -c jit=off"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; nothing here is secret
 REFUSE_WRITES_ON_READ = True
