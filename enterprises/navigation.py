@@ -8,7 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from enterprises.enums import ClaimState, InvitationState, MemberStanding, Reached, Read, ReportState
+from enterprises.enums import (
+    ClaimState,
+    InvitationState,
+    MemberStanding,
+    Reached,
+    Read,
+    ReportState,
+    Role,
+)
 from enterprises.inbox import unread
 from enterprises.nomination.places import PLACE as DEMONSTRATION_PLACE
 from enterprises.nomination_enums import ApplicationState, ObjectionState
@@ -53,7 +61,7 @@ def enter() -> None:
     statuses.register(ObjectionState, OBJECTION_TONES)
     navigation.lands_on(_completeness_of_reviewers)
     navigation.register(
-        NavItem(_("Enterprises"), "enterprises:enterprises", order=30, allowed=_belongs_somewhere),
+        NavItem(_("Enterprises"), "enterprises:enterprises", order=30, allowed=_sees_enterprises),
         NavItem(pgettext_lazy("place", "Reports"), "enterprises:reports", order=40),
         NavItem(
             pgettext_lazy("place", "Demonstrations"),
@@ -165,3 +173,8 @@ def _completeness_of_reviewers(user: Any) -> str | None:
 def _belongs_somewhere(user: Any) -> bool:
     """Those who wait for their registration have nothing to look up yet."""
     return bool(memberships_of(user))
+
+
+def _sees_enterprises(user: Any) -> bool:
+    """Experts see what they are asked to review, and no list of enterprises."""
+    return any(membership.role != Role.EXPERT for membership in memberships_of(user))
