@@ -72,7 +72,7 @@ def target_card(
     if goal is not None and standing.value_at_due is not None:
         address = counted_address(aim.code, on=goal.due_on)
         due = (goal.due_on, standing.value_at_due, address, due_sentence(standing))
-    waiting = _("%(n)s reports in progress, not counted") % {"n": f"{in_progress:,}"} if in_progress else ""
+    waiting = _("%(n)s in progress, not counted") % {"n": f"{in_progress:,}"} if in_progress else ""
     card = FigureCard(
         title=aim.name,
         value=tally.value,

@@ -118,7 +118,7 @@ def figures_table(summary: SectorSummary) -> SummaryTable:
             Column(_("Comparator")),
             Column(_("National goal"), Kind.COUNT),
             Column(_("Due date"), Kind.DAY),
-            Column(_("Reports in progress, not counted"), Kind.COUNT),
+            Column(_("In progress, not counted"), Kind.COUNT),
         ],
         rows=frame_rows(summary.figures),
         note=_(

@@ -103,7 +103,7 @@ def test_overview_shows_what_is_in_progress_beside_the_figure(
 ) -> None:
     monkeypatch.setattr(registry, "in_progress", [lambda: [InProgress(ENTERPRISES, 12, "machinery")]])
 
-    assert "12 reports in progress, not counted" in english(reader, "/")
+    assert "12 in progress, not counted" in english(reader, "/")
 
 
 def test_overview_of_another_date_carries_it_along_every_link(books: Books, reader: Client) -> None:
