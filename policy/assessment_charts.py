@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from policy.assessment_numbers import exact, rounded
 from policy.assessment_words import amount, benchmark_value, bound_sentence, in_words, is_chart_only
 from policy.units import readable_unit
-from reliability_tracker.charts import BRAND, INK, SERIES, SOFT, Chart, new_figure
+from reliability_tracker.charts import BRAND, INK, LABEL_GROUND, SERIES, SOFT, Chart, new_figure
 
 MOST_POINTS = 2_000  # with more there is no picture; the data can be downloaded
 FAR = 10  # times the values drawn; a benchmark beyond would press them together
@@ -197,7 +197,7 @@ def _benchmark(plot: Any, result: Item, values: Sequence[float], *, across: bool
 
 def _label(plot: Any, text: str, **place: Any) -> None:
     plot.add_annotation(
-        text=text, showarrow=False, font={"color": INK, "size": 13}, bgcolor="rgba(255,255,255,0.8)", **place
+        text=text, showarrow=False, font={"color": INK, "size": 13}, bgcolor=LABEL_GROUND, **place
     )
 
 

@@ -15,7 +15,7 @@ from policy.explanation import figure, plan_sentence, result_sentence
 from policy.overview import Standing
 from policy.planned_path import time_share
 from policy.tally import Tally
-from reliability_tracker.charts import BRAND, INK, MARKERS, SERIES, SOFT, Chart, new_figure
+from reliability_tracker.charts import BAND, BARS, BRAND, INK, MARKERS, SERIES, SOFT, Chart, new_figure
 from reliability_tracker.formats import (
     DASH,
     isodate,
@@ -28,8 +28,6 @@ from reliability_tracker.formats import (
 
 SHOWN_MONTHS = 24
 LEGEND_WIDTH = 34  # characters
-SHADE = "rgba(11, 74, 143, 0.14)"
-BARS = (BRAND, "#8fb8dd", "#d9a066", "#c9d1d9")  # apart in lightness too; each bar carries its number
 
 
 def shares_of_goals(catalogue: Catalogue, standings: Mapping[str, Standing], as_of: date) -> Chart:
@@ -104,7 +102,7 @@ def trajectory(aim: Aim, standing: Standing, as_of: date) -> Chart:
                 mode="lines",
                 line={"width": 0},
                 fill=fill,
-                fillcolor=SHADE,
+                fillcolor=BAND,
                 showlegend=bool(fill),
                 hoverinfo="skip",
             )

@@ -27,7 +27,7 @@ DRAWN = 40  # products; the table has all of them
 LOOKS = {
     "demonstrated": (SERIES[2], "solid", "diamond"),
     "insufficient": (SERIES[1], "dash", "circle-open"),
-    "not_demonstrated": ("#a3261d", "dot", "x"),
+    "not_demonstrated": ("var(--bad)", "dot", "x"),
 }
 
 

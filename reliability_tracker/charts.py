@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-INK, SOFT, LINE, BRAND = "#14202b", "#55626f", "#dbe2e8", "#0b4a8f"
-# Colours that stay apart for every kind of colour vision; lines differ by dash and marker besides.
-SERIES = (BRAND, "#b4530a", "#0f766e", "#7a3e9d", "#5a6773")
+# Colours by their names in tokens.css; charts.js puts in what they are on the page, or on paper.
+INK, SOFT, LINE, BRAND = "var(--ink)", "var(--ink-soft)", "var(--line)", "var(--brand)"
+CARD, BAND, LABEL_GROUND = "var(--card)", "var(--band)", "var(--label-ground)"
+# They stay apart for every kind of colour vision; lines differ by dash and marker besides.
+SERIES = tuple(f"var(--series-{place})" for place in range(1, 6))
+BARS = tuple(f"var(--bar-{place})" for place in range(1, 5))  # apart in lightness too; each has its number
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 MARKERS = ("circle", "square", "diamond", "triangle-up", "x")
 FONT = '"Segoe UI", -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
@@ -28,7 +31,12 @@ TEMPLATE: dict[str, Any] = {
     "layout": {
         "colorway": list(SERIES),
         "font": {"family": FONT, "size": 13, "color": INK},
-        "hoverlabel": {"align": "left", "font": {"family": FONT, "size": 13}},
+        "hoverlabel": {
+            "align": "left",
+            "bgcolor": CARD,
+            "bordercolor": LINE,
+            "font": {"family": FONT, "size": 13, "color": INK},
+        },
         "hovermode": "x unified",
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title": {"text": ""}},
         "margin": {"l": 8, "r": 8, "t": 32, "b": 8},

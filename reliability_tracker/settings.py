@@ -220,6 +220,8 @@ API_WRITES_A_MINUTE = env.int("API_WRITES_A_MINUTE", default=120)
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60  # a reader's choice outlives the day; that of light or dark as well
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "reliability_tracker" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

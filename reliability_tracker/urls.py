@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from reliability_tracker import health
 from reliability_tracker.api.description import Description, SwaggerPage
 from reliability_tracker.api.views import Nowhere
+from reliability_tracker.scheme import set_scheme
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("scheme/", set_scheme, name="set_scheme"),
     path("api/", SwaggerPage.as_view(), name="api_docs"),
     path("api/schema/", Description.as_view(), name="api_schema"),
     path("api/v1/", include("policy.api.urls")),

@@ -34,6 +34,7 @@ OPEN = {
     "healthz",  # a load balancer asks
     "metrics",  # for whoever has the token
     "set_language",  # chosen before signing in
+    "set_scheme",  # so is light or dark
     "account_login",
     "account_confirm_login_code",
     "account_logout",

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from reliability_tracker.charts import BRAND, INK, LINE, SOFT
 from reliability_tracker.drawings import number
 from reliability_tracker.formats import thousands
 
 WIDE = 442.0  # points: the text area of an official page, 156 mm
 FONT = "Noto Sans CJK SC"
+INK, SOFT, LINE, BRAND = "#14202b", "#55626f", "#dbe2e8", "#0b4a8f"  # as tokens.css has them on paper
 BEFORE = "#b9d0e8"  # lighter than the present, in print too
 
 

@@ -23,6 +23,7 @@ from django.utils.translation import get_language
 
 from policy.standpoint import Standpoint, remembered
 from reliability_tracker.navigation import numbers
+from reliability_tracker.scheme import scheme_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -59,7 +60,7 @@ def kept_page(
         _name("body", request.path, of_reader, *versions), lambda: _body(request, template, body())
     )
     person: Any = request.user
-    about_them = (str(person), person.email, numbers(person), versions[0], *versions[2:])
+    about_them = (str(person), person.email, numbers(person), versions[0], *versions[2:], scheme_of(request))
     around: str = person.kept(
         _name("frame", request.path, of_reader, *about_them),
         lambda: render_to_string(template, frame() | {"body": BODY, "csrf_token": TOKEN}, request),

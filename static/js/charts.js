@@ -46,10 +46,29 @@
     return plotly;
   }
 
+  // Figures name their colours as the style sheets do: "var(--ink)" becomes what it is on the page, or on paper.
+  const dark = document.querySelector("link[data-dark]");
+
+  function onPaper(read) {
+    const sheet = dark && dark.sheet;
+    if (sheet) sheet.disabled = true;
+    const answer = read();
+    if (sheet) sheet.disabled = false;
+    return answer;
+  }
+
+  function coloured(element) {
+    const names = getComputedStyle(document.documentElement);
+    return JSON.parse(document.getElementById(element.dataset.figure).textContent, function (key, value) {
+      const named = typeof value === "string" && value.match(/^var\((--[\w-]+)\)$/);
+      return named ? names.getPropertyValue(named[1]).trim() : value;
+    });
+  }
+
   function draw(element) {
     if (element.dataset.drawn) return Promise.resolve();
     element.dataset.drawn = "1";
-    const figure = JSON.parse(document.getElementById(element.dataset.figure).textContent);
+    const figure = coloured(element);
     if (figure.layout.height) element.style.height = figure.layout.height + "px";
     return load()
       .then(function (Plotly) {
@@ -78,7 +97,11 @@
       save(new Blob(["\ufeff", table(figure)], { type: "text/csv" }), name + ".csv");
     } else {
       const scale = format === "png" ? 2 : 1;
-      window.Plotly.downloadImage(chart, { format: format, scale: scale, filename: name, setBackground: "opaque" });
+      const paper = onPaper(function () {
+        return coloured(chart);
+      });
+      paper.layout = Object.assign({ width: chart.clientWidth, height: chart.clientHeight }, paper.layout);
+      window.Plotly.downloadImage(paper, { format: format, scale: scale, filename: name, setBackground: "opaque" });
     }
   });
 
@@ -130,16 +153,31 @@
   function drawn() {
     return document.querySelectorAll(".chart-drawn");
   }
+  function redraw(element, change) {
+    const figure = coloured(element);
+    window.Plotly.react(element, figure.data, Object.assign(figure.layout, change));
+  }
   window.addEventListener("beforeprint", function () {
     const pageWidth = document.querySelector("main").clientWidth;
-    drawn().forEach(function (element) {
-      const share = Math.min(1, element.clientWidth / pageWidth);
-      window.Plotly.relayout(element, { autosize: false, width: Math.floor(paperWidth * share) });
+    onPaper(function () {
+      drawn().forEach(function (element) {
+        const share = Math.min(1, element.clientWidth / pageWidth);
+        redraw(element, { autosize: false, width: Math.floor(paperWidth * share) });
+      });
     });
   });
   window.addEventListener("afterprint", function () {
     drawn().forEach(function (element) {
-      window.Plotly.relayout(element, { autosize: true, width: null });
+      redraw(element, { autosize: true });
     });
   });
+
+  // The system goes dark in the evening while the page is open.
+  if (dark) {
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function () {
+      drawn().forEach(function (element) {
+        redraw(element, { autosize: true });
+      });
+    });
+  }
 })();

@@ -151,7 +151,7 @@ def test_second_factor_is_switched_on_used_and_switched_off(client, user, langua
 
     codes = client.post(reverse("mfa_activate_totp"), {"code": code_now(secret)}, follow=True)
 
-    assert form.content.decode().count('class="qr"') == 1
+    assert form.content.decode().count('class="qr light"') == 1
     assert codes.content.decode().count("<li>") >= 10
     assert {each.type for each in Authenticator.objects.filter(user=user)} == {"totp", "recovery_codes"}
     for name in (
