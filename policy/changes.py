@@ -73,12 +73,20 @@ def recent_changes(standpoint: Standpoint, days: int = RECENT_DAYS) -> Changes:
     return remembered(f"changes:{standpoint.ledger}:{since}:{until}", lambda: _read(standpoint, since, until))
 
 
+def changes_between(standpoint: Standpoint, since: date) -> Changes:
+    """All that changed after a date, up to the as-of date."""
+    until = standpoint.as_of
+    return remembered(
+        f"changes:{standpoint.ledger}:{since}:{until}:all", lambda: _read(standpoint, since, until, None)
+    )
+
+
 def first_day(changes: Changes) -> date:
     """The first day that is looked at, for a filter that includes both ends."""
     return changes.since + timedelta(1)
 
 
-def _read(standpoint: Standpoint, since: date, until: date) -> Changes:
+def _read(standpoint: Standpoint, since: date, until: date, most: int | None = SHOWN) -> Changes:
     with connection.cursor() as cursor:
         cursor.execute(_CHANGES, [standpoint.ledger, since, until])
         found = [
@@ -89,4 +97,4 @@ def _read(standpoint: Standpoint, since: date, until: date) -> Changes:
     for change in found:
         added, taken = totals.get(change.target, (0, 0))
         totals[change.target] = (added + max(change.quantity, 0), taken + min(change.quantity, 0))
-    return Changes(since, until, tuple(found[:SHOWN]), len(found), totals)
+    return Changes(since, until, tuple(found[:most]), len(found), totals)

@@ -278,9 +278,10 @@ def change_lines(catalogue: Catalogue, changes: tuple[Change, ...]) -> list[comp
     ]
 
 
-def changes_address(target: str, first: date, last: date, decision: str = "") -> str:
-    """The rows of the ledger that took effect in a stretch of days."""
+def changes_address(target: str, first: date, last: date, decision: str = "", **parts: str) -> str:
+    """The rows of the ledger that took effect in a stretch of days, narrowed by `sector`, `quantity`…"""
     query = {"target": target, "first": first.isoformat(), "last": last.isoformat(), "source": decision}
+    query |= parts
     return f"{reverse('policy:changes')}?{urlencode({key: value for key, value in query.items() if value})}"
 
 

@@ -75,7 +75,13 @@ class LedgerFilter(PartsFilterSet):
     target = PartFilter("target", _("Target"))
     first = DateFilter(field_name="effective_on", lookup_expr="gte", label=_("First day"))
     last = DateFilter(field_name="effective_on", lookup_expr="lte", label=_("Last day"))
+    quantity = django_filters.ChoiceFilter(
+        label=_("Change"),
+        choices=[("1", _("begins to count")), ("-1", _("no longer counts"))],
+        empty_label=_("All"),
+    )
     sector = PartFilter("sector", _("Sector"))
+    project = PartFilter("project", _("Project"))
     region = RegionFilter("region", _("Region"))
     source = django_filters.CharFilter(field_name="source_number", label=_("Source"))
 

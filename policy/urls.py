@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from policy.views import (
     benchmarks,
     classes,
+    comparison,
     decision_import,
     decisions,
     notice,
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("targets/<str:code>/", targets.show, name="target"),
     path("targets/<str:code>/counted/", targets.CountedList.as_view(), name="counted"),
     path("targets/<str:code>/counted/<path:subject>/", targets.subject, name="subject"),
+    path("compare/", comparison.show, name="comparison"),
     path("changes/", targets.LedgerChanges.as_view(), name="changes"),
     path("sectors/", sectors.index, name="sectors"),
     path("sectors/<str:code>/", sectors.show, name="sector"),

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from policy.catalogue import Aim, Catalogue, Period, catalogue_at
 from policy.changes import first_day, recent_changes
@@ -55,6 +57,7 @@ def show(request: HttpRequest) -> HttpResponse:
             "document_number": catalogue.document_number,
             "standpoint": standpoint,
             "presets": due_dates(catalogue),
+            "links": [(reverse("policy:comparison"), _("Compare two dates"))],
             "own_sectors": [s for code, s in catalogue.sectors.items() if code in _own_sectors(request)],
         }
 

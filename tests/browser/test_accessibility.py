@@ -132,6 +132,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "policy:overview",
         "policy:target",
         "policy:counted",
+        "policy:comparison",
         "policy:changes",
         "policy:sectors",
         "policy:sector",
