@@ -56,7 +56,18 @@ def queues(user: Any, on: datetime.date | None = None) -> list[Queue]:
         if m.role == Role.EXPERT and is_for_another(user, m):
             continue  # nobody scores for another
         found += _of_organisation(user, m, today)
-    return found
+    return _together(found)
+
+
+def _together(found: list[Queue]) -> list[Queue]:
+    """One queue for each deed, where several roles lead to it: one's own, and that of a colleague away."""
+    queues: dict[tuple[str, str], Queue] = {}
+    for queue in found:
+        key = (queue.label, queue.href)
+        if (known := queues.get(key)) is not None:
+            queue = Queue(queue.label, known.waiting | queue.waiting, queue.href)
+        queues[key] = queue
+    return list(queues.values())
 
 
 def _of_organisation(user: Any, m: Any, today: datetime.date) -> list[Queue]:

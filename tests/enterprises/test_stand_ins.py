@@ -16,10 +16,11 @@ from enterprises.enums import ReportState, Role
 from enterprises.history import happenings
 from enterprises.models import Report, StandIn, User
 from enterprises.verdicts import Refusal
-from enterprises.worklist import waiting_for, worklist_of
+from enterprises.worklist import tasks, waiting_for, worklist_of
 from tests.enterprises.cast import Cast, cast_of, enterprise_in_dalian, report_in
 from tests.factories.checking import StandInFactory
 from tests.factories.enterprises import MembershipFactory, UserFactory
+from tests.factories.nomination import ApplicationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +179,16 @@ def test_two_roles_of_one_person_are_marked_only_where_they_stand_in(dalian: Any
     step = review.pass_on(report=report, by=anew(same), opinion="同意")
 
     assert step.on_behalf_of is None
+
+
+def test_what_waits_for_two_of_ones_roles_stands_there_once(dalian: Any, people: Cast) -> None:
+    """A colleague with the same role, who stands in as well, does not see each application twice."""
+    ApplicationFactory(provincial_check=True, improvement__enterprise=dalian)
+    own = people["province"].memberships.get()
+    same = MembershipFactory(role=Role.PROVINCIAL_REVIEWER, organisation=own.organisation).user
+    StandInFactory(membership=own, stand_in=same)
+
+    work = worklist_of(anew(same))
+
+    assert [duty.count for duty in work.demonstrations] == [1]
+    assert tasks(anew(same)) == 1
