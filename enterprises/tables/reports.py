@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -48,8 +48,23 @@ class ChoiceColumn(TypedColumn):
         return format_html(box, self.form, record.number, label)
 
 
+class StandingColumn(StatusColumn):
+    """Where a report is, and below it whom it waits for; the export has that in a column of its own."""
+
+    def render(self, record: Report, bound_column: Any) -> str:
+        level = str(PLACE[record.state].level)
+        shown = super().render(record, bound_column)
+        if not level:
+            return shown
+        waits = _("waits for %(level)s") % {"level": level}
+        return format_html('{}<small class="below">{}</small>', shown, waits)
+
+
 class ReportTable(Table):
-    """Reports with where they are, the newest movement first. The export has columns beyond the page's."""
+    """Reports with where they are, the newest movement first.
+
+    A page shows what its reader came for (`hidden`); the export has every column.
+    """
 
     choice = ChoiceColumn(form="choose", verbose_name=_("Choose"), accessor="number")
     number = LinkColumn(verbose_name=_("Report"), code=True)
@@ -66,8 +81,8 @@ class ReportTable(Table):
     region = TypedColumn(verbose_name=_("Region"), order_by="region__order")
     cycle = TypedColumn(verbose_name=_("Cycle"), order_by="cycle__period_to")
     on_paper = TypedColumn(verbose_name=_("Entered from paper"), visible=False)
-    state = StatusColumn(verbose_name=_("State"))
-    waits_for = TypedColumn(verbose_name=_("Waits for"), accessor="state", orderable=False)
+    state = StandingColumn(verbose_name=_("State"))
+    waits_for = TypedColumn(verbose_name=_("Waits for"), accessor="state", orderable=False, visible=False)
     step_due_on = DueColumn(verbose_name=_("Due"))
     assigned_to = TypedColumn(verbose_name=_("Assigned to"), order_by="assigned_to__name")
     open_flags = NumberColumn(verbose_name=_("Flags"))
@@ -91,9 +106,12 @@ class ReportTable(Table):
         *args: Any,
         inside: bool = False,
         choosable: Callable[[Report], bool] | None = None,
+        hidden: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
-        """inside: with what those who check know among themselves; choosable: which rows have a box."""
+        """inside: with what those who check know among themselves; choosable: which rows have a box;
+        hidden: columns that stand in the export only
+        """
         kwargs["exclude"] = (
             *kwargs.get("exclude", ()),
             *(() if inside else ("assigned_to", "open_flags")),
@@ -101,6 +119,8 @@ class ReportTable(Table):
         )
         self.choosable = choosable
         super().__init__(*args, **kwargs)
+        for name in hidden:
+            self.columns.hide(name)
 
     def render_product_label(self, value: str, record: Report) -> str:
         if not record.on_paper:
@@ -113,5 +133,5 @@ class ReportTable(Table):
     def value_on_paper(self, value: bool) -> str:
         return gettext("yes") if value else gettext("no")
 
-    def render_waits_for(self, record: Report) -> str:
+    def value_waits_for(self, record: Report) -> str:
         return str(PLACE[record.state].level)

@@ -12,7 +12,14 @@ from enterprises.deciding import deeds_at_once
 from enterprises.filters.reports import ReportFilter
 from enterprises.flagging import open_flags
 from enterprises.models import Report
-from enterprises.rules import checks_reports, is_enterprise_person, is_provincial_reviewer, is_staff
+from enterprises.rules import (
+    checks_reports,
+    is_enterprise_person,
+    is_national,
+    is_provincial_reviewer,
+    is_regional_staff,
+    is_staff,
+)
 from enterprises.tables.reports import ReportTable
 from reliability_tracker.views import ListPage
 
@@ -40,6 +47,7 @@ class ReportList(ListPage):
         return {
             "inside": is_staff.test(user),
             "choosable": partial(is_turn_of, user) if checks_reports.test(user) else None,
+            "hidden": _beside_the_point(user),
         }
 
     def context(self) -> dict[str, Any]:
@@ -50,3 +58,14 @@ class ReportList(ListPage):
             "may_enter_paper": is_provincial_reviewer.test(user),
             "deeds": deeds,
         }
+
+
+def _beside_the_point(user: Any) -> tuple[str, ...]:
+    """Columns that say the same in every row of this reader, or little: they stand in the export only."""
+    if is_national.test(user):
+        return ("sector", "cycle")
+    if is_regional_staff.test(user):
+        return ("region", "cycle")
+    if is_enterprise_person.test(user):
+        return ("enterprise_name", "region", "sector")
+    return ("step_due_on",)  # associations see what was accepted: nobody owes anything of it

@@ -477,6 +477,29 @@ def test_the_list_comes_as_csv_with_whom_each_report_waits_for(dalian: Any, peop
     ]
 
 
+ALL = "choice number enterprise_name product_label state state_since step_due_on assigned_to open_flags"
+
+
+@pytest.mark.parametrize(
+    ("who", "columns"),
+    [
+        ("province", f"{ALL} sector"),
+        ("observer", f"{ALL.removeprefix('choice ')} region"),
+        ("association", "number enterprise_name product_label state state_since sector region cycle"),
+        ("reporter", "number product_label state state_since step_due_on cycle"),
+    ],
+)
+def test_the_list_shows_what_its_reader_came_for(who: str, columns: str, dalian: Any, people: Cast) -> None:
+    report_in(S.ACCEPTED, people, dalian)
+    report_in(S.PROVINCIAL_CHECK, people, dalian)
+
+    table = reading(people[who]).get("/reports/").context["table"]
+
+    assert [column.name for column in table.columns] == columns.split()
+    waits = [row.get_cell("state") for row in table.rows if row.record.state == S.PROVINCIAL_CHECK]
+    assert all("waits for the province" in cell for cell in waits)
+
+
 def test_the_fragment_is_the_part_of_the_page(dalian: Any, people: Cast) -> None:
     report_in(S.PROVINCIAL_CHECK, people, dalian)
     client = reading(people["province"])
