@@ -87,8 +87,7 @@ def enter() -> None:
         NavItem(
             pgettext_lazy("place", "Completeness"),
             "enterprises:completeness",
-            place=Place.MANAGE,
-            order=10,
+            order=15,
             allowed=sees_completeness.test,
         ),
         NavItem(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from policy.enums import TargetStatus, Verdict
 from policy.rights import is_steward
@@ -40,6 +40,15 @@ def own_sector(user: Any) -> str | None:
     return reverse("policy:sector", args=[min(scope.sectors)])
 
 
+def documents(user: Any) -> list[tuple[str, str]]:
+    """What was written down: the notice, the decisions under it, and what was published."""
+    return [
+        (pgettext("place", "Notice"), reverse("policy:notice")),
+        (pgettext("place", "Decisions"), reverse("policy:decisions")),
+        (pgettext("place", "Published figures"), reverse("policy:snapshots")),
+    ]
+
+
 def enter() -> None:
     """Enter them; entering them again changes nothing."""
     statuses.register(TargetStatus, TONES)
@@ -48,12 +57,8 @@ def enter() -> None:
     navigation.register(
         NavItem(pgettext_lazy("place", "Overview"), "policy:overview", order=10),
         NavItem(pgettext_lazy("place", "Sectors"), "policy:sectors", order=20),
-        NavItem(pgettext_lazy("place", "Product classes"), "policy:classes", order=30),
-        NavItem(pgettext_lazy("place", "Decisions"), "policy:decisions", order=60),
-        NavItem(
-            pgettext_lazy("place", "Published figures"), "policy:snapshots", place=Place.MANAGE, order=50
-        ),
-        NavItem(pgettext_lazy("place", "Notice"), "policy:notice", order=70),
+        NavItem(pgettext_lazy("place", "Classes"), "policy:classes", order=30),
+        NavItem(pgettext_lazy("place", "Policy"), order=60, children=documents),
         NavItem(pgettext_lazy("place", "Headline figures"), "policy:headline", place=Place.OPEN, order=10),
         NavItem(
             pgettext_lazy("place", "Typical demonstrations"), "policy:named_list", place=Place.OPEN, order=20

@@ -172,3 +172,14 @@ def test_matrix_costs_the_same_however_much_there_is(client: Client, address: st
         expect(ReportFactory(accepted=True, improvement__enterprise__region=RegionFactory(code=region)))
 
     assert queries_of(client, address) == one
+
+
+@pytest.mark.parametrize("role", ["provincial_reviewer", "ministry_reviewer"])
+def test_the_home_of_reviewers_stands_in_the_bar(role: str, client: Client) -> None:
+    client.force_login(UserFactory(**{role: True}))
+
+    page = client.get("/completeness/")
+
+    bar = {link.href: link.current for link in page.context["bars"]["main"]}
+    assert bar["/completeness/"] is True
+    assert client.get("/accounts/login/").headers["Location"] == "/completeness/"
