@@ -325,7 +325,7 @@ def test_no_path_reaches_a_forbidden_state(people: Cast, association: Organisati
 def test_no_path_of_many_reaches_a_forbidden_state(
     people: Cast, association: Organisation, goal: None
 ) -> None:
-    walk(people, association, paths=20, steps=100)
+    walk(people, association, paths=60, steps=100)
 
     after = {D.SEND_BACK, D.WITHDRAW, D.UNNAME, D.OPEN_RECHECK, D.FIND, D.CONFIRM, D.REVOKE, D.EXPIRE}
     assert {*FORWARD, *after} <= Demonstrations.done
