@@ -27,6 +27,7 @@ TEXTS = (
     _("A new set of recovery codes has been generated."),
     _("Use authenticator app or code"),
     _("Use your password"),
+    _("Use a security key"),
     ngettext_lazy(
         "This password is too short. It must contain at least %d character.",
         "This password is too short. It must contain at least %d characters.",

@@ -13,6 +13,7 @@ from reliability_tracker.scheme import set_scheme
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("metrics", health.metrics, name="metrics"),
+    path("accounts/", include("reliability_tracker.account_urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),

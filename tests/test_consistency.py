@@ -53,6 +53,7 @@ OPEN = {
     "enterprises:public_notice",
     "enterprises:object",
     "mfa_authenticate",  # the second half of signing in
+    "mfa_login_webauthn",  # signing in with a passkey
     "policy:check",  # whoever holds a paper sees whether its figures are ours
     "policy:check_form",
     "policy:headline",  # the figures published last
