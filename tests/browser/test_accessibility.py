@@ -54,7 +54,13 @@ PAGES: dict[str, tuple[str, ...]] = {
         "enterprises:object",
     ),
     "expert": ("enterprises:expert_reviews", "enterprises:expert_review"),
-    "no role": ("enterprises:registration_status", "account_email", "mfa_index", "account_own:sessions", "enterprises:tokens"),
+    "no role": (
+        "enterprises:registration_status",
+        "account_email",
+        "mfa_index",
+        "account_own:sessions",
+        "enterprises:tokens",
+    ),
     "enterprise_administrator": (
         "enterprises:worklist",
         "enterprises:inbox",
