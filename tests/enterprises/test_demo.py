@@ -6,11 +6,13 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from io import StringIO
 from itertools import groupby
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.management import call_command
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -43,6 +45,7 @@ from policy.loading import load_notice
 from policy.models import ClassVerdict, Contribution, Decision, DecisionSubject, Region, VersionCounter
 from policy.verification import verify
 from reliability_tracker.demo import holds_demo_data
+from tests.enterprises.fingerprint import fingerprint
 
 TODAY = datetime.date(2026, 11, 22)
 ENTERPRISES = 60
@@ -85,6 +88,22 @@ def test_every_table_took_what_it_reports(country: dict[str, int]) -> None:
     assert country["Enterprise"] == Enterprise.objects.count() == ENTERPRISES
     assert country["Report"] == Report.objects.count()
     assert country["Contribution"] == Contribution.objects.count()
+
+
+def test_loading_twice_changes_nothing(country: dict[str, int]) -> None:
+    before, told = fingerprint(), StringIO()
+
+    call_command("load_demo", today=datetime.date(2027, 3, 1), enterprises=80, stdout=told)
+
+    assert fingerprint() == before
+    assert "enterprise@demo.example" in told.getvalue()
+    assert "ledger rows" not in told.getvalue()
+
+
+def test_notice_stays_as_it_was_edited(country: dict[str, int]) -> None:
+    outcomes = load_notice()
+
+    assert sum(outcome.changed for outcome in outcomes) == 0
 
 
 def test_reports_are_in_every_state(country: dict[str, int]) -> None:
