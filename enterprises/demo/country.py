@@ -87,7 +87,7 @@ def make_country(
     """
     rng = Random(f"{seed}/country")  # noqa: S311  # nothing secret hangs on it
     trade_names = names.trade_names(rng)
-    places = _places(number)
+    places = places_by_weight(number)
     rng.shuffle(places)
     own = places.index(Place(PROVINCE, None))
     places[0], places[own] = places[own], places[0]
@@ -96,7 +96,7 @@ def make_country(
     for serial, (place, (joins, counts)) in enumerate(zip(places, beginnings, strict=True), start=1):
         draw = Random(f"{seed}/{serial}")  # noqa: S311  # nothing secret hangs on it
         own_account = serial == 1
-        kind = reference.kinds[SECTOR][0] if own_account else _kind(place, reference, draw)
+        kind = reference.kinds[SECTOR][0] if own_account else kind_made_in(place, reference, draw)
         joins, counts = (0, True) if own_account else (joins, counts)
         registered = _registered_at(cycles[joins], today, draw)
         account = "enterprise" if own_account else f"e{serial:04d}"
@@ -129,7 +129,7 @@ def make_country(
     return firms
 
 
-def _places(number: int) -> list[Place]:
+def places_by_weight(number: int) -> list[Place]:
     """So many places, by weight; every region and planned city at least once. In order of their codes."""
     places = []
     for region, share in _shared_out(number, _WEIGHT).items():
@@ -171,7 +171,7 @@ def _beginnings(number: int, cycles: int, rng: Random) -> list[tuple[int, bool]]
     return beginnings[:number]
 
 
-def _kind(place: Place, reference: Reference, rng: Random) -> Kind:
+def kind_made_in(place: Place, reference: Reference, rng: Random) -> Kind:
     mix = {
         sector: weight * (2.2 if place.region in _KNOWN_FOR[sector] else 1)
         for sector, weight in _SECTOR_MIX.items()

@@ -115,6 +115,7 @@ def load(*, today: datetime.date, enterprises: int = USUAL, seed: int = SEED) ->
     _hold()
     if VersionCounter.now().demo:
         return Loaded({})
+    refuse_other_data()
     _refuse(today, enterprises)
     rng = Random(seed)  # noqa: S311 -- nothing secret hangs on it
     book, reference, files, until = Book(), read_reference(), store_files(), start_of(today)
@@ -164,15 +165,19 @@ def _hold() -> None:
     list(Notice.objects.select_for_update(of=("self",)))
 
 
-def _refuse(today: datetime.date, enterprises: int) -> None:
+def refuse_other_data() -> None:
+    """Raise CannotLoad where the notice is missing, or where the database has data of its own."""
     if not Notice.objects.exists():
         raise CannotLoad("The notice is not loaded. Run load_notice first.")
-    if not FEWEST <= enterprises <= MOST:
-        raise CannotLoad(f"--enterprises: {enterprises} is not between {FEWEST} and {MOST}.")
-    if today < FIRST_DAY:
-        raise CannotLoad(f"--today: nothing had been reported before {FIRST_DAY}.")
     for model in (User, Organisation, Enterprise, Cycle, Decision):
         if model._default_manager.exists():
             raise CannotLoad(
                 f"The database has data of its own ({model._meta.db_table}); demo data stays out of it."
             )
+
+
+def _refuse(today: datetime.date, enterprises: int) -> None:
+    if not FEWEST <= enterprises <= MOST:
+        raise CannotLoad(f"--enterprises: {enterprises} is not between {FEWEST} and {MOST}.")
+    if today < FIRST_DAY:
+        raise CannotLoad(f"--today: nothing had been reported before {FIRST_DAY}.")
