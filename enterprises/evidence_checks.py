@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +18,7 @@ from enterprises import acceleration_checks
 from enterprises.enums import AfterFailure, EvidenceKind, Method, Truncation
 from enterprises.evidence_data import growth_ends, unit_of_times
 from enterprises.evidence_fields import MEASURED, asked
-from enterprises.evidence_panel import page_field
+from enterprises.evidence_places import page_field
 from enterprises.evidence_read import (
     calendar_days,
     column,
@@ -28,10 +29,10 @@ from enterprises.evidence_read import (
     time_words,
 )
 from enterprises.filing import Filing, Said
-from enterprises.models import IndicatorRow
+from enterprises.models import IndicatorRow, Report
 from enterprises.pasted import unit_days
 from policy.assessment_numbers import exact, of_unit, rounded
-from policy.assessment_words import error_sentence
+from policy.assessment_words import problem_sentence
 from policy.indicator_methods import fit_of
 
 SUM_TOLERANCE = Decimal("0.005")  # of T against the sum of the units
@@ -297,7 +298,7 @@ def it_can_be_computed(row: IndicatorRow, filing: Filing) -> Said:
     """Whatever else the statistics refused of the row as it is saved."""
     result = stored_result(row)
     if result is not None and result["error"]:
-        yield page_field(result["error"]["field"] or "", row.method), error_sentence(result["error"])
+        yield page_field(result["error"]["field"] or "", row.method), problem_sentence(result["error"])
 
 
 # Parts
@@ -345,6 +346,11 @@ PROBLEMS = (
     plan_is_of_this_indicator,
     it_can_be_computed,
 )
+ONCE_SAVED = (
+    acceleration_checks.failure_rate_is_reproduced,
+    plan_is_of_this_indicator,
+    it_can_be_computed,
+)  # they ask for the report, or for what was computed of the row as it is saved
 WITHOUT_METHOD = (time_fits_the_calendar, failure_stop_has_a_failure, plan_is_of_this_indicator)
 
 
@@ -352,3 +358,9 @@ def evidence_is_possible(row: IndicatorRow, filing: Filing) -> Said:
     """All of them; where no method is chosen, those that do not ask for one."""
     for check in PROBLEMS if row.method else WITHOUT_METHOD:
         yield from check(row, filing)
+
+
+def contradictions(row: IndicatorRow) -> list[tuple[str, str]]:
+    """What the entries of a row that is not saved yet say against each other; no query."""
+    filing = Filing(Report(), [row], timezone.localdate())
+    return [said for check in PROBLEMS if check not in ONCE_SAVED for said in check(row, filing)]

@@ -140,7 +140,9 @@ def _of_exponential(row: IndicatorRow) -> dict[str, Any]:
     if row.evidence_kind == EvidenceKind.FIELD:
         if not row.fleet or row.hours_per_day is None:
             return {}
-        return _n_t_r(row, 0, unit_days(read_fleet(row.fleet)) * row.hours_per_day, None)
+        fleet = read_fleet(row.fleet)
+        most = max((units for _month, units in fleet), default=0)
+        return _n_t_r(row, most, unit_days(fleet) * row.hours_per_day, None)
     unit_times = read_times(row.unit_times)
     failures = len(read_times(row.times)) or None
     return _n_t_r(row, len(unit_times), sum(unit_times, Decimal(0)), failures)

@@ -36,6 +36,7 @@ CIRCUMSTANCES = (
 EVIDENCE = (*CHOICES, *DATA, *CIRCUMSTANCES)
 PASTED = ("times", "unit_times", "groups", "fleet")
 
+COUNTED = ("sample_size", "test_time", "failures")  # n, T, r
 _COUNTED = ("truncation", "sample_size", "test_time", "failures", "confidence")  # n, T, r, plan, γ
 _OF_METHOD: dict[str, tuple[str, ...]] = {
     "": _COUNTED,
@@ -79,6 +80,11 @@ def needed(kind: str, method: str) -> tuple[str, ...]:
         return ()
     fields = [name for name in asked(kind, method) if name in DATA and name not in _OPTIONAL]
     return tuple(name for name in fields if name != "times" or method != Method.EXPONENTIAL)
+
+
+def file_field(kind: str, method: str) -> str:
+    """The pasted column into which a file of data is read."""
+    return next((name for name in ("groups", "fleet") if name in asked(kind, method)), "times")
 
 
 def all_asked() -> dict[str, dict[str, list[str]]]:

@@ -74,7 +74,7 @@ EXAMPLES: dict[str, str] = {  # placeholders: pasted columns as they may look
 }
 
 
-READS_FILES = ("life", "weibayes", "growth", "failure_rate")  # methods whose data are long
+READS_FILES = ("exponential", "life", "weibayes", "growth", "failure_rate")  # methods that have data
 
 
 def for_script() -> dict[str, Any]:

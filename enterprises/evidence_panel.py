@@ -13,42 +13,30 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from enterprises.enums import EvidenceKind
+from enterprises.enums import EvidenceKind, Method
 from enterprises.evidence import can_be_judged, input_of, missing, result_of
+from enterprises.evidence_checks import contradictions
 from enterprises.evidence_data import summary
-from enterprises.evidence_fields import MEASURED, asked
+from enterprises.evidence_fields import COUNTED, MEASURED, PASTED, asked
 from enterprises.evidence_picture import Picture, picture_of
+from enterprises.evidence_places import page_field
 from enterprises.models import IndicatorRow
 from enterprises.report_fields import row_name, short_label
 from enterprises.report_form import Entry, RowForm
 from policy.assessment_numbers import achieved
 from policy.assessment_words import (
     benchmark_value,
-    error_sentence,
     in_words,
     is_chart_only,
     needed_sentence,
+    problem_sentence,
     warning_sentence,
 )
 from policy.enums import Verdict
-from policy.indicator_methods import fit_of, is_life, quantile_of
+from policy.indicator_methods import fit_of, is_life, methods_of, quantile_of
 from policy.models import Benchmark, ProductClass
 
 MOST_TIMES = 2_000  # more are computed when the report is submitted, not while it is written
-_PAGE_FIELD = {  # key of the contract → field of the row, where they are not called alike
-    "total_time": "test_time",
-    "units": "sample_size",
-    "replaced": "after_failure",
-    "ea_ev": "activation_energy",
-    "t_use_c": "junction_use",
-    "t_test_c": "junction_test",
-    "systems": "times",
-    "interval_ends": "times",
-    "counts": "times",
-    "suspensions": "times",
-    "end_times": "end_time",
-    "benchmark": "benchmark_value",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +81,14 @@ def panel_of_form(entry: Entry, form: RowForm) -> Panel:
     """The panel for a row of the report form."""
     form.is_valid()
     shown = asked(form["evidence_kind"].value() or "", form["method"].value() or "")
-    unread = {name: str(messages[0]) for name, messages in form.errors.items() if name in shown}
+    unread = {name: list(map(str, said)) for name, said in form.errors.items() if name in shown}
     return panel_of(form.row, entry.texts.get("product_class", ""), unread)
 
 
-def panel_of(row: IndicatorRow, product_class: str, unread: Mapping[str, str]) -> Panel:
+def panel_of(row: IndicatorRow, product_class: str, unread: Mapping[str, Sequence[str]]) -> Panel:
     """The panel for a row as it stands on the page.
 
-    product_class: code of the class chosen, or ""; unread: field → sentence, of what cannot be read
+    product_class: code of the class chosen, or ""; unread: field → sentences, of what cannot be read
     """
     if row.evidence_kind == EvidenceKind.PREDICTION:
         return Panel(note=_("A prediction is recorded as such. It is never judged and counts for no class."))
@@ -110,11 +98,12 @@ def panel_of(row: IndicatorRow, product_class: str, unread: Mapping[str, str]) -
         read = summary(row)
     except ValidationError:
         read = ""
-    faults = [_line(row, name, sentence) for name, sentence in unread.items()]
+    faults = [_line(row, name, sentence) for name, said in unread.items() for sentence in said]
     if not can_be_judged(row):
         sentence = _("An accelerated test is judged as a failure rate (FIT).")
         return Panel(read, faults=[*faults, _line(row, "method", sentence)])
-    lacks = [_line(row, name) for name in missing(row) if name not in unread]
+    bring = COUNTED if unread.keys() & set(PASTED) else ()  # once they can be read, the data may say these
+    lacks = [_line(row, name) for name in missing(row) if name not in (*unread, *bring)]
     if faults or lacks:
         return Panel(read, lacks=lacks, faults=faults)
     return _computed(row, product_class, read)
@@ -124,22 +113,27 @@ def _computed(row: IndicatorRow, product_class: str, read: str) -> Panel:
     item = input_of(row)
     if item is None:
         return Panel(read)
-    if sum(len(values) for values in item.values() if isinstance(values, list)) > MOST_TIMES:
-        return Panel(read, note=_("The result for so many times is computed when the report is submitted."))
+    against = dict(contradictions(row))
+    faults = [_line(row, name, sentence) for name, sentence in against.items()]
+    if _times_in(item) > MOST_TIMES:
+        note = _("The result for so many times is computed when the report is submitted.")
+        return Panel(read, note=note, faults=faults)
     measure = measure_of(row, product_class)
     if measure is not None:
         item["benchmark"] = {"value": measure.value, "version": measure.version}
     result = result_of(item)
     if result["error"]:
         name = page_field(result["error"]["field"] or "", row.method)
-        return Panel(read, faults=[_line(row, name, error_sentence(result["error"]))])
+        refused = [] if name in against else [_line(row, name, problem_sentence(result["error"]))]
+        return Panel(read, faults=[*faults, *refused])
     judged = measure is not None and bool(measure.version)
     return Panel(
         read,
+        faults=faults,
         words=in_words(result) if judged else in_words(result | {"benchmark": None}),
         warnings=[warning_sentence(warning["code"]) for warning in result["warnings"]],
         verdict=Verdict(result["verdict"]) if judged and result["verdict"] else None,
-        measure_note="" if judged else _beside_own_level(result),
+        measure_note="" if judged else _unfit(row) or _beside_own_level(result),
         picture=picture_of(result, item),
     )
 
@@ -161,19 +155,6 @@ def measure_of(row: IndicatorRow, product_class: str) -> Measure | None:
     return Measure(value) if value > 0 else None
 
 
-def page_field(path: str, method: str) -> str:
-    """The field of the row that an entry of the contract stands in: `groups[0].t_use_c` is junction_use."""
-    keys = [part.split("[")[0] for part in path.split(".")]
-    if keys[0] == "failures" and method in ("life", "weibayes"):
-        return "times"
-    if keys[0] in ("systems", "end_times"):
-        return _PAGE_FIELD[keys[0]]
-    name = keys[-1] if keys[-1] in _PAGE_FIELD and keys[0] == "groups" and keys[-1] != "units" else keys[0]
-    known = {column.name for column in IndicatorRow._meta.get_fields()}
-    mapped = _PAGE_FIELD.get(name, "acceleration_factor" if keys[-1] == "acceleration_factor" else name)
-    return mapped if mapped in known else "method"
-
-
 def _in_force(row: IndicatorRow, product_class: str) -> list[Benchmark]:
     """Those of the class and of the class above it, the nearest first."""
     known = ProductClass.objects.filter(code=product_class).values_list("code", "parent_id").first()
@@ -188,6 +169,28 @@ def _same_share(row: IndicatorRow, quantile: float | None) -> bool:
     return (
         quantile is not None and row.quantile is not None and abs(float(row.quantile) / 100 - quantile) < 1e-9
     )
+
+
+def _times_in(values: object) -> int:
+    """How many values stand in the lists of an item, however deep."""
+    if isinstance(values, dict):
+        return sum(map(_times_in, values.values()))
+    return len(values) if isinstance(values, list) else 0
+
+
+def _unfit(row: IndicatorRow) -> str:
+    """That the method does not speak for the indicator, and which do; empty where it does."""
+    if not row.indicator_id or fit_of(row.indicator_id, row.method) is not None or row.indicator is None:
+        return ""
+    methods, indicator = methods_of(row.indicator_id), row.indicator
+    if not methods:
+        return _("No method judges %(indicator)s: what this shows is recorded and not judged.") % {
+            "indicator": indicator.name
+        }
+    return _("This method does not judge %(indicator)s; these do: %(methods)s.") % {
+        "indicator": indicator.name,
+        "methods": " / ".join(str(Method(method).label) for method in methods),
+    }
 
 
 def _beside_own_level(result: Mapping[str, Any]) -> str:

@@ -112,7 +112,7 @@ def read_times(text: str) -> tuple[Decimal, ...]:
     def read(line: Line) -> Decimal:
         filled = [cell for cell in line.cells if cell]
         if not columns.heads and len(filled) > 1:
-            raise Unreadable(_("one number in a line is enough"))
+            raise Unreadable(_("give each time a line of its own"))
         return above_zero(_cell(line, place))
 
     return tuple(time for _line, time in each(columns.lines, read))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.conditions import Given, needs_reason, open_comments
 from enterprises.enums import Deed, ReportState
-from enterprises.evidence_fields import EVIDENCE, asked
+from enterprises.evidence_fields import EVIDENCE, MEASURED, asked
 from enterprises.evidence_help import READS_FILES
 from enterprises.evidence_panel import Panel, panel_of_form
 from enterprises.filing import Filing
@@ -91,7 +91,8 @@ class Group:
     @property
     def takes_data(self) -> bool:
         """Whether a file of data is offered to be read into one of its fields."""
-        return any(item.bound.name == "method" and item.bound.value() in READS_FILES for item in self.fields)
+        chosen = {item.bound.name: item.bound.value() for item in self.fields}
+        return chosen.get("method") in READS_FILES and chosen.get("evidence_kind") in MEASURED
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 _PLACE = re.compile(r"\[(\d+)\]")
@@ -22,6 +23,17 @@ def error_sentence(error: Mapping[str, str]) -> str:
     if error["code"] == "claim_mismatch":
         return sentence
     return _("%(field)s: %(problem)s") % {"field": field, "problem": sentence} if field else sentence
+
+
+def problem_sentence(error: Mapping[str, str]) -> str:
+    """The same for where the field is named already: the entry and the rule alone."""
+    sentence = _rules().get(error["code"])
+    if sentence is None:
+        return _("This cannot be computed.")
+    places = _PLACE.findall(error.get("field") or "")
+    if not places:
+        return capfirst(sentence)
+    return _("Entry %(place)s: %(problem)s") % {"place": int(places[-1]) + 1, "problem": sentence}
 
 
 def warning_sentence(code: str) -> str:

@@ -30,6 +30,7 @@ from reliability_tracker.formats import DASH
 Result = Mapping[str, Any]
 
 error_sentence = assessment_faults.error_sentence
+problem_sentence = assessment_faults.problem_sentence
 warning_sentence = assessment_faults.warning_sentence
 
 

@@ -1,7 +1,9 @@
 """Whether the indicator of a class moves fast enough toward its benchmark: the published growth-ratio method.
 
-The current value is what the pooled evidence of the class has shown, its bound on the safe side: a point
-estimate alone is no evidence. Where the evidence cannot tell growth from none, nothing is computed.
+The current value is the bound on the safe side that the class has shown: a point estimate alone is no
+evidence. Of pooled evidence it is the bound of the pool; where nothing is pooled, the bound that products
+with the required share of the market are shown to reach. Where the evidence cannot tell growth from none, nothing
+is computed; and a bound at the benchmark is not called enough where the class is not demonstrated.
 """
 
 from __future__ import annotations
@@ -28,39 +30,44 @@ class ClassGrowth:
     """The growth of a class's indicator against what its benchmark asks for by the goal's year.
 
     status:     None where nothing can be computed; `why` then says why
+    note:       what the status does not say
     arithmetic: the steps, with all that went in
     """
 
     status: Status | None
     why: str = ""
     arithmetic: Arithmetic | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the pooled evidence of a class has shown: bounds in the unit of the benchmark, and the year."""
+    """What the evidence of a class has shown: bounds in the unit of the benchmark, and the year.
+
+    demonstrated: whether the class is, by its rule
+    carried_by:   where nothing is pooled, the share of the market that the products shown have to carry
+    """
 
     lower: float | None
     upper: float | None
     year: int
+    demonstrated: bool = True
+    carried_by: float | None = None
 
 
-def class_growth(
-    benchmark: Benchmark, shown: Shown | None, *, goal_year: int, more_is_better: bool
-) -> ClassGrowth:
-    """The growth ratio from the domestic baseline to what is shown, or a sentence why there is none.
-
-    shown: None where the evidence of the line is never pooled
-    """
+def class_growth(benchmark: Benchmark, shown: Shown, *, goal_year: int, more_is_better: bool) -> ClassGrowth:
+    """The growth ratio from the domestic baseline to what is shown, or a sentence why there is none."""
     start = None if benchmark.domestic_baseline is None else float(benchmark.domestic_baseline)
     year = benchmark.source_year
     if start is None:
         return ClassGrowth(None, _("No domestic baseline is recorded with the benchmark."))
-    if shown is None:
-        return ClassGrowth(
-            None, _("The evidence for this indicator is never pooled, so the class as a whole has no value.")
-        )
     value = shown.lower if more_is_better else shown.upper
+    if not value and shown.carried_by is not None:
+        return ClassGrowth(
+            None,
+            _("The products that have shown a value carry less than %(share)s of the market.")
+            % {"share": percent1(shown.carried_by)},
+        )
     if not value:
         return ClassGrowth(None, _("The evidence of the class has shown no value yet."))
     if (shown.lower or 0) < start and (shown.upper is None or start < shown.upper):
@@ -84,9 +91,16 @@ def class_growth(
         return ClassGrowth(
             None, _("Baseline and current value lie less than a year apart; growth a year needs more.")
         )
-    return ClassGrowth(
-        status_of(found.status), arithmetic=_arithmetic(found, benchmark, start, value, shown.year, goal_year)
-    )
+    arithmetic = _arithmetic(found, benchmark, start, value, shown, goal_year)
+    if found.status == GrowthStatus.TARGET_ACHIEVED and not shown.demonstrated:
+        return ClassGrowth(
+            Status("growth_bound_there", _("the bound is there, the class is not"), Tone.WARN),
+            arithmetic=arithmetic,
+            note=_(
+                "What is shown reaches the benchmark, but the class does not meet all its conditions yet."
+            ),
+        )
+    return ClassGrowth(status_of(found.status), arithmetic=arithmetic)
 
 
 def status_of(status: GrowthStatus) -> Status:
@@ -103,7 +117,7 @@ def status_of(status: GrowthStatus) -> Status:
 
 
 def _arithmetic(
-    found: GrowthRatio, benchmark: Benchmark, start: float, value: float, year: int, goal_year: int
+    found: GrowthRatio, benchmark: Benchmark, start: float, value: float, shown: Shown, goal_year: int
 ) -> Arithmetic:
     def put(number: float, of: int) -> str:
         return _("%(value)s (%(year)s)") % {"value": of_unit(rounded(number), benchmark.unit), "year": of}
@@ -130,7 +144,7 @@ def _arithmetic(
     return Arithmetic(
         inputs=[
             (_("Domestic baseline"), put(start, benchmark.source_year)),
-            (_("Shown by the class"), put(value, year)),
+            (_shown_by(shown), put(value, shown.year)),
             (_("Benchmark"), put(float(benchmark.value), goal_year)),
         ],
         formula=lines,
@@ -145,3 +159,9 @@ def _arithmetic(
         result=str(status.label),
         source=_("Method: growth ratio of Statistics Canada and Open SDG; the bound shown is the value."),
     )
+
+
+def _shown_by(shown: Shown) -> str:
+    if shown.carried_by is None:
+        return _("Shown by the class")
+    return _("Shown by products that carry %(share)s of the market") % {"share": percent1(shown.carried_by)}

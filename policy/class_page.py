@@ -5,6 +5,7 @@ The verdict is the same for everyone. Products are cut to the reader; the rest i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from policy.assessment_charts import picture
 from policy.assessment_numbers import achieved, exact, of_unit
 from policy.assessment_words import exposure, in_words, method_label, warning_sentence
 from policy.class_growth import ClassGrowth, Shown, class_growth
+from policy.class_rule import carried
 from policy.class_words import (
     TONES,
     Condition,
@@ -43,6 +45,8 @@ from reliability_tracker.statuses import Status, Tone
 
 NEWEST = 20  # verdicts of the history that are shown
 CARRIERS = 12  # enterprises that are named
+
+Bounds = tuple[float | None, float | None, float | None]  # lower, upper, share of the market
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ class Carriers:
 
 
 def class_lines(code: str, at: Standpoint, user: Any, *, goal_year: int | None) -> list[LineShown]:
-    """The verdicts of the moment on a class, each with its products; three queries."""
+    """The verdicts of the moment on a class, each with its products; four queries."""
     verdicts = list(
         current_verdicts(at)
         .filter(product_class=code)
@@ -139,7 +143,10 @@ def class_lines(code: str, at: Standpoint, user: Any, *, goal_year: int | None) 
     members: dict[int, list[ProductVerdict]] = {verdict.pk: [] for verdict in verdicts}
     for member in ProductVerdict.objects.visible_to(user).filter(class_verdict__in=verdicts).defer("input"):
         members[member.class_verdict_id].append(member)
-    return [_line(verdict, members[verdict.pk], goal_year) for verdict in verdicts]
+    bounds = _bounds(verdicts)
+    return [
+        _line(verdict, members[verdict.pk], bounds.get(verdict.pk, []), goal_year) for verdict in verdicts
+    ]
 
 
 def lead(place: Place, *, any_line: bool) -> str:
@@ -204,7 +211,19 @@ def carriers(code: str, at: Standpoint, user: Any) -> Carriers:
     return Carriers(named, open_to_me - len(named), everyone - open_to_me)
 
 
-def _line(verdict: Any, members: Sequence[ProductVerdict], goal_year: int | None) -> LineShown:
+def _bounds(verdicts: Sequence[Any]) -> dict[int, list[Bounds]]:
+    """verdict → lower and upper bound and share of every product judged, where nothing is pooled."""
+    unpooled = [verdict.pk for verdict in verdicts if not verdict.result.get("pool")]
+    rows = ProductVerdict.objects.filter(class_verdict__in=unpooled, left_out="")
+    found: dict[int, list[Bounds]] = {}
+    for pk, *bounds in rows.values_list("class_verdict", "lower", "upper", "weight") if unpooled else ():
+        found.setdefault(pk, []).append((bounds[0], bounds[1], bounds[2]))
+    return found
+
+
+def _line(
+    verdict: Any, members: Sequence[ProductVerdict], bounds: Sequence[Bounds], goal_year: int | None
+) -> LineShown:
     benchmark, scale = verdict.benchmark, scale_of(verdict.benchmark, confidence_of(verdict))
     intervals = [member_interval(member) for member in members if not member.left_out]
     judged = [member for member in members if not member.left_out]
@@ -227,7 +246,7 @@ def _line(verdict: Any, members: Sequence[ProductVerdict], goal_year: int | None
         judged=sorted((_member(scale, member) for member in judged), key=_by_shown(scale, judged)),
         left_out=[_member(scale, member) for member in members if member.left_out],
         outside=verdict.everyone - len(members),
-        growth=_growth(verdict, goal_year),
+        growth=_growth(verdict, bounds, goal_year),
     )
 
 
@@ -313,13 +332,25 @@ def _caution(benchmark: Benchmark) -> str:
     return "" if not benchmark.is_bare_claim else _("Stated without the confidence, test time and failures.")
 
 
-def _growth(verdict: Any, goal_year: int | None) -> ClassGrowth:
+def _growth(verdict: Any, bounds: Sequence[Bounds], goal_year: int | None) -> ClassGrowth:
     if goal_year is None:
         return ClassGrowth(None, _("The goal has no due date."))
-    pooled = bool(verdict.result.get("pool")) or not verdict.judged_products
+    more_is_better = verdict.benchmark.indicator.direction == Direction.UP
+    lower, upper, required = verdict.lower, verdict.upper, None
+    if bounds:
+        required = float(verdict.rule.coverage_required)
+        lower = carried([(low or 0.0, share) for low, _high, share in bounds], required, more=more_is_better)
+        highs = [(math.inf if high is None else high, share) for _low, high, share in bounds]
+        upper = carried(highs, required, more=more_is_better)
     return class_growth(
         verdict.benchmark,
-        Shown(verdict.lower, verdict.upper, verdict.judged_at.year) if pooled else None,
+        Shown(
+            lower,
+            upper,
+            verdict.judged_at.year,
+            demonstrated=verdict.verdict == Verdict.DEMONSTRATED,
+            carried_by=required,
+        ),
         goal_year=goal_year,
-        more_is_better=verdict.benchmark.indicator.direction == Direction.UP,
+        more_is_better=more_is_better,
     )

@@ -13,6 +13,7 @@ All three: demonstrated. Not the third, or a pool shown to be below: not demonst
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -88,6 +89,21 @@ def class_outcome(
         all_major=any(member.weight is None for member in members),
         worse=worse,
     )
+
+
+def carried(bounds: Sequence[tuple[float, float | None]], required: float, *, more: bool) -> float | None:
+    """What products that carry enough of the market are shown to reach, the best of them taken first.
+
+    bounds:   (bound, share of the market) of each product; a share of None is not known and carries nothing
+    required: share of the market; more: whether more is better
+    None where all of them together carry less, or where there is no end to it.
+    """
+    so_far = 0.0
+    for bound, share in sorted(((b, s) for b, s in bounds if s is not None), reverse=more):
+        so_far += share
+        if so_far >= required - _ROUNDING:
+            return bound if math.isfinite(bound) else None
+    return None
 
 
 def _share(members: Sequence[Member]) -> float | None:

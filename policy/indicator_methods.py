@@ -83,6 +83,11 @@ def can_be_judged(indicator: str) -> bool:
     return indicator in FITS
 
 
+def methods_of(indicator: str) -> tuple[str, ...]:
+    """The methods that judge an indicator, the usual one first; none where it is never judged."""
+    return tuple(fit.method for fit in FITS.get(indicator, ()))
+
+
 def is_life(indicator: str) -> bool:
     """Whether its values belong to a share of units failed."""
     return FITS.get(indicator) is _LIVES

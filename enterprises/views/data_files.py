@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from enterprises.attachments import clean_name
 from enterprises.data_files import read_data_file
-from enterprises.enums import Method
 from enterprises.evidence_data import summary
+from enterprises.evidence_fields import file_field
 from enterprises.report_fields import row_name
 from enterprises.submission import Problem
 
@@ -69,8 +69,8 @@ def put_into_texts(request: HttpRequest, texts: Texts) -> ReadFiles:
 
 
 def _data_field(texts: Texts, order: int) -> str:
-    method = texts.get(row_name(order, "method"), "")
-    return row_name(order, "groups" if method == Method.FAILURE_RATE else "times")
+    kind, method = (texts.get(row_name(order, name), "") for name in ("evidence_kind", "method"))
+    return row_name(order, file_field(kind, method))
 
 
 def _refuse_to_overwrite(before: str, after: str, replace: bool) -> None:

@@ -97,7 +97,8 @@ class CrowFailure:
     def _tails(self, log_q: float, chances: tuple[Floats, Floats]) -> tuple[float, float]:
         """P(Z G / N² ≤ q) and P(Z G / N² > q)."""
         values, weights = chances
-        needed = power_of_e(2 * math.log(self.n) + log_q) / values
+        with np.errstate(over="ignore"):
+            needed = power_of_e(2 * math.log(self.n) + log_q) / values
         return float(weights @ gammainc(self.n, needed)), float(weights @ gammaincc(self.n, needed))
 
 

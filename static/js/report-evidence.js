@@ -37,7 +37,7 @@
     circumstances.hidden = ![...circumstances.querySelectorAll(".field-with-remarks")].some((place) => !place.hidden);
     const reads = section.querySelector("[data-reads-file]");
     reads.hidden = !known.reads_files.includes(method) || !MEASURED.includes(kind);
-    const data = field(row, box(row, "groups").hidden ? "times" : "groups");
+    const data = field(row, ["groups", "fleet"].find((name) => shown.includes(name)) || "times");
     reads.querySelector(".evidence-replace").hidden = !data.value.trim();
     field(row, "times").placeholder = known.examples[method] || known.examples[""];
     document.getElementById("rows-" + row + "-times_helptext").textContent = known.help[method] || known.help[""];

@@ -15,7 +15,8 @@ from enterprises.enums import Deed
 from enterprises.evidence import assess_rows, assessment_of, data_digest, input_of
 from enterprises.evidence_data import brought_along, summary
 from enterprises.evidence_fields import asked, needed
-from enterprises.evidence_panel import page_field, panel_of
+from enterprises.evidence_panel import panel_of
+from enterprises.evidence_places import page_field
 from enterprises.models import Assessment, IndicatorRow
 from enterprises.pasted import (
     Growth,
@@ -33,7 +34,7 @@ from enterprises.reporting import save_report
 from enterprises.workflow import perform
 from tests.factories.policy import ProductClassFactory
 from tests.factories.reports import ReportFactory
-from tests.factories.verdicts import BenchmarkFactory
+from tests.factories.verdicts import BenchmarkFactory, IndicatorFactory
 
 
 def numbers(*values: float | str) -> tuple[Decimal, ...]:
@@ -125,7 +126,7 @@ def test_every_unreadable_line_is_named_with_its_text_and_the_rule() -> None:
         "Line 3 “2025-01 6”: this month stands in an earlier line already.",
     ]
     assert refusals(read_times, "100\n1 2\n∞") == [
-        "Line 2 “1 2”: one number in a line is enough.",
+        "Line 2 “1 2”: give each time a line of its own.",
         "Line 3 “∞”: “∞” is not a number.",
     ]
 
@@ -243,7 +244,7 @@ SAID = [
     (row("binomial", trials=45), {"sample_size": 45}),
     (
         row(evidence_kind="field", truncation="", fleet="2025-01 10", hours_per_day=Decimal(8)),
-        {"truncation": "field", "test_time": Decimal(2480)},
+        {"truncation": "field", "sample_size": 10, "test_time": Decimal(2480)},
     ),
     (row("life", evidence_kind="prediction", times="5 F"), {}),
 ]
@@ -440,6 +441,82 @@ def test_panel_says_what_is_missing_then_what_is_shown() -> None:
         " The advanced level you name, 1,500 h, is reached (γ* = 97.3%)."
     )
     assert (own.verdict, own.picture is not None) == (None, True)
+
+
+def faults(given: IndicatorRow, unread: dict[str, list[str]] | None = None) -> list[tuple[str, str]]:
+    with override("en"):
+        panel = panel_of(given, "", unread or {})
+    return [(line.anchor.removeprefix("rows-0-"), line.sentence) for line in panel.faults]
+
+
+@pytest.mark.django_db
+def test_panel_says_what_contradicts_while_it_is_written() -> None:
+    given = row(
+        indicator_id="MTBF",
+        test_time=Decimal(3000),
+        failures=2,
+        sample_size=3,
+        unit_times="500\n700\n800",
+        current_value=Decimal(2000),
+    )
+
+    with override("en"):
+        panel = panel_of(given, "", {})
+
+    assert faults(given) == [
+        ("test_time", "T is 3,000 h, but the units add up to 2,000 h; 0.5% is what they may differ by."),
+        ("current_value", "The value is 2,000 h, but T/r gives 1,500 h; 1% is what they may differ by."),
+    ]
+    assert panel.words[0] == "Shown with 90% confidence: at least 563.6 h."
+
+
+@pytest.mark.django_db
+def test_panel_says_a_fault_once_and_without_the_name_of_its_field() -> None:
+    falling = row("growth", times="7\n5\n9\n12", end_time=Decimal(20))
+    kelvin = row(
+        "failure_rate",
+        evidence_kind="accelerated",
+        groups="77 1000 0",
+        activation_energy=Decimal("0.7"),
+        junction_use=Decimal(20),
+        junction_test=Decimal(398),
+    )
+    few = row("growth", times="interval end\tcount\n10\t1\n20\t1")
+
+    assert faults(falling) == [("times", "The time 5 follows 7: give cumulative times, not gaps.")]
+    assert faults(kelvin) == [("junction_test", "The temperature is 398 °C; a junction has −60 to 200 °C.")]
+    assert faults(few) == [("times", "Growth needs three failures; there are 2.")]
+
+
+@pytest.mark.django_db
+def test_panel_says_all_that_cannot_be_read_and_asks_for_nothing_the_data_may_say() -> None:
+    given = row("life", times="512 F\nx F\n-3 F")
+
+    with override("en"):
+        panel = panel_of(given, "", {"times": ["Line 2 “x F”: no number.", "Line 3 “-3 F”: not above 0."]})
+
+    assert [line.sentence for line in panel.faults] == [
+        "Line 2 “x F”: no number.",
+        "Line 3 “-3 F”: not above 0.",
+    ]
+    assert panel.lacks == []
+
+
+@pytest.mark.django_db
+def test_panel_says_that_a_method_does_not_judge_the_indicator() -> None:
+    rate = {"groups": "77 1000 1", "confidence": Decimal(60)}
+    mean, repair = (
+        IndicatorFactory(code="MTBF", name_en="MTBF"),
+        IndicatorFactory(code="MTTR", name_en="MTTR"),
+    )
+
+    with override("en"):
+        panels = [panel_of(row("failure_rate", indicator=each, **rate), "", {}) for each in (mean, repair)]
+
+    assert [panel.measure_note for panel in panels] == [
+        f"This method does not judge MTBF; these do: {both}.",
+        "No method judges MTTR: what this shows is recorded and not judged.",
+    ]
 
 
 @pytest.mark.django_db

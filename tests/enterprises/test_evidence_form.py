@@ -144,6 +144,34 @@ def test_file_of_data_is_read_into_the_field_and_kept(client: Client) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "content", "column"),
+    [
+        ("test", "失效时间,\n152,\n394.5,\n1210,\n", {"times": "失效时间\n152\n394.5\n1210", "failures": 3}),
+        (
+            "field",
+            "月份,在用台数\n2025-01,120\n2025-02,130\n",
+            {"fleet": "月份\t在用台数\n2025-01\t120\n2025-02\t130"},
+        ),
+    ],
+)
+def test_file_of_a_constant_rate_holds_failure_times_or_the_fleet(
+    client: Client, kind: str, content: str, column: dict[str, Any]
+) -> None:
+    report = ReportFactory(complete=True)
+    client.force_login(report.created_by)
+    file = SimpleUploadedFile("data.csv", content.encode())
+
+    given = {"rows-0-evidence_kind": kind, "rows-0-method": "exponential", "rows-0-failures": ""}
+    page = client.post(
+        address(report), posted(report, read_data="rows-0", **given | {"data-rows-0": file}), follow=True
+    )
+
+    row = Report.objects.get().rows.get()
+    assert {name: getattr(row, name) for name in column} == column
+    assert "data-reads-file>" in page.content.decode()  # offered, not hidden
+
+
 def test_file_of_data_does_not_take_the_place_of_typed_ones_unasked(client: Client) -> None:
     report = ReportFactory(complete=True)
     client.force_login(report.created_by)

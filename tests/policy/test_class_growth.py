@@ -23,7 +23,7 @@ def benchmark(**more: Any) -> Benchmark:
     return Benchmark(indicator=Indicator(direction="up"), **given)
 
 
-def growth(shown: Shown | None, *, more_is_better: bool = True, **more: Any) -> Any:
+def growth(shown: Shown, *, more_is_better: bool = True, **more: Any) -> Any:
     return class_growth(benchmark(**more), shown, goal_year=2030, more_is_better=more_is_better)
 
 
@@ -63,18 +63,40 @@ def test_growth_is_reached_only_by_a_bound_that_reaches_the_benchmark() -> None:
     assert falling.status.label == "benchmark reached"
 
 
+def test_bound_that_is_there_does_not_say_that_the_class_is() -> None:
+    found = growth(Shown(2100.0, None, 2026, demonstrated=False))
+
+    assert (found.status.label, found.status.tone) == ("the bound is there, the class is not", "warn")
+    assert found.note.startswith("What is shown reaches the benchmark, but the class does not meet")
+    assert growth(Shown(2100.0, None, 2026)).note == ""
+
+
+def test_growth_of_products_says_how_much_of_the_market_they_carry() -> None:
+    found = growth(Shown(1000.0, 4000.0, 2026, demonstrated=False, carried_by=0.6))
+
+    assert found.status.label == "somewhat too slow"
+    assert found.arithmetic.inputs[1] == (
+        "Shown by products that carry 60.0% of the market",
+        "1,000 h (2026)",
+    )
+
+
 @pytest.mark.parametrize(
     ("shown", "more", "why"),
     [
         (Shown(1000.0, 2000.0, 2026), {"domestic_baseline": None}, "No domestic baseline is recorded"),
-        (None, {}, "never pooled, so the class as a whole has no value"),
+        (
+            Shown(None, None, 2026, carried_by=0.6),
+            {},
+            "The products that have shown a value carry less than 60.0% of the market.",
+        ),
         (Shown(None, None, 2026), {}, "has shown no value yet"),
         (Shown(500.0, 2000.0, 2026), {}, "covers the domestic baseline, 800 h"),
         (Shown(1000.0, 2000.0, 2024), {}, "less than a year apart"),
         (Shown(1000.0, 2000.0, 2031), {"source_year": 2030}, "not older than the year of the goal"),
     ],
 )
-def test_growth_that_cannot_be_computed_says_why(shown: Shown | None, more: dict[str, Any], why: str) -> None:
+def test_growth_that_cannot_be_computed_says_why(shown: Shown, more: dict[str, Any], why: str) -> None:
     found = growth(shown, **more)
 
     assert found.status is None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
-from policy.class_rule import Member, Outcome, Pool, class_outcome
+from policy.class_rule import Member, Outcome, Pool, carried, class_outcome
 
 YES, NO, OPEN = "demonstrated", "not_demonstrated", "insufficient"
 REACHES, FALLS_SHORT, BETWEEN = Pool(True, False), Pool(False, True), Pool(False, False)
@@ -71,3 +73,21 @@ def test_every_product_is_major_where_one_share_is_missing() -> None:
     found = outcome(members((YES, 0.7), (NO, 0.01), (OPEN, None)))
 
     assert (found.verdict, found.all_major, found.worse) == (NO, True, ("P1",))
+
+
+@pytest.mark.parametrize(
+    ("bounds", "more", "value"),
+    [
+        ([(74.8, 0.25), (22.2, 0.45), (1.9, 0.05)], True, 22.2),
+        ([(1.9, 0.6), (22.2, 0.1)], True, 1.9),
+        ([(74.8, 0.25), (22.2, 0.34)], True, None),  # 59 % of the market
+        ([(74.8, None), (22.2, 0.6)], True, 22.2),  # a share that is not known carries nothing
+        ([(30.0, 0.5), (50.0, 0.1), (10.0, 0.05)], False, 50.0),
+        ([(30.0, 0.5), (math.inf, 0.3)], False, None),
+        ([], True, None),
+    ],
+)
+def test_value_of_a_class_is_what_products_with_enough_of_the_market_reach(
+    bounds: Any, more: bool, value: float | None
+) -> None:
+    assert carried(bounds, 0.6, more=more) == value

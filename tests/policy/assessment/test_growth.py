@@ -195,6 +195,7 @@ def test_estimate_and_bounds_scale_with_the_unit_of_time(factor, truncation, int
         {"confidence": 0.5000000001},
         {"confidence": 1 - 2**-53, "sides": 2, "truncation": "failure", "end_time": ...},
         {"benchmark": {"value": 5e-324}},
+        {"benchmark": {"value": 1e-300}, "truncation": "failure", "end_time": ...},
         {"benchmark": {"value": 1.7e308}, "interval": "fisher"},
         {
             "times": ...,
