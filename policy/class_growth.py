@@ -2,8 +2,8 @@
 
 The current value is the bound on the safe side that the class has shown: a point estimate alone is no
 evidence. Of pooled evidence it is the bound of the pool; where nothing is pooled, the bound that products
-with the required share of the market are shown to reach. Where the evidence cannot tell growth from none, nothing
-is computed; and a bound at the benchmark is not called enough where the class is not demonstrated.
+with the required share of the market are shown to reach. Where the evidence cannot tell growth from none,
+nothing is computed; and a bound at the benchmark is not called enough where the class is not demonstrated.
 """
 
 from __future__ import annotations

@@ -504,6 +504,7 @@ def test_panel_says_all_that_cannot_be_read_and_asks_for_nothing_the_data_may_sa
 
 @pytest.mark.django_db
 def test_panel_says_that_a_method_does_not_judge_the_indicator() -> None:
+    both = "constant rate: time and failures / reliability growth (Crow-AMSAA)"
     rate = {"groups": "77 1000 1", "confidence": Decimal(60)}
     mean, repair = (
         IndicatorFactory(code="MTBF", name_en="MTBF"),
