@@ -22,7 +22,7 @@ test: .venv/installed-dev ## run the tests, browser tests included
 test-long: .venv/installed-dev ## run the tests that take long: kill, scale, coverage and round-trip
 	@$(BIN)/python -m pytest -m long $(ARGS)
 
-lint: .venv/installed-dev ## check style, types, templates, the direction of imports, and the project itself
+lint: .venv/installed-dev ## check style, types, templates, imports, the locks of migrations, and the project itself
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint --quiet
@@ -30,6 +30,7 @@ lint: .venv/installed-dev ## check style, types, templates, the direction of imp
 	$(BIN)/mypy
 	$(BIN)/python manage.py check
 	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python -m tests.migration_locks
 
 bench: .venv/installed-dev ## measure, and print one JSON of figures
 	@$(BIN)/python -m tests.bench
