@@ -18,6 +18,7 @@ class EnterprisesConfig(AppConfig):
             profile,
             sector_reporting,
         )
+        from enterprises.gauges import of_the_reporting
         from enterprises.intake import background
         from enterprises.nomination import counting as demonstrations
         from enterprises.nomination import messages
@@ -25,7 +26,7 @@ class EnterprisesConfig(AppConfig):
         from policy import rights
         from policy.enums import SourceKind
         from policy.sources import registry
-        from reliability_tracker import condition
+        from reliability_tracker import condition, gauges
 
         registry.supports.append(counting.supports)
         registry.evidence.append(class_evidence.evidence)
@@ -41,6 +42,7 @@ class EnterprisesConfig(AppConfig):
         registry.addresses[SourceKind.NEW_CODE] = profile.address_of_change
         rights.granted_to(is_ministry_steward)
         condition.operated_by(is_ministry_steward)
+        gauges.tell(of_the_reporting)
         navigation.enter()
         messages.enter()
         post_migrate.connect(logged.put_triggers, sender=self)

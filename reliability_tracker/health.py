@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from django_prometheus.exports import ExportToDjangoView
 
 from reliability_tracker.condition import findings, operators_only
-from reliability_tracker.gauges import of_the_queue
+from reliability_tracker.gauges import told
 from reliability_tracker.views import read_only
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not settings.METRICS_TOKEN or not constant_time_compare(sent, f"Bearer {settings.METRICS_TOKEN}"):
         raise Http404
     answer = ExportToDjangoView(request)
-    answer.write(of_the_queue())
+    answer.write(told())
     return answer
 
 

@@ -22,11 +22,8 @@ if TYPE_CHECKING:
     from django.db.migrations import Migration
     from django.db.migrations.state import ProjectState
 
-FIRST_RELEASE = {
-    "policy": 12,
-    "enterprises": 16,
-    "reliability_tracker": 2,
-}  # those may lock: nothing was there
+# Those of the first release may lock: nothing was there yet.
+FIRST_RELEASE = {"policy": 12, "enterprises": 16, "reliability_tracker": 2}
 SQUAWK = Path(sys.executable).parent / "squawk"
 OLDEST_POSTGRESQL = "15.0"
 OF_NO_CONCERN = [

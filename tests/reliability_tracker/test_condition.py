@@ -142,14 +142,3 @@ def test_page_is_for_those_who_run_the_tracker(client: Client) -> None:
     client.force_login(UserFactory(ministry_reviewer=True))
 
     assert client.get("/state/").status_code == 403
-
-
-def test_metrics_tell_of_the_queue(client: Client, settings: Any) -> None:
-    settings.METRICS_TOKEN = "t"
-    beat(timedelta(seconds=1))
-    letters.hand_over([Letter("a@test.example", "a", "b")])
-
-    told = client.get("/metrics", headers={"Authorization": "Bearer t"}).content.decode()
-
-    assert "\ntracker_workers_alive 1.0\n" in told
-    assert "\ntracker_letters_due 1.0\n" in told
