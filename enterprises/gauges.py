@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -21,7 +22,8 @@ RATES = {
 
 
 def of_the_reporting() -> Iterator[Gauge]:
-    for code, counts in cache.get_or_set("gauges:reporting", _counted, KEPT_FOR_S).items():
+    kept = cast("dict[str, Counts]", cache.get_or_set("gauges:reporting", _counted, KEPT_FOR_S))
+    for code, counts in kept.items():
         cycle = {"cycle": code}
         yield Gauge("reports_expected", "Reports expected in the cycle.", counts.expected, cycle)
         yield Gauge("reports_overdue", "Expected in the cycle, not received, and due.", counts.overdue, cycle)

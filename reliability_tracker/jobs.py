@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models.functions import Now
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from reliability_tracker.working import Work
 
 TASK = "reliability_tracker.tasks.carry_out"
+
+log = structlog.get_logger()
 
 
 class Failed(Exception):
@@ -148,7 +151,9 @@ def retry(*, job: Job) -> bool:
 
 
 def _hand_over(job: Job) -> None:
-    app.configure_task(TASK, allow_unknown=False).defer(job_id=job.pk)
+    request = structlog.contextvars.get_contextvars().get("request_id", "")
+    app.configure_task(TASK, allow_unknown=False).defer(job_id=job.pk, request=request)
+    log.info("job_handed_over", job=job.pk, kind=job.kind)
 
 
 def _locked(pk: int) -> Job:

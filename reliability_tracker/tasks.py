@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import structlog
 from django.utils import timezone
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
@@ -36,8 +37,10 @@ class WhenLost(BaseRetryStrategy):
 
 
 @app.task(pass_context=True, retry=WhenLost())
-def carry_out(context: JobContext, job_id: int) -> None:
-    working.carry_out(job_id, stopping=context.should_abort)
+def carry_out(context: JobContext, job_id: int, request: str = "") -> None:
+    """request: the number of the one that started the job, for the log"""
+    with structlog.contextvars.bound_contextvars(request_id=request):
+        working.carry_out(job_id, stopping=context.should_abort)
 
 
 @app.task(queue="letters", priority=10, retry=letters.LaterAgain())  # a letter waits for no import

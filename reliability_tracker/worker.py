@@ -10,6 +10,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+import structlog
 from django.conf import settings
 from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
@@ -19,7 +20,10 @@ from procrastinate.jobs import Status
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
+    from procrastinate import JobContext
     from procrastinate.manager import JobManager
+    from procrastinate.middleware import AsyncCallNext
+    from procrastinate.worker import Worker
 
 RESTART_WITHIN_S = (0.5, 30.0)  # the first time, and at most
 STOP_WITHIN_S = 20
@@ -47,7 +51,16 @@ async def _run(*, threads: int, until_idle: bool) -> None:
     worker_app.tasks, worker_app.periodic_registry = app.tasks, app.periodic_registry
     async with worker_app.open_async():
         await give_back_stalled(worker_app.job_manager)
-        await worker_app.run_worker_async(concurrency=threads, wait=not until_idle)
+        await worker_app.run_worker_async(
+            concurrency=threads, wait=not until_idle, worker_middleware=[_named_in_the_log]
+        )
+
+
+async def _named_in_the_log(call_next: AsyncCallNext, context: JobContext, worker: Worker) -> object:
+    """Each line that is logged while a task is done names it; a task has a context of its own."""
+    name = context.job.task_name.rpartition(".")[2]
+    structlog.contextvars.bind_contextvars(task=context.job.id, task_name=name)
+    return await call_next()
 
 
 async def give_back_stalled(manager: JobManager) -> None:

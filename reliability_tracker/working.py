@@ -145,6 +145,12 @@ def carry_out(pk: int, *, stopping: Callable[[], bool] = lambda: False) -> None:
     job = _begin(pk)
     if job is None:
         return
+    with structlog.contextvars.bound_contextvars(job=pk, user_id=job.owner_id):
+        _carry_out(job, stopping)
+
+
+def _carry_out(job: Job, stopping: Callable[[], bool]) -> None:
+    log.info("job_begun", kind=job.kind, attempt=job.attempts)
     work = Work(job, stopping=stopping)
     with translation.override(job.language):
         try:
@@ -153,20 +159,26 @@ def carry_out(pk: int, *, stopping: Callable[[], bool] = lambda: False) -> None:
                 outcome = KINDS[job.kind].carry_out(work) or Outcome()
                 work.fall_silent()
                 _finish(work, outcome)
+            log.info("job_finished")
         except Superseded:
-            log.warning("job_superseded", job=pk, attempt=job.attempts)
+            log.warning("job_superseded", attempt=job.attempts)
         except Cancelled:
             _end(job, JobState.CANCELLED)
+            log.info("job_cancelled")
         except Failed as failure:
             _end(job, JobState.FAILED, error=str(failure))
+            log.info("job_could_not_be_done")
         except JobAborted:
             _put_back(job)
+            log.info("job_put_back")
             raise
-        except LOST:
+        except LOST as lost:
+            log.warning("job_lost_its_database", reason=str(lost))
             if job.attempts >= MOST_ATTEMPTS:
                 _end(job, JobState.FAILED, error=_("The database was lost each time. Start it again later."))
             raise
         except Exception:
+            log.exception("job_failed")
             _end(job, JobState.FAILED, error=_("A fault of the program; those who run it have been told."))
             raise
 
