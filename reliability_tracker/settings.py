@@ -118,8 +118,16 @@ DATABASES["default"] |= {
     "ENGINE": "reliability_tracker.postgresql",
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": DATABASES["default"].get("OPTIONS", {})
-    # a job tells of its progress on a connection beside the one it works on
-    | {"pool": {"min_size": 1, "max_size": max(WEB_THREADS, 2 * WORKER_THREADS) + 1}},
+    | {
+        "pool": {
+            "min_size": 1,
+            # a job tells of its progress on a connection beside the one it works on
+            "max_size": max(WEB_THREADS, 2 * WORKER_THREADS) + 1,
+            # seconds: without a database nobody waits long, and one that is back is found at once
+            "timeout": 5,
+            "reconnect_timeout": 5,
+        }
+    },
     "TEST": {"NAME": f"test_tracker_{env.str('MRT_TEST_DB', default='main')}"},
 }
 if not env.str("DATABASE_URL", default=""):
