@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -40,6 +41,7 @@ def inner_check(first_8: str) -> str:
     return {10: "X", 11: "0"}.get(check, str(check))
 
 
+@lru_cache(maxsize=4096)  # of codes that are right; what is raised is not kept
 def validate(text: str) -> str:
     """The normalised code.
 

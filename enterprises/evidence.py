@@ -57,7 +57,11 @@ def can_be_judged(row: IndicatorRow) -> bool:
 def missing(row: IndicatorRow) -> list[str]:
     """The fields that are needed for a result and are empty."""
     fields = needed(row.evidence_kind, row.method)
-    return [name for name in fields if getattr(row, name) in (None, "")]
+    return [
+        name
+        for name in fields
+        if (value := getattr(row, name)) is None or (isinstance(value, str) and not value)
+    ]
 
 
 def assess_report(report: Report) -> None:

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 from statistics import median
+
+from django.utils.functional import cached_property
 
 from enterprises.enums import FINAL, Method
 from enterprises.models import Attachment, IndicatorRow, Report

@@ -24,6 +24,7 @@ ORIGINS = {  # what changed something where no person did
     "schedule": gettext_lazy("by schedule"),
     "load_notice": gettext_lazy("loaded from the notice's files"),
     "load_demo": gettext_lazy("demo data"),
+    "import": gettext_lazy("import of a file"),
 }
 FEW = 3  # fields that a line of the list names
 SHORT = 60  # characters of a value in a line of the list
@@ -101,6 +102,8 @@ def who(entry: LogEntry) -> str:
 
 def address_of(entry: LogEntry) -> str:
     """The page of the record, where it has one that its name leads to."""
+    if entry.change == Change.LOADED:
+        return ""
     if entry.kind in OF_REPORTS and entry.name and not entry.name.isspace():
         return reverse("enterprises:report", args=[entry.name])
     return ""

@@ -130,7 +130,7 @@ def start_reports(*, drafts: Sequence[tuple[Report, Sequence[Sequence[Any]]]], c
     keys = reserve_keys(Report, len(drafts))
     for key, (report, _rows) in zip(keys, drafts, strict=True):
         report.pk, report.number = key, f"R-{cycle.code}-{serial:06d}"
-        report.state_since, report.created_by, report.created_at = now, by, now
+        report.state_since, report.created_by_id, report.created_at = now, by.pk, now
         serial += 1
     cycle.next_serial = serial
     cycle.save(update_fields=["next_serial"])

@@ -18,7 +18,8 @@ from policy.enums import Direction
 from policy.units import readable_unit
 from reliability_tracker.formats import thousands
 
-VALUES = ("baseline", "current", "target")
+VALUES = tuple((f"{what}_value", f"{what}_blank", f"{what}_on") for what in ("baseline", "current", "target"))
+GIVEN = (*(value for value, _blank, _on in VALUES), "benchmark_value")
 EARLIEST_BENCHMARK = 1950
 
 
@@ -59,12 +60,12 @@ def basis_matches_the_unit(row: IndicatorRow, filing: Filing) -> Said:
 
 
 def value_or_reason(row: IndicatorRow, filing: Filing) -> Said:
-    for what in VALUES:
-        value, blank = getattr(row, f"{what}_value"), getattr(row, f"{what}_blank")
-        if value is None and not blank and row_name(row.order, f"{what}_value") not in filing.unread:
-            yield f"{what}_value", _("Give the value, or the reason why there is none.")
-        if value is not None and getattr(row, f"{what}_on") is None:
-            yield f"{what}_on", _("A value needs its date.")
+    for name, blank, on in VALUES:
+        value = getattr(row, name)
+        if value is None and not getattr(row, blank) and row_name(row.order, name) not in filing.unread:
+            yield name, _("Give the value, or the reason why there is none.")
+        if value is not None and getattr(row, on) is None:
+            yield on, _("A value needs its date.")
 
 
 def dates_are_past(row: IndicatorRow, filing: Filing) -> Said:
@@ -142,7 +143,7 @@ def final_value_has_its_file(row: IndicatorRow, filing: Filing) -> Said:
 
 
 def _given_values(row: IndicatorRow) -> Iterator[tuple[str, Decimal]]:
-    for what in (*VALUES, "benchmark"):
-        value = getattr(row, f"{what}_value")
+    for name in GIVEN:
+        value = getattr(row, name)
         if value is not None:
-            yield f"{what}_value", value
+            yield name, value

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, cast
 
 from django.db import models
@@ -28,8 +29,16 @@ VALUES = ("baseline", "current", "target")
 
 def put(thing: Report | IndicatorRow, values: Mapping[str, Any]) -> None:
     """Set values, foreign keys by their code."""
+    columns = _columns(type(thing))
     for name, value in values.items():
-        setattr(thing, thing._meta.get_field(name).attname, value)  # type: ignore[union-attr]
+        setattr(thing, columns[name], value)
+
+
+@cache
+def _columns(model: type[models.Model]) -> dict[str, str]:
+    """field → the attribute that holds its value."""
+    fields: Any = model._meta.concrete_fields
+    return {field.name: field.attname for field in fields}
 
 
 def settle_report(given: Values) -> Faults:
@@ -53,8 +62,8 @@ class PlainRow:
         held = self.__dict__
         held.update(_BLANK)
         held.update(values)
-        held |= {"indicator_id": held["indicator"], "plan_id": held["plan"]}
-        held |= {"order": order, "indicator": indicator, "plan": None}
+        held["indicator_id"], held["plan_id"] = held["indicator"], held["plan"]
+        held["order"], held["indicator"], held["plan"] = order, indicator, None
 
 
 _BLANK = {name: getattr(IndicatorRow(), IndicatorRow._meta.get_field(name).attname) for name in ROW_FIELDS}  # type: ignore[union-attr]

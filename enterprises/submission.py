@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -75,8 +76,8 @@ def _odd(filing: Filing) -> list[tuple[str, str]]:
 
 
 def required_is_given(filing: Filing) -> Said:
-    for name in REQUIRED:
-        if name != "declaration" and not getattr(filing.report, _column(Report, name)):
+    for name, column in _required():
+        if not getattr(filing.report, column):
             yield name, _("Fill this in.")
 
 
@@ -249,8 +250,11 @@ WARNINGS: tuple[Check, ...] = (
 )
 
 
-def _column(model: Any, name: str) -> str:
-    return str(model._meta.get_field(name).attname)
+@cache
+def _required() -> Sequence[tuple[str, str]]:
+    """(field, its column) of those that have to be filled in; the declaration has a sentence of its own."""
+    field: Any = Report._meta.get_field
+    return [(name, str(field(name).attname)) for name in REQUIRED if name != "declaration"]
 
 
 def _in_order(said: Sequence[tuple[str, str]], filing: Filing) -> list[Problem]:

@@ -34,9 +34,13 @@ AS $$
   FROM (SELECT jsonb_object_keys(before) UNION SELECT jsonb_object_keys(after)) AS names (name)
   WHERE before -> name IS DISTINCT FROM after -> name
 $$;
-CREATE OR REPLACE FUNCTION tracker_log_filled(record jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
-  SELECT coalesce(jsonb_object_agg(key, value), '{{}}') FROM jsonb_each(record)
-  WHERE value NOT IN ('null', '""', '[]', '{{}}')
+CREATE OR REPLACE FUNCTION tracker_log_added(record jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT coalesce(jsonb_object_agg(key, jsonb_build_array(NULL, tracker_log_value(value))), '{{}}')
+  FROM jsonb_each(record) WHERE value NOT IN ('null', '""', '[]', '{{}}')
+$$;
+CREATE OR REPLACE FUNCTION tracker_log_removed(record jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT coalesce(jsonb_object_agg(key, jsonb_build_array(tracker_log_value(value), NULL)), '{{}}')
+  FROM jsonb_each(record) WHERE value NOT IN ('null', '""', '[]', '{{}}')
 $$;
 CREATE OR REPLACE FUNCTION tracker_log_said(changes jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT coalesce(left(string_agg(side #>> '{{}}', ' '), {SEARCHED}), '')
@@ -101,22 +105,23 @@ class Logged:
       tracker_log_said(found.changes), 1, {WHO}
     FROM {rows}, LATERAL (SELECT {changes} AS changes) AS found{where};"""
 
-        added = f"tracker_log_changes('{{}}', tracker_log_filled(to_jsonb(n) - {out}))"
-        removed = f"tracker_log_changes(tracker_log_filled(to_jsonb(o) - {out}), '{{}}')"
+        added = f"tracker_log_added(to_jsonb(n) - {out})"
+        removed = f"tracker_log_removed(to_jsonb(o) - {out})"
         changed = f"tracker_log_changes(to_jsonb(o) - {out}, to_jsonb(n) - {out})"
         both = f'old_rows o JOIN new_rows n ON o."{self.key}" = n."{self.key}"'
         return f"""
 DECLARE
   context jsonb := coalesce(nullif(current_setting('pghistory.context_metadata', true), ''), '{{}}')::jsonb;
   loading text := coalesce(current_setting('tracker.loading', true), '');
+  source text := coalesce(current_setting('tracker.loaded_from', true), '');
   loaded integer;
 BEGIN
   IF TG_OP = 'INSERT' AND loading <> '' THEN
     SELECT count(*) INTO loaded FROM new_rows;
     IF loaded > 0 THEN
       INSERT INTO {LogEntry._meta.db_table} {ENTRY}
-      VALUES (clock_timestamp(), '{self.kind}', '', '', 'loaded', '{{}}', '', loaded, NULL, left(loading, 60),
-              '', '', '');
+      VALUES (clock_timestamp(), '{self.kind}', '', left(source, 200), 'loaded', '{{}}', '', loaded,
+              {WHO.replace("coalesce(context ->> 'source', '')", "loading")});
     END IF;
   ELSIF TG_OP = 'INSERT' THEN{entry("new_rows n", "n", "added", added)}
   ELSIF TG_OP = 'UPDATE' THEN{entry(both, "n", "changed", changed, " WHERE found.changes <> '{}'")}
@@ -188,9 +193,13 @@ def left_out_of(model: type[models.Model], secrets: Sequence[str]) -> list[str]:
 
 
 @contextmanager
-def loading(what: str) -> Iterator[None]:
-    """Within a transaction: what is inserted is a load, and each statement of it one entry of the log."""
+def loading(what: str, source: str = "") -> Iterator[None]:
+    """Within a transaction: what is inserted is a load, and each statement of it one entry of the log.
+
+    what: the code of what loads, as an entry's `origin`; source: what it loads from, as the entry's name
+    """
+    told = "SELECT set_config('tracker.loading', %s, true), set_config('tracker.loaded_from', %s, true)"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('tracker.loading', %s, true)", [what])
+        cursor.execute(told, [what, source])
         yield
-        cursor.execute("SELECT set_config('tracker.loading', '', true)")
+        cursor.execute(told, ["", ""])

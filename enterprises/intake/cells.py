@@ -11,6 +11,7 @@ import datetime
 import re
 import unicodedata
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -38,26 +39,49 @@ YES = frozenset({"是", "yes", "y", "true", "1", "√", "✓", "on"})
 NO = frozenset({"否", "no", "n", "false", "0", "×", "off"})
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Stands for a cell that cannot be read: why, and what to do."""
+
+    sentence: str
+    remedy: str
+
+
+class Values(dict[Any, Any]):
+    """cell → value of one column, None where it says nothing; each cell is read when it is first asked for.
+
+    A whole column is asked for at once. A cell that is true or false is given as a text, or it would be
+    taken for a number.
+    """
+
+    def __init__(self, reader: Reader, name: str) -> None:
+        super().__init__({"": None})
+        self.reader, self.name = reader, name
+
+    def __missing__(self, cell: Any) -> Any:
+        value, sentence, remedy = self.reader.read(self.name, cell) if as_text(cell) else (None, "", "")
+        if isinstance(value, str | list) and not value:
+            value = None
+        self[cell] = found = Unread(sentence, remedy) if sentence else value
+        return found
+
+
 class Reader:
     """Reads cells by the name of their column; what was read once is known from then on."""
 
     def __init__(self, lists: Lists) -> None:
         self.lists = lists
         self.fields: dict[str, forms.Field] = {}
-        self.known: dict[str, dict[Any, Read]] = defaultdict(dict)
+        self.known: dict[str, Values] = {}
         self.words: dict[str, dict[str, str]] = {}
 
-    def read(self, name: str, cell: Any) -> Read:
-        """The value of a cell; None where it says nothing."""
-        known = self.known[name]
-        key = str(cell) if cell is True or cell is False else cell
-        found = known.get(key)
-        if found is None:
-            value, sentence, remedy = self._read(name, cell) if as_text(cell) else (None, "", "")
-            known[key] = found = (value if value not in ("", []) else None), sentence, remedy
-        return found
+    def values(self, name: str) -> Values:
+        """What the cells of a column say."""
+        if name not in self.known:
+            self.known[name] = Values(self, name)
+        return self.known[name]
 
-    def _read(self, name: str, cell: Any) -> Read:
+    def read(self, name: str, cell: Any) -> Read:
         field = self.fields.get(name)
         if field is None:
             field = self.fields[name] = field_of(name, self.lists)

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, zip_longest
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from enterprises.intake.cells import Read, Reader, key_of
+from enterprises.intake.cells import Reader, Unread, key_of
 from enterprises.intake.report_columns import KEYS, ROW_COLUMNS
 from enterprises.report_form import MOST_ROWS
 from reliability_tracker.tables_in import Column, Head, Problem, find_head, letter, shortened
 from reliability_tracker.workbooks import Book, Sheet, as_text
 
 MOST_ORDER = 999  # of an indicator; its number on the page has at most three digits
+AT_ONCE = 500  # rows that are read together
 IS_ROW = frozenset(ROW_COLUMNS)
 Progress = Callable[[int], None]
 
@@ -29,7 +31,7 @@ class Table:
 
     columns: (place in the row of the sheet, field), in their order; names: of the fields
     of_row, of_report: places among them of what is said of an indicator, and of the report itself
-    keys: key → its place among them
+    row_fields: the former with their fields;  keys: key → its place among them
     """
 
     sheet: Sheet
@@ -38,21 +40,18 @@ class Table:
     names: Sequence[str] = field(init=False)
     of_row: Sequence[int] = field(init=False)
     of_report: Sequence[int] = field(init=False)
+    row_fields: Sequence[tuple[int, str]] = field(init=False)
     keys: Mapping[str, int] = field(init=False)
-    known: Sequence[tuple[int, str, dict[Any, Read] | None]] = ()
+    head_width: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.names = [name for _at, name in self.columns]
         places = list(enumerate(self.names))
         self.keys = {name: place for place, name in places if name in KEYS}
-        self.of_row = [place for place, name in places if name in IS_ROW]
+        self.row_fields = [(place, name) for place, name in places if name in IS_ROW]
+        self.of_row = [place for place, _name in self.row_fields]
         self.of_report = [p for p, name in places if name not in IS_ROW and name not in KEYS]
-
-    def readers(self, reader: Reader) -> Sequence[tuple[int, str, dict[Any, Read] | None]]:
-        """(place in the row, field, what is known of its cells), None for a key, which is not read."""
-        if not self.known:
-            self.known = [(at, n, None if n in KEYS else reader.known[n]) for at, n in self.columns]
-        return self.known
+        self.head_width = len(self.head.texts)
 
     def column_of(self, name: str) -> str:
         return self.head.column_of(name)
@@ -154,15 +153,16 @@ def gather(gathering: Gathering, reader: Reader, own_code: str, told: Progress =
     for table in gathering.tables:
         headless: dict[int, tuple[int, Any]] = {}
         fill = _Fill(table)
-        for number, cells in table.sheet.rows():
-            if number <= table.head.row:
-                continue
-            fill(number - 1, cells)
-            line = _line(table, number, cells, reader, gathering)
-            for at in _others(table, len(cells)):
-                if cells[at] != "" and at not in headless:
-                    headless[at] = number, cells[at]
-            if line is not None:
+        rows = table.sheet.rows()
+        while some := list(islice(rows, AT_ONCE)):
+            some = [(number, cells) for number, cells in some if number > table.head.row]
+            for number, cells in some:
+                if fill.down:
+                    fill(number - 1, cells)
+                for at in _others(table, len(cells)) if len(cells) > table.head_width else ():
+                    if cells[at] != "" and at not in headless:
+                        headless[at] = number, cells[at]
+            for line in _lines(table, some, reader, gathering):
                 gathering.lines += 1
                 told(1)
                 _place(line, gathering, own_code)
@@ -176,8 +176,6 @@ def gather(gathering: Gathering, reader: Reader, own_code: str, told: Progress =
 
 def _others(table: Table, width: int) -> Sequence[int]:
     """The places of a row that no heading stands above."""
-    if len(table.head.texts) >= width:
-        return ()
     return [at for at in range(width) if at not in table.head.texts]
 
 
@@ -209,30 +207,38 @@ class _Fill:
                 cells[at] = self.values.get(at, "")
 
 
-def _line(table: Table, number: int, cells: Any, reader: Reader, gathering: Gathering) -> Line | None:
-    """The values of a row; None for one that says nothing. What cannot be read is named."""
-    values: list[Any] = []
-    says, width = False, len(cells)
-    for at, name, known in table.readers(reader):
-        cell = cells[at] if at < width else ""
-        if cell == "":
-            values.append(None)
+def _lines(
+    table: Table, rows: Sequence[tuple[int, Any]], reader: Reader, gathering: Gathering
+) -> Iterator[Line]:
+    """The values of the rows that say something, read column by column. What cannot be read is named."""
+    read: list[list[Any]] = []
+    unread: list[tuple[int, int]] = []  # (place among the rows, among the columns)
+    columns = list(zip_longest(*(cells for _number, cells in rows), fillvalue=""))
+    for place, (at, name) in enumerate(table.columns):
+        cells: Sequence[Any] = columns[at] if at < len(columns) else [""] * len(rows)
+        if name in KEYS:
+            read.append([as_text(cell) or None for cell in cells])
             continue
-        if known is None:
-            text = as_text(cell)
-            says = says or bool(text)
-            values.append(text or None)
-            continue
-        found = known.get(cell) if cell is not True and cell is not False else None
-        value, sentence, remedy = found or reader.read(name, cell)
-        says = says or value is not None or bool(sentence)
-        if sentence:
-            cure = remedy or gathering.hints[name]
-            gathering.problems.append(
-                Problem(table.sheet.name, number, table.column_of(name), shortened(cell), sentence, cure)
+        kinds = set(map(type, cells))
+        if bool in kinds:
+            cells = [str(cell) if isinstance(cell, bool) else cell for cell in cells]
+        read.append(list(map(reader.values(name).__getitem__, cells)))
+        if Unread in set(map(type, read[-1])):
+            unread += [(row, place) for row, value in enumerate(read[-1]) if isinstance(value, Unread)]
+    for row, place in sorted(unread):
+        at, name = table.columns[place]
+        wrong, (number, cells) = read[place][row], rows[row]
+        cure = wrong.remedy or gathering.hints[name]
+        gathering.problems.append(
+            Problem(
+                *(table.sheet.name, number, table.column_of(name), shortened(cells[at]), wrong.sentence, cure)
             )
-        values.append(value)
-    return Line(table, number, tuple(values)) if says else None
+        )
+        read[place][row] = None
+    named, places = {row for row, _place in unread}, range(len(read))
+    for row, ((number, _cells), values) in enumerate(zip(rows, zip(*read, strict=True), strict=True)):
+        if row in named or _is_any_given(values, places):
+            yield Line(table, number, values)
 
 
 def _place(line: Line, gathering: Gathering, own_code: str) -> None:
@@ -240,8 +246,8 @@ def _place(line: Line, gathering: Gathering, own_code: str) -> None:
     table, values = line.table, line.values
     name = " ".join((_key(line, "product_name")).split())
     model = " ".join((_key(line, "product_model")).split())
-    of_row = any(values[place] is not None for place in table.of_row)
-    of_report = any(values[place] is not None for place in table.of_report)
+    of_row = _is_any_given(values, table.of_row)
+    of_report = _is_any_given(values, table.of_report)
     if not name:
         if of_row or of_report:
             rule, remedy = _("The row names no product."), _("Write the name of the product in each row.")
@@ -260,6 +266,10 @@ def _place(line: Line, gathering: Gathering, own_code: str) -> None:
                 gathering.problems.append(_contradiction(line, table.names[place], report))
     if of_row:
         _place_row(line, report, gathering)
+
+
+def _is_any_given(values: Sequence[Any], places: Sequence[int]) -> bool:
+    return any(values[place] is not None for place in places)
 
 
 def _key(line: Line, name: str) -> str:

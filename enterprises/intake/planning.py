@@ -7,6 +7,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, cast
 
 from enterprises.drafts import begun
@@ -117,9 +118,10 @@ def _planned(book: Book, cycle: Cycle, *, by: Any, on: datetime.date, told: Told
     gathering.reports = {}
     expect(len(said))
     known = Known(Situation.of(cycle, own, said), lists)
+    labels = {column.name: column for column in columns}
     for place, report in enumerate(said):
         item = _item(report, known, cycle, by=by, on=on)
-        _check(item, cycle, plan, columns)
+        _check(item, cycle, plan, labels)
         _decide(item, plan)
         said[place] = cast(Gathered, None)  # what was looked at is let go
         told(1)
@@ -142,7 +144,11 @@ def _item(said: Gathered, known: Known, cycle: Cycle, *, by: Any, on: datetime.d
     elif item.improvement is not None:
         draft = situation.drafts[key]
         base, rows, files = draft.report, list(draft.rows), list(draft.files)
-        base.improvement, base.enterprise, base.cycle = item.improvement, item.enterprise, cycle
+        base._state.fields_cache |= {
+            "improvement": item.improvement,
+            "enterprise": item.enterprise,
+            "cycle": cycle,
+        }
     else:
         item.improvement = _new_product(said, item.enterprise)
         base, rows, files = begun(item.improvement, cycle), [], []
@@ -183,10 +189,10 @@ def _with(base: Report, values: Mapping[str, Any], item: Item) -> Report:
 
 def _with_terms(report: Report, known: Known) -> Report:
     """The report with the entries of the lists that the checks ask for."""
-    if report.link_id:
-        report.link = known.terms["link"].get(report.link_id)
-    if report.product_class_id:
-        report.product_class = known.terms["product_class"].get(report.product_class_id)
+    for name, key in (("link", report.link_id), ("product_class", report.product_class_id)):
+        term = known.terms[name].get(key) if key else None
+        if term is not None:
+            report._state.fields_cache[name] = term
     return report
 
 
@@ -204,7 +210,8 @@ def _rows(item: Item, rows: Sequence[IndicatorRow], lists: Lists) -> list[Indica
     for order, lines in item.said.rows.items():
         said: dict[str, Any] = {}
         for line in lines:
-            said |= {name: value for name, value in line.said() if name in _ROW_FIELDS}
+            values = line.values
+            said |= {name: v for place, name in line.table.row_fields if (v := values[place]) is not None}
         for what in VALUES:  # a value takes the place of a reason, and a reason that of a value
             value, blank = f"{what}_value", f"{what}_blank"
             if value in said and blank not in said:
@@ -228,6 +235,7 @@ def _rows(item: Item, rows: Sequence[IndicatorRow], lists: Lists) -> list[Indica
 
 
 _ROW_FIELDS = frozenset(ROW_FIELDS)
+_WRITTEN = itemgetter(*ROW_COLUMNS)
 _EMPTY_ROW = stored_values(IndicatorRow())
 
 
@@ -243,8 +251,7 @@ def _entered(item: Item, rows: Sequence[IndicatorRow]) -> Entered:
     return Entered(values, every, typed)
 
 
-def _check(item: Item, cycle: Cycle, plan: Plan, columns: Sequence[Column]) -> None:
-    labels = {column.name: column for column in columns}
+def _check(item: Item, cycle: Cycle, plan: Plan, labels: Mapping[str, Column]) -> None:
     lists = {WRONG: plan.wrong, LACKING: plan.lacking}
     for check in CHECKS:
         for said in check(item, cycle):
@@ -275,7 +282,7 @@ def _decide(item: Item, plan: Plan) -> None:
     if draft is not None and draft.files:
         plan.new.append(New(report, (), item.improvement, _entered(item, draft.rows)))
         return
-    written = [[getattr(row, name) for name in ROW_COLUMNS] for row in item.rows]
+    written = [_WRITTEN(row.__dict__) for row in item.rows]
     plan.new.append(New(report, written, item.improvement))
 
 

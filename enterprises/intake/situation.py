@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 from statistics import median
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from enterprises.drafts import Draft, drafts_of
 from enterprises.enums import FINAL, OPEN
@@ -64,9 +64,10 @@ class Situation:
         found = cls(cycle, enterprises)
         by_key = {enterprise.pk: enterprise for enterprise in meant}
         for improvement in Improvement.objects.filter(enterprise__in=by_key).order_by("id"):
-            improvement.enterprise = by_key[improvement.enterprise_id]
+            enterprise = by_key[improvement.enterprise_id]
+            improvement._state.fields_cache["enterprise"] = enterprise
             key = Key(
-                improvement.enterprise.credit_code,
+                enterprise.credit_code,
                 key_of(improvement.product_name),
                 key_of(improvement.product_model),
             )

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any, cast
 
+import pghistory
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Count, ProtectedError, Q
@@ -26,10 +28,12 @@ from enterprises.report_form import Entry, texts_of
 from enterprises.reporting import save_report, start_report, start_reports
 from enterprises.verdicts import Lack, Refusal
 from enterprises.workflow import perform
+from reliability_tracker.log_triggers import loading
 from reliability_tracker.workbook_gate import REPORTS, admit
 from reliability_tracker.workbooks import open_book
 
 NAMED = 5  # reports that a refusal names
+EACH_LOGGED = 100  # new reports up to which each record has an entry of the log; more are one load
 
 
 class NotTaken(Exception):
@@ -78,7 +82,8 @@ def enter(*, intake: Intake, told: Told = NOBODY, expect: Told = NOBODY) -> Plan
     if plan.wrong:
         raise NotTaken(plan)
     intake.outcome = outcome_of(plan)
-    intake.built = _write(plan, cycle, intake.by)
+    with pghistory.context(user=intake.by_id):
+        intake.built = _write(plan, cycle, intake.by, intake.name)
     intake.state, intake.entered_at = IntakeState.ENTERED, timezone.now()
     intake.save(update_fields=["outcome", "built", "state", "entered_at"])
     return plan
@@ -97,8 +102,8 @@ def _plan(intake: Intake, told: Told, expect: Told, cycle: Cycle | None = None) 
     )
 
 
-def _write(plan: Plan, cycle: Cycle, by: Any) -> dict[str, Any]:
-    """Write a plan; returns what is needed to undo it."""
+def _write(plan: Plan, cycle: Cycle, by: Any, name: str) -> dict[str, Any]:
+    """Write a plan; returns what is needed to undo it. name: of the file"""
     fresh = [new.improvement for new in plan.new if new.improvement.pk is None]
     Improvement.objects.bulk_create(fresh)
     changed = [_save(change.report, change.entered, by) for change in plan.changes]
@@ -108,7 +113,8 @@ def _write(plan: Plan, cycle: Cycle, by: Any) -> dict[str, Any]:
         if not new.resumed:
             new.report.improvement_id = new.improvement.pk
             drafts.append((new.report, new.rows))
-    start_reports(drafts=drafts, cycle=cycle, by=by)
+    with loading("import", name) if len(drafts) > EACH_LOGGED else nullcontext():
+        start_reports(drafts=drafts, cycle=cycle, by=by)
     return {
         "created": [report.pk for report, _rows in drafts] + resumed,
         "revisions": {str(pk): Report.objects.get(pk=pk).revision for pk in resumed},

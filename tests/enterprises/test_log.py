@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from enterprises import review
 from enterprises.enums import ReportState
+from enterprises.log_words import address_of
 from enterprises.logged import NOT_LOGGED, histories, logged_models
 from enterprises.models import Enterprise, Membership, Report, User
 from reliability_tracker import change_log
@@ -98,14 +99,16 @@ def test_statement_that_changes_many_rows_writes_an_entry_for_each() -> None:
 
 
 def test_load_is_one_entry_a_statement() -> None:
-    with loading("populate"):
+    person = UserFactory()
+    with loading("import", "reports.xlsx"), pghistory.context(user=person.pk):
         User.objects.bulk_create(User(email=f"u{n}@test.example", name="某") for n in range(5))
     UserFactory()
 
-    loaded, added = entries(kind="enterprises.user")
+    _first, loaded, added = entries(kind="enterprises.user")
 
-    assert (loaded.change, loaded.rows, loaded.origin) == ("loaded", 5, "populate")
-    assert added.change == "added"
+    assert (loaded.change, loaded.rows, loaded.origin) == ("loaded", 5, "import")
+    assert (loaded.name, loaded.person, address_of(loaded)) == ("reports.xlsx", person, "")
+    assert (added.change, added.name) == ("added", User.objects.latest("id").email)
 
 
 def test_secrets_are_not_in_the_log() -> None:
