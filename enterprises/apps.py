@@ -18,6 +18,7 @@ class EnterprisesConfig(AppConfig):
             profile,
             sector_reporting,
         )
+        from enterprises.enums import Role
         from enterprises.gauges import of_the_reporting
         from enterprises.intake import background
         from enterprises.nomination import counting as demonstrations
@@ -26,7 +27,7 @@ class EnterprisesConfig(AppConfig):
         from policy import rights
         from policy.enums import SourceKind
         from policy.sources import registry
-        from reliability_tracker import condition, gauges
+        from reliability_tracker import condition, gauges, second_factor
 
         registry.supports.append(counting.supports)
         registry.evidence.append(class_evidence.evidence)
@@ -43,6 +44,7 @@ class EnterprisesConfig(AppConfig):
         rights.granted_to(is_ministry_steward)
         condition.operated_by(is_ministry_steward)
         gauges.tell(of_the_reporting)
+        second_factor.refuse_unknown_roles(Role.values)
         navigation.enter()
         messages.enter()
         post_migrate.connect(logged.put_triggers, sender=self)

@@ -8,8 +8,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reliability_tracker import known_devices
 from reliability_tracker.account_letters import NEW_DEVICE, safety_letter
@@ -23,6 +26,17 @@ if TYPE_CHECKING:
 
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs up for a bare account: people register an enterprise, or accept an invitation."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": format_lazy(
+            gettext_lazy(
+                "Too many attempts have failed. Wait {minutes} minutes, then try again. If you do not know"
+                " the password, set a new one by mail: that lifts the wait. A passkey opens the account all"
+                " the same."
+            ),
+            minutes=settings.LOCKED_OUT_MINUTES,
+        )
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

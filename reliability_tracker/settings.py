@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "reliability_tracker.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "reliability_tracker.language.LanguageMiddleware",
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "reliability_tracker.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "reliability_tracker.request_history.RequestHistoryMiddleware",
@@ -135,9 +137,14 @@ if not env.str("DATABASE_URL", default=""):
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "reliability_tracker.limits_cache.Cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
+    },
+    "limits": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "reliability_tracker_limits",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 
 # --- Work in the background (docs/operations.md) ---------------------------------------------------------
@@ -165,21 +172,28 @@ AUTHENTICATION_BACKENDS = [
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "reliability_tracker.passwords.StrengthValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 12 * 60 * 60
-KNOWN_DEVICE_COOKIE_NAME = "known_device"  # which people signed in with this browser, signed
+# `__Host-`: browsers take such a cookie over HTTPS alone, and give it to this host alone
+COOKIE_PREFIX = "" if DEMO else "__Host-"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"  # scripts read it: it changes while a long form is open
+KNOWN_DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}known_device"  # which people signed in with this browser, signed
 
 ACCOUNT_ADAPTER = "reliability_tracker.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_RATE_LIMITS = {"objection": "10/h/ip"}  # what visitors may file; signing in has limits of its own
+LOCKED_OUT_MINUTES = 5
+ACCOUNT_RATE_LIMITS = {  # django-allauth has more of its own
+    "login_failed": f"30/m/ip,5/{LOCKED_OUT_MINUTES}m/key",  # an office is one address; the key: the e-mail
+    "strength": "60/m/ip",  # how often the strength of what is typed is asked
+    "objection": "10/h/ip",  # what visitors may file
+}
 ACCOUNT_EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", default="optional" if DEMO else "mandatory")
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -194,6 +208,7 @@ MFA_FORMS = {
     "add_webauthn": "reliability_tracker.account_forms.PasskeyForm",
     "edit_webauthn": "reliability_tracker.account_forms.PasskeyNameForm",
 }
+MFA_REQUIRED_ROLES = frozenset(env.list("MFA_REQUIRED_ROLES", default=[]))
 
 # --- The programming interface ----------------------------------------------------------------------------
 
@@ -281,7 +296,8 @@ SITE_URL = env.str(
 
 # --- Security ---------------------------------------------------------------------------------------------
 
-SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not DEMO
+LANGUAGE_COOKIE_HTTPONLY = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = None if DEMO else ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 60 * 60

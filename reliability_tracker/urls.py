@@ -28,5 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("enterprises.urls")),
 ]
 
+handler429 = "reliability_tracker.account_pages.too_many_requests"  # django-allauth asks for it
+
 if settings.BENCH:
     urlpatterns.append(path("bench/empty", health.empty, name="empty"))

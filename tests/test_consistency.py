@@ -38,6 +38,7 @@ OPEN = {
     "account_login",
     "account_confirm_login_code",
     "account_logout",
+    "account_own:password_strength",  # asked while a new account's password is typed
     "account_signup",  # says where to register instead
     "account_inactive",
     "account_confirm_email",
@@ -61,7 +62,7 @@ OPEN = {
 }
 
 # Django and django-allauth look for these by themselves.
-FOUND_BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+FOUND_BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 OVERRIDES = ("account/", "allauth/", "mfa/", "django/")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -65,10 +66,48 @@ def test_production_with_an_unsafe_setting_ends_with_one_line():
     )
 
 
-def test_production_settings_pass_the_deployment_check():
-    result = run_manage("check", "--deploy", "--fail-level", "WARNING", **SAFE)
+# The deployment check, then how production answers; no database is asked.
+LOOK = """
+import json, django
+django.setup()
+from django.conf import settings
+from django.core.management import call_command
+from django.http import HttpResponse
+from django.middleware.security import SecurityMiddleware
+from django.test import RequestFactory
+
+call_command("check", deploy=True, fail_level="WARNING")
+ask = RequestFactory(headers={"host": "tracker.example.org"})
+security = SecurityMiddleware(lambda request: HttpResponse())
+plain = security(ask.get("/inbox/"))
+safe = security(ask.get("/inbox/", headers={"x-forwarded-proto": "https"}))
+of_each = ("NAME", "SECURE", "HTTPONLY", "SAMESITE", "PATH", "DOMAIN")
+cookies = [
+    [getattr(settings, f"{kind}_COOKIE_{what}") for what in of_each]
+    for kind in ("SESSION", "CSRF", "LANGUAGE")
+]
+known = settings.KNOWN_DEVICE_COOKIE_NAME
+print(json.dumps([cookies, known, plain.headers["Location"], safe.headers["Strict-Transport-Security"]]))
+"""
+
+
+def test_production_passes_the_deployment_check_and_binds_its_cookies_to_the_host():
+    env = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "reliability_tracker.settings"} | SAFE
+
+    result = subprocess.run(
+        [sys.executable, "-c", LOOK], env=env, capture_output=True, text=True, timeout=60, check=False
+    )
 
     assert (result.returncode, result.stderr) == (0, "")
+    cookies, known, plain, hsts = json.loads(result.stdout.splitlines()[-1])
+    assert cookies == [
+        ["__Host-sessionid", True, True, "Lax", "/", None],
+        ["__Host-csrftoken", True, False, "Lax", "/", None],  # scripts of long forms read it
+        ["django_language", True, True, "Lax", "/", None],
+    ]
+    assert known == "__Host-known_device"
+    assert plain == "https://tracker.example.org/inbox/"
+    assert hsts == "max-age=31536000; includeSubDomains; preload"
 
 
 def test_demo_needs_no_setting():

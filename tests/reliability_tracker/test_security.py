@@ -4,6 +4,19 @@ import pytest
 
 pytestmark = pytest.mark.django_db
 
+HEADERS = {
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "bluetooth=(), camera=(), display-capture=(), fullscreen=(self), geolocation=(), hid=(),"
+        " microphone=(), midi=(), payment=(), publickey-credentials-create=(self),"
+        " publickey-credentials-get=(self), screen-wake-lock=(), serial=(), usb=()"
+    ),
+}
+
 
 def test_policy_allows_nothing_inline_and_nothing_from_elsewhere(client):
     policy = client.get("/healthz").headers["Content-Security-Policy"]
@@ -28,13 +41,7 @@ def test_policy_allows_nothing_inline_and_nothing_from_elsewhere(client):
 def test_answers_carry_the_security_headers(client):
     headers = client.get("/healthz").headers
 
-    assert {
-        name: headers[name] for name in ("X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy")
-    } == {
-        "X-Frame-Options": "DENY",
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
-    }
+    assert {name: headers[name] for name in HEADERS} == HEADERS
 
 
 def test_metrics_are_not_there_without_a_token(client):
