@@ -120,7 +120,7 @@ def test_registering_tells_all_problems_at_once_and_loses_nothing_typed(client: 
     form = response.context["form"]
     assert {name: len(errors) for name, errors in form.errors.items()} == {
         "email": 1,
-        "password": 3,
+        "password": 2,
         "password_again": 1,
         "credit_code": 1,
         "city": 1,
