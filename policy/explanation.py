@@ -10,12 +10,22 @@ from django.utils.translation import gettext as _
 
 from policy.enums import TargetStatus
 from policy.forecast import NEEDED_MONTHS
-from policy.overview import Standing
+from policy.overview import BEHIND, Standing
 from policy.planned_path import Path
 from policy.progress import Case, Formula, NoForecast, Progress, Step
 from policy.sources import ReportingPeriod, registry
 from reliability_tracker.components import Arithmetic
-from reliability_tracker.formats import comparator, decimals, officialdate, officialmonth, percent1, thousands
+from reliability_tracker.formats import (
+    comparator,
+    decimals,
+    officialdate,
+    officialmonth,
+    percent1,
+    signed,
+    thousands,
+)
+
+UNDER_WAY = {TargetStatus.ON_TRACK, *BEHIND}
 
 
 def figure(value: float) -> str:
@@ -70,6 +80,39 @@ def forecast_sentence(standing: Standing) -> str:
         return likely % words
     reach = _("At this pace it is met in %(month)s.") % {"month": officialmonth(outlook.reach_date)}
     return together(likely % words, reach)
+
+
+def since_sentence(standing: Standing) -> str:
+    """Since when a target is behind its plan; empty where it is not."""
+    since = standing.behind_since
+    return _("Behind the plan since %(month)s.") % {"month": officialmonth(since)} if since else ""
+
+
+def needed_sentence(standing: Standing) -> str:
+    """What it takes to meet the goal in time, beside what the last year brought; empty where it is met."""
+    goal, progress = standing.goal, standing.progress
+    needed = progress.needed_per_month if progress else None
+    if goal is None or not needed or needed < 0 or standing.to_come or standing.status not in UNDER_WAY:
+        return ""
+    words = {
+        "left": figure(goal.goal - (standing.value or 0)),
+        "due": officialdate(goal.due_on),
+        "pace": signed(standing.brought_in_a_year),
+        "rate": decimals(needed, 1),
+        "months": decimals(1 / needed, 1),
+    }
+    if needed < 1:
+        return (
+            _(
+                "It takes %(left)s more by %(due)s, one every %(months)s months;"
+                " the last twelve months brought %(pace)s."
+            )
+            % words
+        )
+    return (
+        _("It takes %(left)s more by %(due)s, %(rate)s a month; the last twelve months brought %(pace)s.")
+        % words
+    )
 
 
 def due_sentence(standing: Standing) -> str:

@@ -18,8 +18,11 @@ from policy.explanation import (
     arithmetic,
     due_sentence,
     forecast_sentence,
+    needed_sentence,
     plan_sentence,
     reporting_sentence,
+    result_sentence,
+    since_sentence,
 )
 from policy.overview import Overview, Standing
 from policy.places import LineVerdict, Place, place_of, status_of_place
@@ -27,7 +30,8 @@ from policy.sources import ReportingPeriod
 from policy.tally import Tally
 from reliability_tracker import components
 from reliability_tracker.components import Arithmetic, CrossRow, CrossTable, FigureCard, Slot, Tile
-from reliability_tracker.formats import shortday
+from reliability_tracker.drawings import Trajectory, trajectory
+from reliability_tracker.formats import isomonth, shortday, thousands
 
 CLASSES = "product-classes-2030"
 SLOTS = 10  # classes to be designated at most
@@ -38,12 +42,18 @@ class TargetCard:
     """A target as a card: the figure, the one on the due date where that is past, what follows from them.
 
     due: (date, figure on it, address of its list, what became of it), or None before the due date
+    sentences: what is expected, since when it is behind, what it takes, what is likely
+    reporting: how complete the reporting behind it is
+    drawn:     its way beside the planned path; `seen` says it in words
     """
 
     card: FigureCard
     due: tuple[date, int, str, str] | None
     sentences: tuple[str, ...]
+    reporting: str
     arithmetic: Arithmetic | None
+    drawn: Trajectory
+    seen: str
     slots: tuple[Slot, ...] = ()
 
 
@@ -82,18 +92,47 @@ def target_card(
         goal=goal.goal if goal else None,
         expected=standing.expected if not standing.past_due else None,
         status=standing.status,
-        actual=[month.value for month in standing.months if month.value is not None],
-        planned=[month.planned for month in standing.months],
-        links=[(_("Figures, counting rule and arithmetic"), reverse("policy:target", args=[aim.code]))],
+        links=[
+            (_("Rule and arithmetic"), f"{reverse('policy:target', args=[aim.code])}#arithmetic"),
+            (_("List: %(n)s") % {"n": thousands(tally.value)}, counted_address(aim.code)),
+        ],
         aside=waiting,
     )
     sentences = (
         plan_sentence(standing),
+        since_sentence(standing),
+        needed_sentence(standing),
         forecast_sentence(standing),
         places_sentence(slots),
-        reporting_sentence(aim.code, reporting),
     )
-    return TargetCard(card, due, tuple(filter(None, sentences)), arithmetic(standing), slots)
+    return TargetCard(
+        card=card,
+        due=due,
+        sentences=tuple(filter(None, sentences)),
+        reporting=reporting_sentence(aim.code, reporting),
+        arithmetic=arithmetic(standing),
+        drawn=drawn_way(standing),
+        seen=_("%(target)s: %(result)s") % {"target": aim.name, "result": result_sentence(standing)},
+        slots=slots,
+    )
+
+
+def drawn_way(standing: Standing) -> Trajectory:
+    """The figure at the ends of months, its planned path, and where it is likely to be on the due date."""
+    goal, months, outlook = standing.goal, standing.months, standing.forecast
+    if goal is None or not months:
+        return Trajectory()
+    due = goal.due_on.toordinal()
+    coming = outlook and ((due, outlook.at_due.low), (due, outlook.at_due.median), (due, outlook.at_due.high))
+    return trajectory(
+        [(month.on.toordinal(), month.value) for month in months if month.value is not None],
+        [(month.on.toordinal(), month.planned) for month in months],
+        goal=goal.goal,
+        due=due if months[-1].on > goal.due_on else None,
+        outlook=coming or None,
+        begins=isomonth(months[0].on),
+        ends=isomonth(months[-1].on),
+    )
 
 
 def class_slots(found: Overview, catalogue: Catalogue) -> tuple[Slot, ...]:

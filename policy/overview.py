@@ -8,18 +8,20 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from policy.catalogue import Aim, catalogue_at
 from policy.enums import DecisionKind, TargetStatus
 from policy.models import DecisionSubject, NarrativeAssessment
 from policy.models.base import in_reader_language
 from policy.places import LineVerdict, line_verdicts
-from policy.progress import Forecast, NoForecast, Progress, assess_progress, expected
+from policy.progress import Forecast, NoForecast, Progress, assess_progress, attainment, expected
 from policy.sources import ReportingPeriod, registry
 from policy.standpoint import Standpoint, remembered
 from policy.tally import NOTHING, Tally, tallies
 from policy.targets import Goal, ThresholdsInForce, settings_at
+
+BEHIND = {TargetStatus.AT_RISK, TargetStatus.OFF_TRACK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,31 @@ class Standing:
     @property
     def past_due(self) -> bool:
         return self.value_at_due is not None
+
+    @property
+    def behind_since(self) -> date | None:
+        """The end of the first month of those without a break in which less than planned was reached.
+
+        None where it is not behind now; by the threshold of being on track.
+        """
+        if self.goal is None or self.thresholds is None or self.status not in BEHIND:
+            return None
+        since = None
+        for month in reversed(self.months):
+            made = None if month.value is None else attainment(self.goal.path, month.on, month.value)
+            if made is not None and made >= self.thresholds.values.on_track:
+                break
+            since = month.on if made is not None else since
+        return since
+
+    @property
+    def brought_in_a_year(self) -> int:
+        """The net change of the twelve months up to the last one shown."""
+        known = [month for month in self.months if month.value is not None]
+        if not known:
+            return 0
+        year_before = known[-1].on - timedelta(365)
+        return self.tally.value - self.tally.value_on(year_before)
 
     @property
     def share_of_goal(self) -> float | None:

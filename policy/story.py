@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from policy.catalogue import Catalogue, Period
 from policy.enums import TargetStatus
-from policy.explanation import figure, together
+from policy.explanation import figure, needed_sentence, since_sentence, together
 from policy.overview import Overview, Standing
 from reliability_tracker.formats import officialdate, percent1
 from reliability_tracker.statuses import Tone
@@ -81,13 +81,14 @@ def _outcome(standings: Sequence[Standing]) -> str:
 
 def _one(catalogue: Catalogue, standing: Standing) -> str:
     goal = standing.goal
-    return _("%(target)s: %(value)s of %(goal)s, %(expected)s expected by now — %(status)s.") % {
+    told = _("%(target)s: %(value)s of %(goal)s, %(expected)s expected by now — %(status)s.") % {
         "target": catalogue.targets[standing.code].name,
         "value": figure(standing.value or 0),
         "goal": figure(goal.goal) if goal else "",
         "expected": figure(standing.expected or 0),
         "status": standing.status.label,
     }
+    return together(told, since_sentence(standing), needed_sentence(standing))
 
 
 def _count(standings: Sequence[Standing], status: TargetStatus) -> int:

@@ -26,7 +26,6 @@ class FigureCard:
     expected: what was planned for this date
     status:   a registered status code
     notes:    sentences below the bar
-    actual, planned: values at equal steps from the same first date, for the small line
     links, aside: the foot of the card
     """
 
@@ -39,8 +38,6 @@ class FigureCard:
     expected: Number | None = None
     status: str = ""
     notes: Sequence[Text] = ()
-    actual: Sequence[Number] = ()
-    planned: Sequence[Number] = ()
     links: Sequence[Link] = ()
     aside: Text = ""
 

@@ -6,8 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDE, HIGH, PAD = 220, 46, 4
-
 
 def number(value: float) -> str:
     """A coordinate with at most two decimals and no idle zeros."""
@@ -40,37 +38,79 @@ def bullet(value: float | None, goal: float | None, expected: float | None) -> B
     )
 
 
+Point = tuple[float, float]
+
+
 @dataclass(frozen=True, slots=True)
-class Spark:
-    """Two polylines in a box of 220 × 54, the height of the goal, the last point; empty below two values."""
+class Trajectory:
+    """Lines in a box of 100 × 100 that is stretched to its place, and marks in percent of it.
+
+    actual, planned, median: polylines; band: a polygon; empty where there is none
+    goal:  height of the goal
+    due:   place of the due date
+    last:  the last point of `actual`
+    halfway: where the planned path is half up, for its name
+    begins, ends: names of the first and the last date
+    """
 
     actual: str = ""
     planned: str = ""
+    band: str = ""
+    median: str = ""
     goal: str | None = None
+    due: str | None = None
     last: tuple[str, str] | None = None
+    halfway: tuple[str, str] | None = None
+    begins: str = ""
+    ends: str = ""
 
 
-def spark(actual: Sequence[float], planned: Sequence[float] = (), goal: float | None = None) -> Spark:
-    """Past values beside the planned ones; both begin on the same date and go in the same steps."""
-    steps = max(len(actual), len(planned)) - 1
-    top = max([*map(float, actual), *map(float, planned), float(goal or 0)], default=0.0)
-    if steps < 1 or top <= 0:
-        return Spark()
+def trajectory(
+    actual: Sequence[Point],
+    planned: Sequence[Point] = (),
+    *,
+    goal: float | None = None,
+    due: float | None = None,
+    outlook: tuple[Point, Point, Point] | None = None,
+    begins: str = "",
+    ends: str = "",
+) -> Trajectory:
+    """Past values beside the planned ones and what is likely; nothing with fewer than two places.
 
-    def points(values: Sequence[float]) -> list[tuple[str, str]]:
-        return [
-            (number(WIDE * i / steps), number(PAD + HIGH - HIGH * float(value) / top))
-            for i, value in enumerate(values)
-        ]
+    actual, planned: (place, value) points, ascending; places are of any scale, such as the numbers of days
+    outlook:         the lowest, the middle and the highest likely point of the due date
+    """
+    coming = outlook or ()
+    places = [place for place, _ in (*actual, *planned, *coming)]
+    values = [value for _, value in (*actual, *planned, *coming)] + [goal or 0.0, 0.0]
+    if not actual or min(places) == max(places) or min(values) == max(values):
+        return Trajectory()
+    first, wide = min(places), max(places) - min(places)
+    floor, high = min(values), max(values) - min(values)
 
-    def line(values: Sequence[float]) -> str:
-        return " ".join(f"{x},{y}" for x, y in points(values))
+    def across(place: float) -> str:
+        return number(100 * (place - first) / wide)
 
-    return Spark(
+    def up(value: float) -> str:
+        return number(100 - 100 * (value - floor) / high)
+
+    def line(points: Sequence[Point]) -> str:
+        return " ".join(f"{across(place)},{up(value)}" for place, value in points)
+
+    last = actual[-1]
+    half = max((value for _, value in planned), default=0.0) / 2
+    halfway = min(planned, key=lambda point: abs(point[1] - half), default=None)
+    return Trajectory(
         actual=line(actual),
         planned=line(planned),
-        goal=None if goal is None else number(PAD + HIGH - HIGH * float(goal) / top),
-        last=points(actual)[-1] if actual else None,
+        band=line([last, coming[0], coming[2]]) if coming else "",
+        median=line([last, coming[1]]) if coming else "",
+        goal=None if goal is None else up(goal),
+        due=None if due is None else across(due),
+        last=(across(last[0]), up(last[1])),
+        halfway=(across(halfway[0]), up(halfway[1])) if halfway else None,
+        begins=begins,
+        ends=ends,
     )
 
 

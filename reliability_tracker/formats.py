@@ -62,6 +62,11 @@ def officialmonth(value: date | None) -> str:
     return f"{value.year}年{value.month}月" if _chinese() else f"{MONTHS[value.month - 1]} {value.year}"
 
 
+def isomonth(value: date | None) -> str:
+    """2023-06; nothing is empty."""
+    return f"{value.year:04}-{value.month:02}" if value else ""
+
+
 def shortday(value: date | datetime | None) -> str:
     """6月2日, or 2 Jun: for lists whose year is plain; nothing is a dash."""
     if not value:

@@ -53,6 +53,7 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "policy:counted": (EVERYONE, None),
     "policy:subject": ("oooo.ooooo.", ".....ooo..."),
     "policy:comparison": (EVERYONE, None),
+    "policy:meeting": (EVERYONE, None),
     "policy:changes": (EVERYONE, None),
     "policy:sectors": (EVERYONE, None),
     "policy:sector": (EVERYONE, None),

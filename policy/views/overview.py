@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,40 +9,26 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from policy.catalogue import Aim, Catalogue, Period, catalogue_at
+from policy.catalogue import Catalogue, catalogue_at
 from policy.changes import first_day, recent_changes
 from policy.charts import sectors_by_project, shares_of_goals
 from policy.explanation import date_to_come
 from policy.figures import (
-    CLASSES,
-    TargetCard,
     change_lines,
     changes_address,
-    class_slots,
     sector_by_project,
-    target_card,
     tiles,
 )
-from policy.overview import Overview, Standing, in_progress, overview, reporting_behind
+from policy.overview import overview
+from policy.overview_page import stage_blocks
 from policy.scope import scope_of
 from policy.standpoint import Standpoint, standpoint_from
-from policy.story import numeric_standings, stage_chip, story
+from policy.story import story
 from policy.views.kept import kept_page
 from reliability_tracker.views import read_only
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-
-@dataclass(frozen=True, slots=True)
-class StageBlock:
-    """A stage with its targets: cards for those with a number, the others with their newest assessment."""
-
-    period: Period
-    tone: str
-    word: str
-    cards: list[TargetCard]
-    narrative: list[tuple[Aim, Standing]]
 
 
 @read_only
@@ -57,7 +42,10 @@ def show(request: HttpRequest) -> HttpResponse:
             "document_number": catalogue.document_number,
             "standpoint": standpoint,
             "presets": due_dates(catalogue),
-            "links": [(reverse("policy:comparison"), _("Compare two dates"))],
+            "links": [
+                (reverse("policy:comparison"), _("Compare two dates")),
+                (reverse("policy:meeting"), _("Meeting sheet")),
+            ],
             "own_sectors": [s for code, s in catalogue.sectors.items() if code in _own_sectors(request)],
         }
 
@@ -84,7 +72,7 @@ def _context(standpoint: Standpoint, catalogue: Catalogue) -> dict[str, Any]:
     context: dict[str, Any] = {
         "note": date_to_come() if standpoint.to_come else "",
         "story": story(catalogue, found, standpoint.as_of),
-        "stages": [_stage(standpoint, catalogue, found, stage) for stage in catalogue.stages.values()],
+        "stages": stage_blocks(standpoint, catalogue, found),
         "changes": change_lines(catalogue, changes.shown),
         "more_changes": changes.entries - len(changes.shown),
         "changes_href": changes_address("", first_day(changes), changes.until),
@@ -104,28 +92,3 @@ def _context(standpoint: Standpoint, catalogue: Catalogue) -> dict[str, Any]:
         "cross": sector_by_project(catalogue, aim.code, tally),
         "charts": [*context["charts"], sectors_by_project(catalogue, aim, tally)],
     }
-
-
-def _stage(standpoint: Standpoint, catalogue: Catalogue, found: Overview, stage: Period) -> StageBlock:
-    numeric = numeric_standings(catalogue, found, stage.code)
-    waiting = in_progress(standpoint)
-    cards = []
-    for standing in numeric:
-        slots = class_slots(found, catalogue) if standing.code == CLASSES else ()
-        aim = catalogue.targets[standing.code]
-        cards.append(
-            target_card(
-                aim,
-                standing,
-                in_progress=waiting.get(standing.code),
-                reporting=reporting_behind(standpoint, standing.code),
-                slots=slots,
-            )
-        )
-    tone, word = stage_chip(stage, numeric, standpoint.as_of)
-    narrative = [
-        (catalogue.targets[standing.code], standing)
-        for standing in found.standings.values()
-        if standing.goal is None and catalogue.targets[standing.code].stage == stage.code
-    ]
-    return StageBlock(stage, tone, word, cards, narrative)

@@ -43,6 +43,7 @@ from policy.targets import settings_at
 from policy.verdicts import confirmations_of
 from policy.views.kept import kept_page
 from policy.views.overview import due_dates
+from reliability_tracker.drawings import Trajectory
 from reliability_tracker.views import ListPage, read_only
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _figures(standpoint: Standpoint, catalogue: Catalogue, aim: Aim, standing: S
     return {
         "standing": standing,
         "goals": settings_at(standpoint).goals.get(code, ()),
-        "card": replace(card, arithmetic=None, card=replace(card.card, links=(), actual=())),
+        "card": replace(card, drawn=Trajectory(), card=replace(card.card, links=())),
         "arithmetic": card.arithmetic,
         "slots": slots,
         "places": places_sentence(slots),

@@ -175,14 +175,6 @@ def bullet(
     return {"bullet": drawings.bullet(value, goal, expected), "label": f"{label} {unit}".strip()}
 
 
-@register.inclusion_tag("components/spark.html")
-def spark(
-    actual: Sequence[float], planned: Sequence[float] = (), goal: float | None = None
-) -> dict[str, Any]:
-    """A line of past values beside the planned one. Both have the same first date and the same step."""
-    return {"spark": drawings.spark(actual, planned, goal)}
-
-
 @register.inclusion_tag("components/tile_map.html", takes_context=True)
 def tile_map(context: Context, tiles: Sequence[Tile], label: str, unit: str = "") -> dict[str, Any]:
     """The provinces as tiles. A tile's colour is the class of its number, which stands on it too."""

@@ -139,6 +139,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "policy:target",
         "policy:counted",
         "policy:comparison",
+        "policy:meeting",
         "policy:changes",
         "policy:sectors",
         "policy:sector",

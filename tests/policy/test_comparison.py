@@ -17,6 +17,7 @@ from policy.sources import ReportingPeriod, Support, registry
 from policy.standpoint import Standpoint, standpoint
 from reliability_tracker.moment import Moment
 from tests.policy.counted import (
+    CLASSES,
     DALIAN,
     DEMONSTRATIONS,
     ENTERPRISES,
@@ -199,3 +200,18 @@ def test_comparison_takes_the_same_queries_however_full_the_ledger(books: Books,
     books.count("2026-10-30", target=DEMONSTRATIONS, attribution=NOWHERE, times=3)
 
     assert asked() == once <= 28
+
+
+def test_meeting_sheet_tells_both_stages_and_what_changed_since(books: Books, reader: Client) -> None:
+    books.count("2025-06-30", times=3)
+    books.count("2026-09-30", attribution=DALIAN)
+
+    shown = words(reader, "/meeting/?since=2026-06-30")
+
+    for told in (
+        f"Name {ENTERPRISES} missed 4 items Goal ≥ 1,000 On the due date 3 Since 2026-06-30 +1",
+        f"Name {CLASSES} off track 0 items Goal ≥ 10 Expected by now 1.8 Since 2026-06-30 0",
+        "2026-09-30 Name enterprises-2025 accepted reports +1",
+        "As of 23 November 2026",
+    ):
+        assert told in shown

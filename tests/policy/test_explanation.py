@@ -13,8 +13,10 @@ from policy.explanation import (
     arithmetic,
     due_sentence,
     forecast_sentence,
+    needed_sentence,
     plan_sentence,
     result_sentence,
+    since_sentence,
     unusual,
 )
 from policy.overview import Standing, standing
@@ -236,3 +238,24 @@ def test_forecast_sentence_says_what_is_likely_or_why_nothing_is_said() -> None:
     )
     assert forecast_sentence(stand(MIDWAY, ("2024-06-30", 100))) == ""
     assert forecast_sentence(stand("2026-11-23", *steady)) == ""
+
+
+def test_target_behind_its_plan_says_since_when_and_what_it_takes() -> None:
+    slow = stand(MIDWAY, ("2024-02-01", 12), ("2024-10-15", 3))
+
+    assert since_sentence(slow) == "Behind the plan since April 2024."
+    assert needed_sentence(slow) == (
+        "It takes 85 more by 31 December 2025, 7.1 a month; the last twelve months brought +15."
+    )
+    assert needed_sentence(stand(MIDWAY, ("2024-02-01", 3), goal=10)) == (
+        "It takes 7 more by 31 December 2025, one every 1.7 months; the last twelve months brought +3."
+    )
+
+
+def test_target_on_its_way_or_over_needs_no_such_words() -> None:
+    for one in (
+        stand(MIDWAY, ("2024-02-01", 100)),
+        stand("2026-03-01", ("2024-02-01", 3)),
+        stand("2023-12-31"),
+    ):
+        assert (since_sentence(one), needed_sentence(one)) == ("", "")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reliability_tracker.drawings import Bullet, Spark, bullet, class_ends, shade, spark
+from reliability_tracker.drawings import Bullet, Trajectory, bullet, class_ends, shade, trajectory
 
 
 def test_bullet_scale_ends_a_little_beyond_the_goal():
@@ -26,15 +26,34 @@ def test_bullet_does_not_fill_below_zero():
     assert bullet(-5, 10, None).fill == "0"
 
 
-def test_spark_puts_both_lines_on_one_scale():
-    assert spark([0, 50, 100], [0, 25], goal=100) == Spark(
-        actual="0,50 110,27 220,4", planned="0,50 110,38.5", goal="4", last=("220", "4")
+def test_trajectory_puts_past_plan_and_forecast_on_one_scale():
+    drawn = trajectory(
+        [(0, 0), (5, 20)],
+        [(0, 0), (5, 50), (10, 100)],
+        goal=100,
+        due=10,
+        outlook=((10, 40), (10, 60), (10, 80)),
+        begins="2023-06",
+        ends="2025-12",
+    )
+
+    assert drawn == Trajectory(
+        actual="0,100 50,80",
+        planned="0,100 50,50 100,0",
+        band="50,80 100,60 100,20",
+        median="50,80 100,40",
+        goal="0",
+        due="100",
+        last=("50", "80"),
+        halfway=("50", "50"),
+        begins="2023-06",
+        ends="2025-12",
     )
 
 
-@pytest.mark.parametrize("values", [[], [3], [0, 0, 0]])
-def test_spark_needs_two_values_and_something_above_zero(values):
-    assert spark(values) == Spark()
+@pytest.mark.parametrize("actual", [[], [(3, 3)], [(0, 0), (1, 0)]])
+def test_trajectory_needs_two_places_and_something_above_zero(actual):
+    assert trajectory(actual) == Trajectory()
 
 
 def test_class_ends_are_round_and_ascending():

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from reliability_tracker import statuses
 from reliability_tracker.components import Tile
+from reliability_tracker.drawings import Trajectory
 from reliability_tracker.icons import icon
 from reliability_tracker.statuses import Status, Tone
 
@@ -100,8 +101,11 @@ def test_bullet_without_a_goal_has_no_marks(draw):
     assert "<line" not in bar
 
 
-def test_spark_of_one_value_draws_nothing(draw):
-    assert draw("{% spark values %}", values=[1]) == ""
+def test_trajectory_of_nothing_draws_nothing(draw):
+    assert (
+        draw('{% include "components/trajectory.html" with drawn=drawn label="" only %}', drawn=Trajectory())
+        == ""
+    )
 
 
 def test_tile_map_places_links_and_tells_names_and_numbers(draw):
