@@ -19,12 +19,15 @@ from reliability_tracker.charts import BAND, BARS, BRAND, INK, MARKERS, SERIES, 
 from reliability_tracker.formats import (
     DASH,
     isodate,
+    isomonth,
     officialdate,
     officialmonth,
+    percent0,
     percent1,
     signed,
     thousands,
 )
+from reliability_tracker.stills import Line, Still, bar_still, column_still, line_still
 
 SHOWN_MONTHS = 24
 LEGEND_WIDTH = 34  # characters
@@ -77,7 +80,25 @@ def shares_of_goals(catalogue: Catalogue, standings: Mapping[str, Standing], as_
         figure=plot,
         head=[_("Date"), *columns],
         rows=rows,
+        still=_shares_still(catalogue, shown),
     )
+
+
+def _shares_still(catalogue: Catalogue, shown: Sequence[Standing]) -> Still | None:
+    """The same lines without scripts: each ends with its share, and the key names them."""
+    lines, key = [], []
+    for place, standing in enumerate(shown):
+        goal, look = standing.goal, f"series-{place % len(SERIES) + 1}"
+        if goal is None:
+            continue
+        points = [(m.on, m.value / goal.goal) for m in standing.months if m.value is not None]
+        lines.append(Line(points, look, percent1(standing.share_of_goal)))
+        key.append((look, catalogue.targets[standing.code].name))
+    goals = {(s.goal.start_on, s.goal.due_on) for s in shown if s.goal is not None}
+    plans = [Line([(start, 0.0), (due, 1.0)], "line-planned") for start, due in sorted(goals)]
+    if plans:
+        key.append(("line-planned", _("planned path")))
+    return line_still([*plans, *lines], goal=(1.0, _("goal")), write=percent0, key=key)
 
 
 def trajectory(aim: Aim, standing: Standing, as_of: date) -> Chart:
@@ -139,6 +160,37 @@ def trajectory(aim: Aim, standing: Standing, as_of: date) -> Chart:
             [isodate(month.on), thousands(month.value), figure(round(month.planned, 1))]
             for month in standing.months
         ],
+        still=_trajectory_still(standing, as_of),
+    )
+
+
+def _trajectory_still(standing: Standing, as_of: date) -> Still | None:
+    """The same without scripts, each line named at its end."""
+    goal, outlook, months = standing.goal, standing.forecast, standing.months
+    if goal is None:
+        return None
+    lines = [
+        Line([(month.on, month.planned) for month in months], "line-planned"),
+        Line(
+            [(month.on, month.value) for month in months if month.value is not None],
+            "line-actual",
+            thousands(standing.value),
+        ),
+    ]
+    key = [("line-actual", _("figure")), ("line-planned", _("planned path"))]
+    band = None
+    if outlook is not None:
+        value, due = float(standing.value or 0), goal.due_on
+        band = (as_of, value, due, outlook.at_due.low, outlook.at_due.high)
+        likely = f"{figure(outlook.at_due.low)}–{figure(outlook.at_due.high)}"
+        lines.append(Line([(as_of, value), (due, outlook.at_due.median)], "line-median", likely))
+        key.append(("line-median", _("forecast, 80% interval")))
+    return line_still(
+        lines,
+        band=band,
+        goal=(goal.goal, _("goal %(n)s") % {"n": figure(goal.goal)}),
+        due=goal.due_on,
+        key=key,
     )
 
 
@@ -165,6 +217,12 @@ def monthly_changes(aim: Aim, standing: Standing, as_of: date) -> Chart:
         figure=plot,
         head=[_("Month"), _("Net change")],
         rows=[[officialmonth(day), signed(change)] for day, change in months.items()],
+        still=column_still(
+            {isomonth(day): change for day, change in months.items()},
+            rule=None
+            if needed is None
+            else (needed, _("needed a month: %(n)s") % {"n": figure(round(needed, 1))}),
+        ),
     )
 
 
@@ -206,6 +264,16 @@ def sectors_by_project(catalogue: Catalogue, aim: Aim, tally: Tally) -> Chart:
             ]
             for sector in sectors
         ],
+        still=bar_still(
+            [
+                (
+                    catalogue.name("sector", sector),
+                    [tally.sector_project.get((sector, project), 0) for project in projects],
+                )
+                for sector in sectors
+            ],
+            [catalogue.name("project", project) for project in projects],
+        ),
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from reliability_tracker.stills import Still
+
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
@@ -58,6 +60,7 @@ class Chart:
     sentence: what there is to see in it
     figure:   drawn by static/js/charts.js
     head, rows: the same figures as a table, numbers rounded as in the figure
+    still:    the same drawn without scripts; without it plotly draws once the chart comes into view
     """
 
     formats: ClassVar[tuple[str, ...]] = ("PNG", "SVG", "CSV")  # charts.js saves it as
@@ -68,6 +71,7 @@ class Chart:
     figure: go.Figure
     head: Sequence[str]
     rows: Sequence[Sequence[Any]]
+    still: Still | None = None
 
     @property
     def script_id(self) -> str:

@@ -106,6 +106,11 @@ def percent1(value: Any) -> str:
     return f"{_rounded(Decimal(str(value)) * 100, 1):,f}%"
 
 
+def percent0(value: Any) -> str:
+    """A share of one as a whole percentage, for the marks of an axis: 0.25 → 25%."""
+    return f"{_rounded(Decimal(str(value)) * 100, 0):,f}%"
+
+
 def decimals(value: Any, places: int) -> str:
     """A number with so many decimals, digits grouped; nothing is a dash."""
     if value is None or value == "":

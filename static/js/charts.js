@@ -1,5 +1,6 @@
-// Draws every element with data-figure="<id>" from the JSON in <script id="<id>">. Plotly is large: it is fetched
-// when the first figure comes into view.
+// Draws every element with data-figure="<id>" from the JSON in <script id="<id>">. Plotly is large. A figure that
+// stands on the page already (components/still.html) is drawn anew only when somebody looks closer: points at it,
+// touches it, saves it. Others are drawn when they come into view.
 (function () {
   "use strict";
 
@@ -7,6 +8,8 @@
   const plotlyAddress = script.dataset.plotly;
   const chinese = document.documentElement.lang.toLowerCase().startsWith("zh");
   const paperWidth = 670; // A4 upright between its margins, in CSS pixels
+  const closer = 250; // milliseconds that somebody points at a figure before it is drawn anew
+  const drawings = new Map();
   let plotly = null;
 
   const locale = {
@@ -66,12 +69,16 @@
   }
 
   function draw(element) {
-    if (element.dataset.drawn) return Promise.resolve();
-    element.dataset.drawn = "1";
+    if (!drawings.has(element)) drawings.set(element, drawAnew(element));
+    return drawings.get(element);
+  }
+
+  function drawAnew(element) {
     const figure = coloured(element);
     if (figure.layout.height) element.style.height = figure.layout.height + "px";
     return load()
       .then(function (Plotly) {
+        element.replaceChildren();
         return Plotly.newPlot(element, figure.data, figure.layout, {
           displayModeBar: false,
           responsive: true,
@@ -80,8 +87,6 @@
       })
       .then(function () {
         element.classList.add("chart-drawn");
-        const files = element.parentElement.querySelector(".chart-files");
-        if (files) files.hidden = false;
       });
   }
 
@@ -97,11 +102,13 @@
       save(new Blob(["\ufeff", table(figure)], { type: "text/csv" }), name + ".csv");
     } else {
       const scale = format === "png" ? 2 : 1;
-      const paper = onPaper(function () {
-        return coloured(chart);
+      draw(chart).then(function () {
+        const paper = onPaper(function () {
+          return coloured(chart);
+        });
+        paper.layout = Object.assign({ width: chart.clientWidth, height: chart.clientHeight }, paper.layout);
+        window.Plotly.downloadImage(paper, { format: format, scale: scale, filename: name, setBackground: "opaque" });
       });
-      paper.layout = Object.assign({ width: chart.clientWidth, height: chart.clientHeight }, paper.layout);
-      window.Plotly.downloadImage(paper, { format: format, scale: scale, filename: name, setBackground: "opaque" });
     }
   });
 
@@ -140,7 +147,22 @@
 
   function find(root) {
     root.querySelectorAll("[data-figure]").forEach(function (element) {
-      if (!element.dataset.drawn) seen.observe(element);
+      if (drawings.has(element)) return;
+      if (element.querySelector(".still")) lookCloser(element);
+      else seen.observe(element);
+    });
+  }
+
+  function lookCloser(element) {
+    let waiting = 0;
+    element.addEventListener("pointerenter", function () {
+      waiting = setTimeout(draw, closer, element);
+    });
+    element.addEventListener("pointerleave", function () {
+      clearTimeout(waiting);
+    });
+    element.addEventListener("click", function () {
+      draw(element);
     });
   }
 

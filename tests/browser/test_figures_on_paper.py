@@ -69,6 +69,7 @@ def test_figures_are_readable_before_any_script_has_run(
     ]
     assert cards.locator("svg.trajectory .line-actual").count() == 4
     assert sum(weights) < FIRST_VIEW
+    assert page.locator("svg.still").count() == page.locator("[data-figure]").count() == 2
     assert not [address for address in asked if "plotly" in address]
 
 

@@ -50,11 +50,14 @@ def test_list_filters_while_one_writes_and_keeps_it_in_the_address(page: Page, l
 
 
 @pytest.mark.parametrize("address", ["/", "/targets/enterprises-2025/", "/sectors/machinery/"])
-def test_charts_are_drawn_when_they_come_into_view(page: Page, live_server: Any, address: str) -> None:
+def test_charts_are_drawn_when_they_come_into_view_or_are_looked_at_closer(
+    page: Page, live_server: Any, address: str
+) -> None:
     page.goto(live_server.url + address)
     charts = page.locator("[data-figure]")
     for place in range(charts.count()):
         charts.nth(place).scroll_into_view_if_needed()
+        charts.nth(place).hover()
         expect(charts.nth(place)).to_have_class(re.compile("chart-drawn"))
 
     assert charts.count() > 0
