@@ -10,9 +10,11 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, cast
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Greatest, Least
 
 from enterprises.enums import CHECKS, ReportState
 from enterprises.models import CreditCodeChange, Enterprise, IndicatorRow, Report
@@ -23,6 +25,12 @@ from policy.models import Attribution, Contribution
 from policy.sources import InProgress, Source, Support
 
 TARGET = "enterprises-2025"
+AT_ONCE = 5000  # reports of all units that are held in memory
+_READ = (
+    *("number", "enterprise_name", "credit_code", "enterprise_id", "started_on", "decided_on"),
+    *("sector_id", "project_id", "layer_id", "region_id", "city_id", "product_class_id"),
+    *("cycle__period_to", "annulled_by_decision__dated_on"),
+)
 
 
 def counted_reports() -> QuerySet[Report]:
@@ -50,25 +58,45 @@ def starts_on(report: Report, opening: datetime.date) -> datetime.date | None:
 
 
 def supports(target: str | None, subject: str | None) -> Iterator[Support]:
-    """What accepted reports support, for the registry of `policy.sources`."""
+    """What accepted reports support, for the registry of `policy.sources`; of all, what decides."""
     if target not in (None, TARGET):
         return
-    reports = counted_reports().select_related("cycle", "annulled_by_decision").order_by("id")
+    opening = opening_day()
     changes = CreditCodeChange.objects.order_by("changed_on")
     if subject is not None:
         enterprises = _holders_of(subject)
-        reports = reports.filter(enterprise__in=enterprises)
+        reports: Iterable[Report] = _read(counted_reports().filter(enterprise__in=enterprises))
         changes = changes.filter(enterprise__in=enterprises)
+    else:
+        reports = chain(*(_read(some).iterator(chunk_size=AT_ONCE) for some in _decisive(opening)))
     changed = defaultdict(list)
     for change in changes:
         changed[change.enterprise_id].append(change)
-    opening = opening_day()
     for report in reports:
         decision = report.annulled_by_decision
         ends_on = decision.dated_on if decision else None
         for support in supports_of(report, changed[report.enterprise_id], opening, ends_on=ends_on):
             if subject in (None, support.subject):
                 yield support
+
+
+def _decisive(opening: datetime.date) -> list[QuerySet[Report]]:
+    """The reports that decide since when and until when units count; the others change nothing.
+
+    Nothing that sorts after a support without end adds to a union (`policy.intervals.union`). So of a unit
+    whose code never changed only the first such report is read, and every one that has ended.
+    """
+    counted = counted_reports()
+    changed = Exists(CreditCodeChange.objects.filter(enterprise=OuterRef("enterprise")))
+    lasting = counted.filter(~changed, state=ReportState.ACCEPTED, decided_on__gte=opening)
+    day = Greatest(Least("decided_on", "cycle__period_to"), "started_on", Value(opening))
+    first = lasting.annotate(day=day).order_by("credit_code", "day", "decided_on", "number")
+    return [first.distinct("credit_code"), counted.filter(Q(state=ReportState.ANNULLED) | changed)]
+
+
+def _read(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """As much of the reports as decides on what they support."""
+    return reports.select_related("cycle", "annulled_by_decision").only(*_READ)
 
 
 def restate_enterprise(*, enterprise: Enterprise, source: Source, by: Any, reason: str) -> list[Contribution]:
