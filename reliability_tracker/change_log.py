@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -14,8 +12,6 @@ from django.utils.translation import pgettext_lazy
 
 from reliability_tracker.db import SearchText, at_least_zero, one_of
 
-COUNTED = 10_000  # a page counts so far; to count a log of millions would take longer than to read it
-
 
 class Change(models.TextChoices):
     """What happened to a record."""
@@ -24,21 +20,6 @@ class Change(models.TextChoices):
     CHANGED = "changed", pgettext_lazy("record", "changed")
     REMOVED = "removed", pgettext_lazy("record", "removed")
     LOADED = "loaded", pgettext_lazy("record", "loaded")
-
-
-class LogQuerySet(models.QuerySet[Any]):
-    def count(self) -> int:
-        """How many there are, up to COUNTED; `is_cut` says whether there are more."""
-        return min(self._counted(), COUNTED)
-
-    def is_cut(self) -> bool:
-        """Whether there are more entries than a page counts."""
-        return self._counted() > COUNTED
-
-    def _counted(self) -> int:
-        if self.query.is_sliced:
-            return super().count()
-        return models.QuerySet.count(self.order_by()[: COUNTED + 1])
 
 
 class LogEntry(models.Model):
@@ -73,8 +54,6 @@ class LogEntry(models.Model):
     request = models.CharField(_("request"), max_length=64)
     url = models.CharField(max_length=300)
     search = GeneratedField(expression=SearchText("name", "said"), output_field=TextField(), db_persist=True)
-
-    objects = LogQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("log entry")

@@ -31,6 +31,7 @@ class Table(tables.Table):
 
     caption: str | _StrPromise = ""
     empty_text: str | _StrPromise | None
+    extent: Any = None  # of a list that may be long: `reliability_tracker.long_lists.Extent`
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

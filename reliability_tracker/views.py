@@ -137,7 +137,7 @@ class ListPage(View):
         if self.filter_class is not None:
             filterset = self.filter_class(request.GET, queryset=rows, request=request)
             rows = filterset.qs
-        table = self.table_class(rows, **self.table_kwargs())
+        table = self.table_of(rows)
         RequestConfig(request, paginate={"per_page": self.per_page}).configure(table)
         if request.GET.get("export") in FORMATS:
             return self.export(table, request.GET["export"])
@@ -145,6 +145,10 @@ class ListPage(View):
         if wants_fragment(request):
             return render(request, self.fragment_name, context)
         return render(request, self.template_name, context | self.context())
+
+    def table_of(self, rows: QuerySet[Any]) -> Table:
+        """The table of what the filters leave."""
+        return self.table_class(rows, **self.table_kwargs())
 
     def export(self, table: Table, ending: str) -> HttpResponseBase:
         """Every row of the filtered table as a file."""

@@ -90,7 +90,9 @@ class Enterprise(Profile):
         ]
         indexes = [
             GinIndex(OpClass("search", name="gin_trgm_ops"), name="enterprise_search"),
-            models.Index(fields=["region", "enterprise_name"], name="enterprise_by_region"),
+            models.Index(fields=["region", "enterprise_name", "id"], name="enterprise_by_region"),
+            models.Index(fields=["enterprise_name", "id"], name="enterprise_by_name"),
+            models.Index(fields=["confirmed_at", "id"], name="enterprise_newest"),
         ]
 
     def __str__(self) -> str:

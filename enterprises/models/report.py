@@ -248,10 +248,17 @@ class Report(Profile, Product):
         indexes = [
             GinIndex(OpClass("search", name="gin_trgm_ops"), name="report_search"),
             models.Index(fields=["state", "region", "state_since"], name="report_worklist"),
-            models.Index(fields=["step_due_on"], name="report_by_step_due_on"),
+            models.Index(fields=["step_due_on", "id"], name="report_by_step_due_on"),
             models.Index(fields=["credit_code", "state"], name="report_of_enterprise"),
             models.Index(fields=["cycle", "state"], name="report_of_cycle"),
             models.Index(fields=["-state_since", "-id"], name="report_newest_first"),
+            # what narrows a list to rows that lie together in time needs an order of its own
+            models.Index(fields=["state", "-state_since", "-id"], name="report_newest_of_state"),
+            models.Index(fields=["cycle", "-state_since", "-id"], name="report_newest_of_cycle"),
+            models.Index(fields=["region", "-state_since", "-id"], name="report_newest_of_region"),
+            models.Index(fields=["cycle", "number"], name="report_numbers_of_cycle"),
+            models.Index(fields=["enterprise_name", "id"], name="report_by_enterprise"),
+            models.Index(fields=["sector"], condition=Q(state__in=CHECKS), name="report_in_progress"),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,9 @@ class LogTable(Table):
     """people: names of those whom changed fields speak of, by key."""
 
     at = LinkColumn(
-        verbose_name=_("Time"), to=lambda entry: reverse("enterprises:log_entry", args=[entry.pk])
+        verbose_name=_("Time"),
+        to=lambda entry: reverse("enterprises:log_entry", args=[entry.pk]),
+        order_by=("at", "id"),
     )
     person = TypedColumn(verbose_name=pgettext_lazy("log", "By"), empty_values=(), orderable=False)
     change = TypedColumn(verbose_name=_("What happened"), accessor="get_change_display", orderable=False)
@@ -44,9 +46,6 @@ class LogTable(Table):
     def __init__(self, *args: Any, people: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = people
-
-    def order_at(self, rows: Any, descending: bool) -> tuple[Any, bool]:
-        return rows.order_by(*(("-at", "-id") if descending else ("at", "id"))), True
 
     def render_at(self, value: Any, record: LogEntry, column: Any) -> str:
         return str(column.render(officialtime(value), record, self))

@@ -68,7 +68,7 @@ class ReportTable(Table):
 
     choice = ChoiceColumn(form="choose", verbose_name=_("Choose"), accessor="number")
     number = LinkColumn(verbose_name=_("Report"), code=True)
-    enterprise_name = TypedColumn(verbose_name=_("Enterprise"))
+    enterprise_name = TypedColumn(verbose_name=_("Enterprise"), order_by=("enterprise_name", "id"))
     credit_code = TypedColumn(visible=False)
     product_label = TypedColumn(
         verbose_name=_("Product"), order_by=("product_name", "product_model"), empty_values=("",)
@@ -83,10 +83,10 @@ class ReportTable(Table):
     on_paper = TypedColumn(verbose_name=_("Entered from paper"), visible=False)
     state = StandingColumn(verbose_name=_("State"))
     waits_for = TypedColumn(verbose_name=_("Waits for"), accessor="state", orderable=False, visible=False)
-    step_due_on = DueColumn(verbose_name=_("Due"))
+    step_due_on = DueColumn(verbose_name=_("Due"), order_by=("step_due_on", "id"))
     assigned_to = TypedColumn(verbose_name=_("Assigned to"), order_by="assigned_to__name")
     open_flags = NumberColumn(verbose_name=_("Flags"))
-    state_since = DateColumn(verbose_name=pgettext_lazy("state", "Since"))
+    state_since = DateColumn(verbose_name=pgettext_lazy("state", "Since"), order_by=("state_since", "id"))
     submitted_at = DateColumn(verbose_name=_("Submitted"), visible=False)
 
     caption = _("Improvement reports")

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,19 +15,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises import dossier, improvements, invitations, profile
-from enterprises.enums import ReportState
 from enterprises.filters.enterprises import EnterpriseFilter
 from enterprises.forms.enterprises import CreditCodeChangeForm, ProfileForm
-from enterprises.models import CreditCodeChange, Enterprise, Report
+from enterprises.models import CreditCodeChange, Enterprise, Improvement, Report
 from enterprises.rules import checks_as_province
 from enterprises.tables.enterprises import EnterpriseTable
 from enterprises.tables.reports import ReportTable
 from enterprises.verdicts import Refusal, Verdict
+from reliability_tracker.long_lists import LongList
 from reliability_tracker.moment import as_of_from, carry
-from reliability_tracker.views import ListPage, read_only
+from reliability_tracker.views import read_only
 
 
-class EnterpriseList(ListPage):
+class EnterpriseList(LongList):
     """The registered enterprises that the reader may see."""
 
     table_class = EnterpriseTable
@@ -34,14 +35,20 @@ class EnterpriseList(ListPage):
     title = gettext_lazy("Enterprises")
     intro = gettext_lazy("Registered legal units. Enterprises of a region are ordered by name.")
     export_name = "enterprises"
+    in_order = ("enterprise_name", "credit_code", "region", "confirmed_at")
 
     def rows(self) -> QuerySet[Enterprise]:
-        accepted = Q(reports__state=ReportState.ACCEPTED, reports__superseded_at__isnull=True)
         rows = Enterprise.objects.visible_to(self.request.user).select_related("region", "city")
         return rows.annotate(
-            improvements_count=Count("improvements", distinct=True),
-            accepted_count=Count("reports", filter=accepted, distinct=True),
+            improvements_count=number_of(Improvement.objects.all()),
+            accepted_count=number_of(Report.objects.accepted()),
         )
+
+
+def number_of(rows: QuerySet[Any]) -> Coalesce:
+    """How many of these an enterprise has: asked for each row that is shown, not for all there are."""
+    of_it = rows.filter(enterprise=OuterRef("pk")).order_by().values("enterprise")
+    return Coalesce(Subquery(of_it.annotate(n=Count("pk")).values("n")), 0)
 
 
 @read_only

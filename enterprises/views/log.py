@@ -14,15 +14,15 @@ from enterprises.log_words import address_of, changes_of, kind_of, names_of_peop
 from enterprises.rules import is_ministry_steward
 from enterprises.tables.log import LogTable
 from reliability_tracker.change_log import LogEntry
-from reliability_tracker.exports import table_head, table_rows
-from reliability_tracker.views import FORMATS, ListPage, read_only
+from reliability_tracker.long_lists import LongList
+from reliability_tracker.views import read_only
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+    from django.http import HttpRequest, HttpResponse
 
 
-class Log(ListPage):
+class Log(LongList):
     table_class = LogTable
     filter_class = LogFilter
     title = gettext_lazy("Log of changes")
@@ -31,8 +31,7 @@ class Log(ListPage):
         " nobody can change it, and nothing deletes from it (at least 180 days are required)."
     )
     export_name = "log"
-    template_name = "enterprises/log.html"
-    fragment_name = "enterprises/log.html#rows"
+    in_order = ("at",)
 
     def get(self, *args: Any, **kwargs: Any) -> Any:
         _require_steward(self.request)
@@ -43,10 +42,6 @@ class Log(ListPage):
 
     def table_kwargs(self) -> dict[str, Any]:
         return {"people": names_of_people()}
-
-    def export(self, table: LogTable, ending: str) -> HttpResponseBase:
-        """All that match: the page counts only so far, the file does not."""
-        return FORMATS[ending](self.file_name(), table_head(table), table_rows(table), None)
 
 
 @read_only

@@ -21,13 +21,13 @@ from enterprises.rules import (
     is_staff,
 )
 from enterprises.tables.reports import ReportTable
-from reliability_tracker.views import ListPage
+from reliability_tracker.long_lists import LongList
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-class ReportList(ListPage):
+class ReportList(LongList):
     """Every report this person may see, with where it is."""
 
     table_class = ReportTable
@@ -35,6 +35,7 @@ class ReportList(ListPage):
     title = _("Improvement reports")
     export_name = "reports"
     template_name = "enterprises/report_list.html"
+    in_order = ("number", "enterprise_name", "state_since", "step_due_on")
 
     def rows(self) -> QuerySet[Any]:
         shown = ("region", "city", "cycle", "sector", "project", "product_class", "assigned_to")

@@ -17,7 +17,7 @@ from enterprises.enums import ReportState
 from enterprises.log_words import address_of
 from enterprises.logged import NOT_LOGGED, histories, logged_models
 from enterprises.models import Enterprise, Membership, Report, User
-from reliability_tracker import change_log
+from reliability_tracker import long_lists
 from reliability_tracker.change_log import LogEntry
 from reliability_tracker.log_triggers import LONGEST, loading
 from tests.enterprises.cast import cast_of, enterprise_in_dalian, report_in
@@ -288,12 +288,12 @@ def test_export_holds_before_and_after(steward: Client) -> None:
 def test_page_counts_so_far_and_says_that_there_is_more(
     steward: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(change_log, "COUNTED", 2)
+    monkeypatch.setattr(long_lists, "FEW", 2)
     UserFactory.create_batch(4)
 
     page = steward.get(LOG, {"kind": "enterprises.user"}).content.decode()
 
-    assert "More than 2 entries match." in page
+    assert "More than 2 rows" in page
 
 
 def test_log_costs_the_same_for_one_row_and_for_three(steward: Client) -> None:

@@ -1,0 +1,142 @@
+"""Lists of any length: counted so far, sorted by what an index holds, read on from the last row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.test import Client, RequestFactory
+
+from enterprises.models import Enterprise, Report
+from enterprises.views.enterprises import EnterpriseList
+from enterprises.views.log import Log
+from enterprises.views.report_list import ReportList
+from reliability_tracker import long_lists
+from reliability_tracker.change_log import LogEntry
+from reliability_tracker.long_lists import LongList, rows_after
+from reliability_tracker.search import search_phrases
+from tests.factories.enterprises import EnterpriseFactory, UserFactory
+from tests.factories.reports import ReportFactory
+
+pytestmark = pytest.mark.django_db
+LISTS: tuple[tuple[type[LongList], str], ...] = (
+    (ReportList, "enterprises_report"),
+    (EnterpriseList, "enterprises_enterprise"),
+    (Log, LogEntry._meta.db_table),
+)
+
+
+@pytest.fixture
+def ministry(client: Client) -> Client:
+    client.force_login(UserFactory(ministry_reviewer=True))
+    return client
+
+
+def numbers(page: Any) -> list[str]:
+    return [row.record.credit_code for row in page.context["table"].page.object_list]
+
+
+def test_short_list_is_counted_and_sorted_by_every_column(ministry: Client) -> None:
+    EnterpriseFactory.create_batch(3)
+
+    page = ministry.get("/enterprises/")
+
+    assert len(page.context["table"].rows) == 3
+    assert all(column.orderable for column in page.context["table"].columns)
+
+
+def test_list_that_is_too_long_goes_on_after_its_last_row(
+    ministry: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(long_lists, "FEW", 2)
+    codes = sorted(firm.credit_code for firm in EnterpriseFactory.create_batch(5))
+    ministry.cookies["django_language"] = "en"
+
+    first = ministry.get("/enterprises/?sort=credit_code")
+    last = numbers(first)[-1]
+    key = Enterprise.objects.get(credit_code=last).pk
+    second = ministry.get(f"/enterprises/?sort=credit_code&after={key}")
+    third_key = Enterprise.objects.get(credit_code=numbers(second)[-1]).pk
+    third = ministry.get(f"/enterprises/?sort=credit_code&after={third_key}")
+
+    assert [*numbers(first), *numbers(second), *numbers(third)] == codes
+    assert "More than 2 rows" in first.content.decode()
+    assert f"after={key}" in first.content.decode()
+    assert "More than" not in third.content.decode()
+    sortable = {column.name for column in first.context["table"].columns if column.orderable}
+    assert sortable == {*EnterpriseList.in_order}
+
+
+def test_list_that_is_too_long_is_not_sorted_by_what_no_index_holds(
+    ministry: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(long_lists, "FEW", 2)
+    EnterpriseFactory.create_batch(4)
+
+    assert numbers(ministry.get("/enterprises/?sort=size")) == numbers(ministry.get("/enterprises/"))
+
+
+def test_rows_after_one_with_the_same_value_come_by_their_keys() -> None:
+    firms = EnterpriseFactory.create_batch(3, enterprise_name="演示甲")
+    rows = Enterprise.objects.order_by("-enterprise_name", "-id")
+
+    assert list(rows_after(rows, str(firms[1].pk))) == [firms[0]]
+    assert list(rows_after(rows, "no key")) == firms[::-1]
+
+
+@pytest.mark.parametrize(("page", "table"), LISTS)
+def test_long_list_is_read_in_order_without_sorting_or_scanning_it(page: type[LongList], table: str) -> None:
+    """Ways that a large table makes dear are switched off: they are taken where there is no other only."""
+    request = RequestFactory().get("/")
+    request.user = UserFactory(ministry_reviewer=True)
+    view = page()
+    view.setup(request)
+    rows = view.rows()
+    columns = page.table_class(rows.none(), **view.table_kwargs()).columns
+    orders = [columns[name].order_by for name in page.in_order]
+
+    plans = {}
+    for order in orders:
+        for way in (order, order.opposite):
+            ordered = rows.order_by(*(a.for_queryset() for a in way))
+            plans[str(way)] = plan_of(ordered[100:150])
+
+    assert [way for way, plan in plans.items() if "Sort" in plan or f"Seq Scan on {table}" in plan] == []
+
+
+@pytest.mark.parametrize("model", [Report, Enterprise])
+@pytest.mark.parametrize("query", ["轴", "轴承", "R-2025H1-00", "减速 承"])
+def test_search_reads_an_index_from_one_character_up(model: Any, query: str) -> None:
+    ReportFactory()
+    rows = model.objects.all()
+    for phrase in search_phrases(query):
+        rows = rows.filter(search__contains=phrase)
+
+    plan = plan_of(rows.order_by().values_list("pk", flat=True)[:10_001])
+
+    assert "_search" in plan
+    assert "Seq Scan" not in plan
+
+
+@pytest.mark.parametrize("field", ["state", "cycle", "region"])
+def test_reports_of_one_kind_are_read_newest_first_without_those_of_others(field: str) -> None:
+    """Of a cycle of years ago nothing stands among the newest: to look for it there would read them all."""
+    report = ReportFactory()
+    wanted = {field: getattr(report, field)}
+
+    plan = plan_of(Report.objects.filter(**wanted).order_by("-state_since", "-id")[:50])
+
+    assert f"report_newest_of_{field}" in plan
+    assert "Sort" not in plan
+
+
+def plan_of(rows: QuerySet[Any]) -> str:
+    with connection.cursor() as cursor:
+        for way in ("seqscan", "sort", "incremental_sort"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+        plan = rows.explain()
+        for way in ("seqscan", "sort", "incremental_sort"):
+            cursor.execute(f"SET LOCAL enable_{way} = on")
+    return plan
