@@ -26,6 +26,7 @@ class Document:
     """A document. lag: working days until it was entered.
 
     subjects: numbers or codes separated by |; of demonstrations that are named: how many
+    least:    so many of these in the smallest country too
     """
 
     dated_on: datetime.date
@@ -36,6 +37,7 @@ class Document:
     subjects: str
     reason: str = ""
     ending: str = ""
+    least: int = 1
 
 
 def make_decisions(
@@ -71,7 +73,7 @@ def _documents(today: datetime.date) -> list[Document]:
     dated_on = last_working_day(today - datetime.timedelta(days=38))
     if dated_on > documents[-1].dated_on:
         title = f"关于公布{dated_on.year}年最近一批可靠性提升典型示范名单的通知"
-        documents.append(Document(dated_on, 31, K.DEMONSTRATIONS_NAMED, title, lag=4, subjects="6"))
+        documents.append(Document(dated_on, 31, K.DEMONSTRATIONS_NAMED, title, lag=4, subjects="6", least=4))
     return documents
 
 
@@ -126,7 +128,7 @@ class _Register:
                 yield self._class(subject)
 
     def _demonstrations(self, document: Document) -> Iterator[DecisionSubject]:
-        number = max(1, round(int(document.subjects) * self.share))
+        number = max(document.least, round(int(document.subjects) * self.share))
         before = start_of(document.dated_on) - _READY
         ready = [report for report in self.reports if report.accepted_at and report.accepted_at < before]
         year = document.dated_on.year

@@ -21,6 +21,7 @@ from enterprises.models import (
     PRODUCT_FIELDS,
     PROFILE_FIELDS,
     Application,
+    ApplicationComment,
     ApplicationIndicator,
     ApplicationRight,
     ApplicationTransition,
@@ -37,6 +38,7 @@ from enterprises.models import (
     Review,
     User,
 )
+from enterprises.nomination.deadlines import days_after, due_on
 from enterprises.nomination_enums import (
     ApplicationDeed,
     ApplicationState,
@@ -60,13 +62,18 @@ _FILES = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One deed on the way: what, where it leads, who does it, how many days before the end, what is said."""
+    """One deed on the way: what, where it leads, who does it, how many days before the end, what is said.
+
+    reasons: of the managed list; at_fields: comments on single fields, as (field, text)
+    """
 
     deed: ApplicationDeed
     to: ApplicationState
     who: str
     days: int
     said: str = ""
+    reasons: tuple[str, ...] = ()
+    at_fields: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -203,9 +210,9 @@ class Makers:
         for step in steps:
             at = at_work(last_working_day(end - step.days * DAY), self.rng)
             at = max(at, application.state_since + datetime.timedelta(minutes=40))
-            self._move(application, step, at, notice)
+            self.move(application, step, at, notice)
 
-    def _move(
+    def move(
         self, application: Application, step: Step, at: datetime.datetime, notice: PublicNotice | None
     ) -> None:
         by, role = self._who(step.who, application)
@@ -218,18 +225,26 @@ class Makers:
             by_role=role,
             at=at,
             comment=step.said,
+            reasons=list(step.reasons),
         )
+        self.book.enter(transition)
+        for name, text in step.at_fields:
+            self.book.enter(
+                ApplicationComment(application=application, transition=transition, field=name, text=text)
+            )
+        application.step_due_on = due_on(application, step.to, at)
         came_from, application.state, application.state_since = application.state, step.to, at
         application.returned_from = came_from if step.to == S.RETURNED else ""
         if step.deed == D.SUBMIT:
             application.submitted_at, application.submitted_by = at, by
         elif step.deed == D.SEND_BACK:
-            application.answer_due_on = day_of(at) + 15 * DAY
+            application.answer_due_on = application.step_due_on
         elif step.deed in (D.RECOMMEND, D.ASK_CONSENT):
             self._recommend(application, step, at, by)
         elif step.deed == D.PUBLISH:
             application.notice = notice
-        self.book.enter(transition)
+            if notice is not None:
+                application.step_due_on = days_after(application, notice.last_day)
 
     def _recommend(self, application: Application, step: Step, at: datetime.datetime, by: User) -> None:
         if step.deed == D.ASK_CONSENT:
@@ -257,7 +272,7 @@ class Makers:
     def name(self, application: Application, line: DecisionSubject, decision: Decision) -> None:
         application.named_by, application.demonstration_number = decision, line.subject
         application.valid_until = decision.dated_on.replace(year=decision.dated_on.year + 3, day=1)
-        self._decide(application, D.NAME, S.NAMED, decision, line.recorded_at)
+        self.decide(application, D.NAME, S.NAMED, decision, line.recorded_at)
 
     def recheck(self, applications: Sequence[Application], decision: Decision) -> None:
         """Somebody has asked questions about the title; it counts meanwhile."""
@@ -265,17 +280,18 @@ class Makers:
             at = at_work(last_working_day(self.today - 5 * DAY), self.rng)
             if at > application.state_since:
                 step = Step(D.OPEN_RECHECK, S.RECHECK, "ministry", 5, "用户反映与公布情况不一致，启动复核。")
-                self._move(application, step, at, None)
+                self.move(application, step, at, None)
 
-    def _decide(
+    def decide(
         self,
         application: Application,
         deed: ApplicationDeed,
         to: ApplicationState,
         decision: Decision,
         at: datetime.datetime,
+        said: str = "",
     ) -> None:
-        self._move(application, Step(deed, to, "ministry", 0), at, None)
+        self.move(application, Step(deed, to, "ministry", 0, said), at, None)
         moved = self.book.rows(ApplicationTransition)[-1]
         moved.document_number, moved.decided_on = decision.number, decision.dated_on
 

@@ -15,6 +15,7 @@ from enterprises.demo.book import Book
 from enterprises.demo.demonstration_rows import DAY, Makers, Step
 from enterprises.demo.files import Stored
 from enterprises.demo.people import People
+from enterprises.demo.titles import end_title
 from enterprises.demo.working_time import day_of, last_working_day
 from enterprises.models import (
     IndicatorRow,
@@ -44,9 +45,22 @@ BY_ASSOCIATION = (
     Step(D.ASK_CONSENT, S.CONSENT_PENDING, "association", 30, "行业内领先，同意推荐，请贵省函复。"),
 )
 BY_CITY = (Step(D.SUBMIT, S.CITY_CHECK, "reporter", 20),)
-_SENT_BACK = Step(D.SEND_BACK, S.RETURNED, "province", 9, "请补充提升前后对比试验的条件说明。")
-_NOT_RECOMMENDED = Step(D.REJECT, S.NOT_RECOMMENDED, "province", 46, "与本批次支持方向不符。")
-_NOT_SELECTED = Step(D.FAIL, S.NOT_SELECTED, "ministry", 15, "专家评分未达到要求。")
+_SENT_BACK = Step(
+    D.SEND_BACK,
+    S.RETURNED,
+    "province",
+    9,
+    "请补充提升前后对比试验的条件说明。",
+    ("condition-missing", "evidence-unclear"),
+    (
+        ("practice", "请写明试验条件、样本数和失效判据。"),
+        ("enclosures", "请补交第三方检测报告。"),
+    ),
+)
+_NOT_RECOMMENDED = Step(
+    D.REJECT, S.NOT_RECOMMENDED, "province", 46, "与本批次支持方向不符。", ("out-of-scope",)
+)
+_NOT_SELECTED = Step(D.FAIL, S.NOT_SELECTED, "ministry", 15, "专家评分未达到要求。", ("other",))
 _WITHDRAWN = Step(D.WITHDRAW, S.WITHDRAWN, "reporter", 30, "产品正在改型，暂缓申报。")
 
 
@@ -152,6 +166,9 @@ def _finished(makers: Makers, free: _Free, decision: Decision, lines: Sequence[D
         makers.walk(application, WAY, end, notice)
         makers.name(application, line, decision)
     makers.recheck(course[-1:], decision)
+    if len(course) > 3:  # of a small country's few titles all stand
+        end_title(makers, course[0], pairs[0][0], 9, expired=False)
+        end_title(makers, course[1], pairs[1][0], 6, expired=True)
     if report := free.take(end - 60 * DAY):
         dropped = makers.start(call, report, end)
         makers.walk(dropped, WAY, end, notice)

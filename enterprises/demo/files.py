@@ -45,7 +45,7 @@ class Stored:
 
 
 def store_files() -> dict[str, Stored]:
-    """The files of the demo by kind: `licence`, `photo`, `sealed_page`."""
+    """The files of the demo by kind: `licence`, `photo`, `sealed_page`, `scan`."""
     return {
         "licence": _store(
             "licences/demo",
@@ -53,6 +53,11 @@ def store_files() -> dict[str, Stored]:
             pdf("Business licence", "Demo data, not a real document"),
         ),
         "photo": _store("attachments/demo", "试验现场（演示）.png", png(seal=False)),
+        "scan": _store(
+            "attachments/demo",
+            "纸质报告扫描件（演示）.pdf",
+            pdf("Scan of a paper report", "Demo data, not a real document"),
+        ),
         "sealed_page": _store("attachments/demo", "盖章页（演示）.png", png(seal=True)),
     }
 

@@ -25,6 +25,7 @@ from enterprises.demo.history import events
 from enterprises.demo.improvements import make_improvements
 from enterprises.demo.inboxes import fill_inboxes, log_steps
 from enterprises.demo.newcomers import make_newcomers
+from enterprises.demo.paper import make_paper_reports
 from enterprises.demo.people import CHECKING_CITY, PASSWORD, make_people
 from enterprises.demo.plans import make_plans
 from enterprises.demo.reference import read_reference
@@ -35,6 +36,7 @@ from enterprises.demo.work import start_some
 from enterprises.demo.working_time import start_of
 from enterprises.models import (
     Application,
+    ApplicationComment,
     ApplicationIndicator,
     ApplicationRight,
     ApplicationTransition,
@@ -90,7 +92,7 @@ TABLES: tuple[type[models.Model], ...] = (
     IndicatorRow, Attachment, Transition, FieldComment, Assignment, LineComment, StandIn, Interest, Benchmark,
     MarketShare, Call, PublicNotice,
     RecommendationList, Application, ApplicationIndicator, ApplicationRight, Enclosure, ApplicationTransition,
-    Panel, Review, Objection,
+    ApplicationComment, Panel, Review, Objection,
 )  # fmt: skip
 
 
@@ -130,6 +132,7 @@ def load(*, today: datetime.date, enterprises: int = USUAL, seed: int = SEED) ->
     make_expected(book, projects, cycles)
     reports = make_reports(book, people, make_plans(projects, cycles, today), cycles, files, until)
     make_exceptions(book, people, reports, cycles, until)
+    make_paper_reports(book, people, reports, files)
     after = Afterwards(book, people, firms, reports, until, rng, share)
     correct_some(after)
     annul_some(after)

@@ -39,6 +39,7 @@ from enterprises.models import (
     Transition,
     User,
 )
+from enterprises.nomination_enums import ApplicationState
 from enterprises.worklist import worklist_of
 from policy.enums import DecisionKind, Verdict
 from policy.loading import load_notice
@@ -46,6 +47,8 @@ from policy.models import ClassVerdict, Contribution, Decision, DecisionSubject,
 from policy.verification import verify
 from reliability_tracker.demo import holds_demo_data
 from tests.enterprises.fingerprint import fingerprint
+
+pytestmark = pytest.mark.django_db
 
 TODAY = datetime.date(2026, 11, 22)
 ENTERPRISES = 60
@@ -232,6 +235,31 @@ def test_demonstrations_of_the_newest_document_come_from_applications(country: d
         newest.subjects.values_list("subject", flat=True)
     )
     assert Application.objects.under_check().values("state").distinct().count() >= 5
+
+
+def test_something_was_entered_from_paper_and_passed_on_by_a_colleague(country: dict[str, int]) -> None:
+    papers = Report.objects.filter(on_paper=True)
+
+    assert ReportState.ACCEPTED in {report.state for report in papers}
+    for report in papers:
+        assert report.attachments.filter(kind="scan").exists()
+        checks = report.transitions.filter(from_state=ReportState.PROVINCIAL_CHECK)
+        assert report.created_by_id not in checks.values_list("by", flat=True)
+
+
+def test_titles_that_ended_stand_in_the_register_and_count_no_more(country: dict[str, int]) -> None:
+    ended = Application.objects.filter(state__in=[ApplicationState.REVOKED, ApplicationState.EXPIRED])
+
+    for application in ended:
+        assert application.ended_by is not None
+        ending = application.ended_by.subjects.get()
+        assert (ending.subject, ending.ends.decision) == (
+            application.demonstration_number,
+            application.named_by,
+        )
+        counted = Contribution.objects.filter(subject=application.demonstration_number)
+        assert sum(counted.values_list("quantity", flat=True)) == 0
+    assert {application.state for application in ended} == {"revoked", "expired"}
 
 
 def test_documents_are_plainly_fictitious(country: dict[str, int]) -> None:
