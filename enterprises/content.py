@@ -97,7 +97,7 @@ def parts_of(report: Report) -> list[Part]:
             section.key,
             str(section.title),
             tuple(
-                Line(name, _label(name), words.get(name) or _text(report, name), _is_wide(name))
+                Line(name, _label(name), words.get(name) or text_of(report, name), _is_wide(name))
                 for name in (CONFIRMED if section.key == "enterprise" else ()) + tuple(section.fields)
                 if name not in _SHOWN_IF_SET or getattr(report, name)
             ),
@@ -146,7 +146,7 @@ def _row(row: IndicatorRow, title: str) -> Row:
             Line(
                 row_name(row.order, name),
                 _label(name),
-                _row_text(row, name),
+                _rowtext_of(row, name),
                 _is_wide(name),
                 _unit_of(row, name),
             )
@@ -174,12 +174,12 @@ def improvement_of(row: IndicatorRow) -> str:
     return percent1(change if row.indicator.direction == "up" else -change)
 
 
-def _row_text(row: IndicatorRow, name: str) -> str:
+def _rowtext_of(row: IndicatorRow, name: str) -> str:
     if name in PASTED and getattr(row, name).strip():
         return _pasted(getattr(row, name))
     if name.endswith("_value"):
         return _value(row, name.removesuffix("_value"))
-    return _text(row, name)
+    return text_of(row, name)
 
 
 def _unit_of(row: IndicatorRow, name: str) -> str:
@@ -233,7 +233,8 @@ def _words(report: Report, name: str) -> str:
     )
 
 
-def _text(thing: models.Model, name: str) -> str:
+def text_of(thing: models.Model, name: str) -> str:
+    """The value of a field in words."""
     value = getattr(thing, name)
     if value is None or value == "":
         return DASH

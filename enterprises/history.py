@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -86,12 +86,21 @@ def happenings(report: Report, *, inside: bool = False) -> list[Happening]:
         )
         remarks.setdefault(comment.transition_id, []).append(remark)
     steps = list(report.transitions.select_related("by", "on_behalf_of").order_by("id"))
-    given = {code for step in steps for code in step.reasons}
-    names = {r.pk: r.name for r in ReviewReason.objects.filter(pk__in=given)} if given else {}
+    names = reason_names(steps)
     found = [_happening(step, tuple(remarks.get(step.pk, ())), names) for step in steps]
     if inside:
         found = sorted([*found, *_among_authorities(report)], key=lambda happening: happening.at)
     return found
+
+
+def reason_names(steps: Sequence[Any]) -> dict[str, str]:
+    """The names of the reasons that steps give."""
+    given = {code for step in steps for code in step.reasons}
+    return {r.pk: r.name for r in ReviewReason.objects.filter(pk__in=given)} if given else {}
+
+
+def in_words(reasons: Sequence[str], names: Mapping[str, str]) -> str:
+    return pgettext("between items of a list", ", ").join(names.get(code, code) for code in reasons)
 
 
 def _among_authorities(report: Report) -> Iterator[Happening]:
@@ -132,9 +141,7 @@ def _happening(step: Transition, remarks: tuple[Remark, ...], names: Mapping[str
         comment=step.comment,
         document=document,
         remarks=remarks,
-        reasons=pgettext("between items of a list", ", ").join(
-            names.get(code, code) for code in step.reasons
-        ),
+        reasons=in_words(step.reasons, names),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import django_filters
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.models import Application, Call
 from enterprises.nomination_enums import ApplicationState
@@ -29,6 +30,9 @@ class ApplicationFilter(FilterSet):
         label=_("Region"), queryset=Region.objects.filter(addressee=True)
     )
     sector = django_filters.ModelChoiceFilter(label=_("Sector"), queryset=Sector.objects.all())
+    late = django_filters.ChoiceFilter(
+        label=_("Due"), choices=[("yes", pgettext_lazy("step", "overdue"))], method="by_step_day"
+    )
     due = django_filters.ChoiceFilter(
         label=_("Re-check"), choices=[("yes", _("re-check due"))], method="by_validity"
     )
@@ -36,6 +40,9 @@ class ApplicationFilter(FilterSet):
     class Meta:
         model = Application
         fields = ()
+
+    def by_step_day(self, applications: QuerySet[Any], name: str, chosen: str) -> QuerySet[Any]:
+        return applications.filter(step_due_on__lt=timezone.localdate())
 
     def by_validity(self, applications: QuerySet[Any], name: str, chosen: str) -> QuerySet[Any]:
         return applications.filter(state=ApplicationState.NAMED, valid_until__lt=timezone.localdate())

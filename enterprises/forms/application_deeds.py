@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from enterprises.content import Line
+from enterprises.forms.review import ANSWER, IS_ANSWER, ON_FIELD, comment_on
+from enterprises.forms.review import FIELDS_OF as FIELDS_OF_REPORT
 from enterprises.models import Application
 from enterprises.nomination import conditions as c
-from enterprises.nomination.effects import DAYS_TO_ANSWER, valid_until
+from enterprises.nomination import field_comments
+from enterprises.nomination.case import label_of
+from enterprises.nomination.deadlines import days_after
+from enterprises.nomination.effects import valid_until
 from enterprises.nomination.quota import next_rank
 from enterprises.nomination.table import Offer
 from policy.enums import Ending
@@ -29,18 +35,35 @@ class ApplicationDeedForm(Form):
     to = forms.CharField(widget=forms.HiddenInput)
     seen = forms.DateTimeField(widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z"])
 
-    def __init__(self, *args: Any, application: Application, offer: Offer, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, application: Application, offer: Offer, lines: Sequence[Line] = (), **kwargs: Any
+    ) -> None:
         kwargs["initial"] = {
             "to": offer.to,
             "seen": application.state_since.strftime("%Y-%m-%dT%H:%M:%S.%f%z"),
         }
         super().__init__(*args, **kwargs)
         for need in offer.needs:
-            self.fields |= FIELDS_OF[need](application)
+            self.fields |= (
+                LISTED[need](application, offer) if need in LISTED else FIELDS_OF[need](application)
+            )
+        if c.comment in offer.needs:
+            self.fields |= {ON_FIELD + line.field: comment_on(line) for line in lines}
+        for field in self.fields.values():
+            field.required = False  # what is missing the deed says, with all that is in its way
+
+    @property
+    def main_fields(self) -> list[forms.BoundField]:
+        """The fields of the deed itself, without comments on single fields."""
+        return [field for field in self.visible_fields() if not field.name.startswith(ON_FIELD)]
 
     @property
     def given(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
+        of_fields = [name for name in data if name.startswith(ON_FIELD)]
+        answers = [name for name in data if IS_ANSWER.fullmatch(name)]
+        data["field_comments"] = {name.removeprefix(ON_FIELD): data.pop(name) for name in of_fields}
+        data["answers"] = {int(name.removeprefix(ANSWER)): data.pop(name) for name in answers}
         if CHECKLIST[0] in data:
             data["checklist"] = tuple(data.pop(name) for name in CHECKLIST)
         return data
@@ -73,7 +96,17 @@ def _reason(application: Application) -> Fields:
 
 
 def _answer(application: Application) -> Fields:
-    return {"comment": _text(_("Answer"), _("To the comment with which it was sent back."))}
+    """One for each comment on a field, and one for the comment overall."""
+    rows = list(application.rows.select_related("indicator"))
+    fields = {
+        f"{ANSWER}{one.pk}": _text(
+            _("Answer on “%(field)s”") % {"field": label_of(one.field, rows)}, one.text, rows=2
+        )
+        for one in field_comments.asked(application)
+    }
+    returned = field_comments.last_return(application)
+    overall = returned.comment if returned else ""
+    return {**fields, "comment": _text(_("Answer overall"), overall)}
 
 
 def _finding(application: Application) -> Fields:
@@ -81,9 +114,9 @@ def _finding(application: Application) -> Fields:
 
 
 def _comment(application: Application) -> Fields:
-    day = timezone.localdate() + datetime.timedelta(days=DAYS_TO_ANSWER)
+    day = days_after(application, timezone.localdate())
     return {
-        "comment": _text(_("What has to be mended")),
+        "comment": _text(_("Comment overall"), _("Here, or at single fields below: at least one comment.")),
         "answer_due_on": _day(_("Answer due on"), day),
     }
 
@@ -157,6 +190,7 @@ def _nothing(application: Application) -> Fields:
     return {}
 
 
+LISTED: dict[Any, Any] = {need: FIELDS_OF_REPORT[need] for need in (c.return_reason, c.reject_reason)}
 FIELDS_OF: dict[Any, Callable[[Application], Fields]] = {
     c.opinion: _opinion,
     c.reason: _reason,

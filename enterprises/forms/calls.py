@@ -49,7 +49,7 @@ class CallForm(ModelForm):
         Section(
             "course",
             gettext_lazy("Review and notice"),
-            ("scores_needed", "notice_days", "validity_years"),
+            ("days_of_step", "scores_needed", "notice_days", "validity_years"),
             gettext_lazy("Defence and site check are off."),
         ),
     )
@@ -59,7 +59,7 @@ class CallForm(ModelForm):
         fields = (
             *("code", "name_zh", "name_en", "document_number", "opens_on", "closes_on"),
             *("places_of_province", "places_of_city", "places_of_association", "limit"),
-            *("scores_needed", "notice_days", "validity_years"),
+            *("days_of_step", "scores_needed", "notice_days", "validity_years"),
         )
         widgets = {name: DateInput() for name in ("opens_on", "closes_on")}
 

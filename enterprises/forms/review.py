@@ -26,7 +26,7 @@ from reliability_tracker.forms import Form
 
 ON_FIELD = "on-"  # what the name of a comment on a field begins with
 ANSWER = "answer_"
-_IS_ANSWER = re.compile(rf"{ANSWER}\d+")
+IS_ANSWER = re.compile(rf"{ANSWER}\d+")
 Fields = Mapping[str, forms.Field]
 
 
@@ -46,7 +46,7 @@ class DeedForm(Form):
         for need in offer.needs:
             self.fields |= FIELDS_OF[need](report, offer)
         if c.comments in offer.needs:
-            self.fields |= {ON_FIELD + line.field: _comment_on(line) for line in lines}
+            self.fields |= {ON_FIELD + line.field: comment_on(line) for line in lines}
 
     @property
     def main_fields(self) -> list[forms.BoundField]:
@@ -57,7 +57,7 @@ class DeedForm(Form):
     def given(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
         answers = {
-            int(name.removeprefix(ANSWER)): data.pop(name) for name in [*data] if _IS_ANSWER.fullmatch(name)
+            int(name.removeprefix(ANSWER)): data.pop(name) for name in [*data] if IS_ANSWER.fullmatch(name)
         }
         comments = {
             name.removeprefix(ON_FIELD): data.pop(name) for name in [*data] if name.startswith(ON_FIELD)
@@ -93,7 +93,8 @@ def _day(label: str, missing: str, initial: datetime.date | None, *, required: b
     )
 
 
-def _comment_on(line: Line) -> forms.Field:
+def comment_on(line: Line) -> forms.Field:
+    """The place for a comment beside a field."""
     return forms.CharField(
         label=_("Comment on “%(field)s”") % {"field": line.label},
         required=False,

@@ -3,6 +3,7 @@
 from enterprises.models.api import ApiToken, KeptAnswer
 from enterprises.models.application import Application
 from enterprises.models.application_parts import (
+    ApplicationComment,
     ApplicationIndicator,
     ApplicationRight,
     ApplicationTransition,
@@ -44,6 +45,7 @@ __all__ = [
     "TIMED",
     "ApiToken",
     "Application",
+    "ApplicationComment",
     "ApplicationIndicator",
     "ApplicationRight",
     "ApplicationTransition",

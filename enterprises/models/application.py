@@ -93,6 +93,7 @@ class Application(Profile, Product):
 
     Enterprise and product stand as on the day of the application. rank, recommended_…: who recommended it, as
     which of theirs.
+    step_due_on: by when whoever it waits for has to act (`nomination.deadlines`)
     valid_until: the last day before a re-check is due, if the call sets one; nothing ends by it alone
     """
 
@@ -146,6 +147,7 @@ class Application(Profile, Product):
     state_since = models.DateTimeField(_("in this state since"))
     returned_from = models.CharField(max_length=20, choices=S.choices, blank=True)
     answer_due_on = models.DateField(_("answer due on"), null=True, blank=True)
+    step_due_on = models.DateField(_("step due on"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened by the reviewer at"), null=True, blank=True)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.enums import CommentStanding
 from enterprises.models.application import Application
 from enterprises.models.measured import Measured, value_or_reason
 from enterprises.models.stored_file import StoredFile
@@ -98,6 +100,7 @@ class ApplicationTransition(models.Model):
     """流转: who moved an application when, from where to where, and what they said. Append-only by trigger.
 
     on_behalf_of: the person who was away, where a stand-in did it
+    reasons:      codes of the managed list (`policy.models.ReviewReason`)
     """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="transitions")
@@ -110,6 +113,7 @@ class ApplicationTransition(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     at = models.DateTimeField(_("at"))
+    reasons = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("reasons"))
     comment = models.TextField(_("comment"), blank=True)
     document_number = models.CharField(_("document number"), max_length=100, blank=True)
     decided_on = models.DateField(_("date of the decision"), null=True, blank=True)
@@ -122,6 +126,40 @@ class ApplicationTransition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.from_state} → {self.to_state}"
+
+
+class ApplicationComment(models.Model):
+    """A comment on one field of an application that was sent back, and the answer it came again with."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="field_comments")
+    transition = models.ForeignKey(ApplicationTransition, models.PROTECT, related_name="field_comments")
+    field = models.CharField(_("field"), max_length=80)
+    text = models.TextField(_("comment"))
+    answer = models.TextField(_("answer"), blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = OfApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment on a field of an application")
+        ordering = ["application", "id"]
+        constraints = [
+            set_together("answered_at", "answered_by", name="application_comment_answer_is_signed"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | ~Q(answer=""),
+                name="application_comment_answered_has_its_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.field}"
+
+    @property
+    def standing(self) -> CommentStanding:
+        return CommentStanding.ANSWERED if self.answered_at else CommentStanding.OPEN
 
 
 class EligibilityCheck(models.Model):

@@ -21,6 +21,7 @@ from reliability_tracker.db import in_order
 NOTICE_DAYS = 10  # first and last day included; practice of sister programmes
 PLACES_OF_PROVINCE = 5
 SCORES_NEEDED = 3  # our proposal
+DAYS_OF_STEP = 15  # our proposal
 
 
 class CallQuerySet(OpenQuerySet):
@@ -38,6 +39,7 @@ class Call(models.Model):
                     association for which nothing is set is not bound
     notice_days:    calendar days of public notice, the first and the last included
     scores_needed:  independent scores before the desk review is decided
+    days_of_step:   calendar days in which whoever an application waits for is to act
     validity_years: how long a title is valid before it is due for re-check; without: no such day
     defence, site_check: stages that sister programmes have and that are not built
     next_serial numbers the applications (A-<code>-<serial>) and only rises.
@@ -61,6 +63,12 @@ class Call(models.Model):
     )
     scores_needed = models.PositiveSmallIntegerField(
         _("independent scores needed"), default=SCORES_NEEDED, validators=[MinValueValidator(1)]
+    )
+    days_of_step = models.PositiveSmallIntegerField(
+        _("days for each step"),
+        default=DAYS_OF_STEP,
+        validators=[MinValueValidator(1), MaxValueValidator(366)],
+        help_text=_("From the day on which an application comes to somebody. None is lost when they pass."),
     )
     validity_years = models.PositiveSmallIntegerField(
         _("validity of a title in years"),
@@ -89,6 +97,11 @@ class Call(models.Model):
                 condition=Q(notice_days__gte=1, scores_needed__gte=1),
                 name="call_has_a_notice_and_scores",
                 violation_error_message=_("A call has at least one day of notice and one score."),
+            ),
+            models.CheckConstraint(
+                condition=Q(days_of_step__gte=1, days_of_step__lte=366),
+                name="call_gives_each_step_its_days",
+                violation_error_message=_("Give a number of days from 1 to 366."),
             ),
             models.CheckConstraint(
                 condition=Q(validity_years__isnull=True) | Q(validity_years__gte=1),

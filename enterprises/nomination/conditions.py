@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rules import predicate
 
-from enterprises.conditions import CITY, MINISTRY, PROVINCE, REPORTER, Actor
+from enterprises.conditions import (
+    CITY,
+    MINISTRY,
+    PROVINCE,
+    REPORTER,
+    Actor,
+    reject_reason,
+    return_reason,
+)
 from enterprises.enums import Role
 from enterprises.models import Application, Organisation, PublicNotice
-from enterprises.nomination import case
+from enterprises.nomination import case, field_comments
 from enterprises.nomination.quota import city_recommends, quota_of
 from enterprises.nomination_enums import LIVE, ApplicationState, Channel, Limit, ObjectionState
 from enterprises.rules import (
@@ -33,7 +41,7 @@ from reliability_tracker.formats import officialdate
 if TYPE_CHECKING:
     from rules import Predicate
 
-__all__ = ["CITY", "MINISTRY", "PROVINCE", "REPORTER"]
+__all__ = ["CITY", "MINISTRY", "PROVINCE", "REPORTER", "reject_reason", "return_reason"]
 
 S = ApplicationState
 OPINION_LENGTH = 500
@@ -201,11 +209,16 @@ def no_objection_stands(application: Application, on: datetime.date) -> Iterator
 class Given:
     """What a person gives with a deed; the fields of `nomination.table.perform`.
 
+    reasons: codes of the managed list
+    field_comments: field → comment, when it is sent back; answers: comment's id → answer, when it comes again
     checklist: the three points of the eligibility check, in the order of its model
     notice, decision: what a deed on a whole list has made for all of its names
     """
 
     comment: str = ""
+    reasons: Sequence[str] = ()
+    field_comments: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[int, str] = field(default_factory=dict)
     rank: int | None = None
     document_number: str = ""
     decided_on: datetime.date | None = None
@@ -231,14 +244,19 @@ def reason(application: Application, given: Given, on: datetime.date) -> Iterato
 
 
 def answer(application: Application, given: Given, on: datetime.date) -> Iterator[Lack]:
-    if not given.comment:
+    """To each comment on a field; where there is none, to the comment overall."""
+    asked = field_comments.asked(application)
+    for one in asked:
+        if not given.answers.get(one.pk, "").strip():
+            yield Lack(_("Answer this comment."), f"answer_{one.pk}")
+    if not asked and not given.comment:
         yield Lack(_("Answer the comment with which it was sent back."), "comment")
 
 
 def comment(application: Application, given: Given, on: datetime.date) -> Iterator[Lack]:
-    """What has to be mended; and a day for the answer that is not past."""
-    if not given.comment:
-        yield Lack(_("Say what has to be mended."), "comment")
+    """What has to be mended, overall or at single fields; and a day for the answer that is not past."""
+    if not given.comment and not any(text.strip() for text in given.field_comments.values()):
+        yield Lack(_("Say what has to be mended: overall, or at single fields."), "comment")
     if given.answer_due_on is not None and given.answer_due_on < on:
         yield Lack(_("The day for the answer is past."), "answer_due_on")
 

@@ -16,7 +16,6 @@ from django.utils.translation import pgettext
 from enterprises.models import (
     Application,
     ApplicationIndicator,
-    ApplicationTransition,
     Call,
     Improvement,
     Organisation,
@@ -25,16 +24,14 @@ from enterprises.models import (
 )
 from enterprises.nomination import panels, recommending
 from enterprises.nomination.applying import may_apply
-from enterprises.nomination.places import PLACE
 from enterprises.nomination.quota import Quota, quota_of
-from enterprises.nomination.table import label_of
 from enterprises.nomination_enums import ApplicationDeed, ApplicationState, Channel, EnclosureKind
 from enterprises.report_fields import capitalised
 from enterprises.rules import is_ministry_reviewer, is_national, memberships_of, organisations_of
 from policy.models import Region
 from policy.scope import scope_of
 from policy.units import readable_unit
-from reliability_tracker.components import Event, FileRow
+from reliability_tracker.components import FileRow
 from reliability_tracker.formats import officialdate, thousands
 
 S, D = ApplicationState, ApplicationDeed
@@ -180,24 +177,6 @@ def knows_the_course(user: Any, application: Application) -> bool:
         or application.city_id in scope.cities
         or application.association_id in organisations_of(user, "association_analyst")
     )
-
-
-def events(application: Application) -> list[Event]:
-    """The steps of an application, oldest first."""
-    steps = ApplicationTransition.objects.filter(application=application).select_related("by", "on_behalf_of")
-    return [_event(step) for step in steps.order_by("id")]
-
-
-def _event(step: ApplicationTransition) -> Event:
-    document = step.document_number
-    if step.decided_on and document:
-        document = f"{document} · {officialdate(step.decided_on)}"
-    said = "\n".join(part for part in (step.comment, document) if part)
-    who = str(step.by)
-    if step.on_behalf_of:
-        who = _("%(name)s for %(other)s") % {"name": who, "other": step.on_behalf_of}
-    title = f"{label_of(step.deed, step.from_state, step.to_state)} → {S(step.to_state).label}"
-    return Event(step.at, title, who, said, PLACE[step.to_state].tone)
 
 
 @dataclass(frozen=True, slots=True)

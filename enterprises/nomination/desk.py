@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Value
@@ -21,27 +21,33 @@ S = ApplicationState
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Things that wait for one and the same deed: what they are called, and where it is done."""
+    """Things that wait for one and the same deed: what they are called, where it is done.
+
+    day: the field with the day by which; empty where there is none
+    """
 
     label: str
     waiting: QuerySet[Any]
     href: str
+    day: str = "step_due_on"
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A queue with how many wait in it."""
+    """A queue with how many wait in it, and how many of them past their day."""
 
     label: str
     count: int
     href: str
+    overdue: int = 0
 
 
 def duties(user: Any, on: datetime.date | None = None) -> list[Duty]:
-    """What waits for this person, by the deed it waits for; asked in one query."""
+    """What waits for this person, by the deed it waits for, overdue first; asked in one query."""
     found = queues(user, on)
-    counts = dict(_counted(found))
-    return [Duty(q.label, counts[place], q.href) for place, q in enumerate(found) if counts.get(place)]
+    counts = _counted(found, on or timezone.localdate())
+    duties = [Duty(found[place].label, n, found[place].href, late) for place, n, late in sorted(counts) if n]
+    return sorted(duties, key=lambda duty: not duty.overdue)
 
 
 def queues(user: Any, on: datetime.date | None = None) -> list[Queue]:
@@ -65,7 +71,7 @@ def _together(found: list[Queue]) -> list[Queue]:
     for queue in found:
         key = (queue.label, queue.href)
         if (known := queues.get(key)) is not None:
-            queue = Queue(queue.label, known.waiting | queue.waiting, queue.href)
+            queue = replace(queue, waiting=known.waiting | queue.waiting)
         queues[key] = queue
     return list(queues.values())
 
@@ -89,7 +95,9 @@ def _of_organisation(user: Any, m: Any, today: datetime.date) -> list[Queue]:
         return [_in_list(_("Applications for demonstration to check"), filed, S.ASSOCIATION_CHECK)]
     if m.role == Role.EXPERT:
         asked = Review.objects.asked_of(user).open().filter(application__state=S.DESK_REVIEW)
-        return [Queue(_("Applications to review"), asked, reverse("enterprises:expert_reviews"))]
+        return [
+            Queue(_("Applications to review"), asked, reverse("enterprises:expert_reviews"), "panel__due_on")
+        ]
     if m.role == Role.MINISTRY_REVIEWER:
         return _of_ministry(user, applications, today)
     return []
@@ -102,11 +110,16 @@ def _of_ministry(user: Any, applications: QuerySet[Any], today: datetime.date) -
     objections = Objection.objects.open().filter(Q(handler__isnull=True) | Q(handler=user.pk))
     due = applications.filter(state=S.NAMED, valid_until__lt=today)
     return [
-        Queue(_("Lists of recommendations to take in"), lists, calls),
+        Queue(_("Lists of recommendations to take in"), lists, calls, ""),
         _in_list(_("Applications to check for eligibility"), applications, S.ELIGIBILITY),
-        Queue(_("Objections to handle"), objections, reverse("enterprises:objections")),
+        Queue(_("Objections to handle"), objections, reverse("enterprises:objections"), ""),
         Queue(_("Names whose public notice is over"), over, calls),
-        Queue(_("Titles due for re-check"), due, f"{reverse('enterprises:applications')}?due=yes"),
+        Queue(
+            _("Titles due for re-check"),
+            due,
+            f"{reverse('enterprises:applications')}?due=yes",
+            "valid_until",
+        ),
     ]
 
 
@@ -122,15 +135,18 @@ def _too_close(user: Any, m: Any) -> list[int]:
     return [*own, *getattr(user, "interests", ()), *of_another]
 
 
-def _counted(found: list[Queue]) -> list[tuple[int, int]]:
+def _counted(found: list[Queue], today: datetime.date) -> list[tuple[int, int, int]]:
+    """(place of a queue, how many wait in it, how many past their day), where something waits."""
     if not found:
         return []
     counts: list[Any] = [
         q.waiting.order_by()
         .annotate(place=Value(place))
         .values("place")
-        .annotate(n=Count("pk"))
-        .values_list("place", "n")
+        .annotate(
+            n=Count("pk"), late=Count("pk", filter=Q(**{f"{q.day or 'pk'}__lt": today if q.day else 0}))
+        )
+        .values_list("place", "n", "late")
         for place, q in enumerate(found)
     ]
     return list(counts[0].union(*counts[1:], all=True)) if len(counts) > 1 else list(counts[0])

@@ -12,11 +12,13 @@ from collections.abc import Callable
 from typing import cast
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from enterprises.models import Application, ApplicationTransition, EligibilityCheck, Organisation
+from enterprises.nomination import field_comments
 from enterprises.nomination.conditions import Given, recommender_in
+from enterprises.nomination.deadlines import days_after
 from enterprises.nomination_enums import ApplicationDeed, ApplicationState
 from enterprises.verdicts import Lack, Refusal
 from policy import decisions
@@ -26,7 +28,6 @@ from policy.enums import DecisionKind, Ending
 from policy.models import DecisionSubject
 
 S, D = ApplicationState, ApplicationDeed
-DAYS_TO_ANSWER = 15  # unless the one who sends it back names another day; our proposal
 FIELDS_OF_REGISTER = {"number": "document_number", "dated_on": "decided_on", "reason": "comment"}
 
 
@@ -45,12 +46,13 @@ def _submit(application: Application, step: ApplicationTransition, given: Given)
     if application.submitted_at is None:
         application.submitted_at, application.submitted_by = step.at, step.by
     application.answer_due_on = None
+    field_comments.answer(step, given.answers)
     application.save()
 
 
 def _send_back(application: Application, step: ApplicationTransition, given: Given) -> None:
-    default = timezone.localdate(step.at) + datetime.timedelta(days=DAYS_TO_ANSWER)
-    application.answer_due_on = given.answer_due_on or default
+    application.answer_due_on = given.answer_due_on or application.step_due_on
+    application.step_due_on = application.answer_due_on
     application.save()
 
 
@@ -93,7 +95,10 @@ def _pass(application: Application, step: ApplicationTransition, given: Given) -
 
 
 def _publish(application: Application, step: ApplicationTransition, given: Given) -> None:
-    application.notice = given.notice
+    """Until the notice is over nobody can act; then the days of a step begin."""
+    notice = application.notice = given.notice
+    if notice is not None:
+        application.step_due_on = days_after(application, notice.last_day)
     application.save()
 
 

@@ -187,9 +187,7 @@ def is_recheck_due(application: Application, on: datetime.date | None = None) ->
 def _due_on(application: Application) -> datetime.date | None:
     if application.state == S.DRAFT:
         return application.call.closes_on
-    if application.state == S.PUBLIC_NOTICE and application.notice:
-        return application.notice.last_day
-    return application.answer_due_on if application.state == S.RETURNED else None
+    return application.step_due_on
 
 
 def _next(application: Application, words: StateWords) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from enterprises.machine import Machine, Offer, Step, last_transition
 from enterprises.models import Application, ApplicationTransition
 from enterprises.nomination import conditions as c
+from enterprises.nomination import field_comments
 from enterprises.nomination.conditions import (
     ASSOCIATION,
     CITY,
@@ -25,6 +26,7 @@ from enterprises.nomination.conditions import (
     RECOMMENDER,
     REPORTER,
 )
+from enterprises.nomination.deadlines import due_on
 from enterprises.nomination.effects import EFFECTS
 from enterprises.nomination.messages import tell_of_step
 from enterprises.nomination.places import PLACE
@@ -58,16 +60,22 @@ TABLE = (
     Step(S.CITY_CHECK,        D.PASS_ON,      S.PROVINCIAL_CHECK, CITY,        needs=[c.opinion]),
     Step(S.CITY_CHECK,        D.RECOMMEND,    S.RECOMMENDED,      CITY_WITH_PLACES, needs=[c.recommendation],
          guards=[c.place_is_free]),
-    Step(S.CITY_CHECK,        D.SEND_BACK,    S.RETURNED,         CITY,        needs=[c.comment]),
-    Step(S.CITY_CHECK,        D.REJECT,       S.NOT_RECOMMENDED,  CITY,        needs=[c.reason]),
+    Step(S.CITY_CHECK,        D.SEND_BACK,    S.RETURNED,         CITY,
+         needs=[c.return_reason, c.comment]),
+    Step(S.CITY_CHECK,        D.REJECT,       S.NOT_RECOMMENDED,  CITY,
+         needs=[c.reject_reason, c.reason]),
     Step(S.PROVINCIAL_CHECK,  D.RECOMMEND,    S.RECOMMENDED,      PROVINCE,    needs=[c.recommendation],
          guards=[c.place_is_free]),
-    Step(S.PROVINCIAL_CHECK,  D.SEND_BACK,    S.RETURNED,         PROVINCE,    needs=[c.comment]),
-    Step(S.PROVINCIAL_CHECK,  D.REJECT,       S.NOT_RECOMMENDED,  PROVINCE,    needs=[c.reason]),
+    Step(S.PROVINCIAL_CHECK,  D.SEND_BACK,    S.RETURNED,         PROVINCE,
+         needs=[c.return_reason, c.comment]),
+    Step(S.PROVINCIAL_CHECK,  D.REJECT,       S.NOT_RECOMMENDED,  PROVINCE,
+         needs=[c.reject_reason, c.reason]),
     Step(S.ASSOCIATION_CHECK, D.ASK_CONSENT,  S.CONSENT_PENDING,  ASSOCIATION,
          needs=[c.recommendation, c.associations_document], guards=[c.sector_is_covered, c.place_is_free]),
-    Step(S.ASSOCIATION_CHECK, D.SEND_BACK,    S.RETURNED,         ASSOCIATION, needs=[c.comment]),
-    Step(S.ASSOCIATION_CHECK, D.REJECT,       S.NOT_RECOMMENDED,  ASSOCIATION, needs=[c.reason]),
+    Step(S.ASSOCIATION_CHECK, D.SEND_BACK,    S.RETURNED,         ASSOCIATION,
+         needs=[c.return_reason, c.comment]),
+    Step(S.ASSOCIATION_CHECK, D.REJECT,       S.NOT_RECOMMENDED,  ASSOCIATION,
+         needs=[c.reject_reason, c.reason]),
     Step(S.CONSENT_PENDING,   D.CONSENT,      S.RECOMMENDED,      PROVINCE,    needs=[c.letter]),
     Step(S.CONSENT_PENDING,   D.REFUSE,       S.NOT_RECOMMENDED,  PROVINCE,    needs=[c.letter, c.reason]),
     Step(S.CONSENT_PENDING,   D.TAKE_BACK,    S.ASSOCIATION_CHECK, ASSOCIATION, needs=[c.reason]),
@@ -76,13 +84,16 @@ TABLE = (
     Step(S.RECOMMENDED,       D.TAKE_IN,      S.ELIGIBILITY,      MINISTRY,    needs=[c.paper_agrees],
          guards=[c.is_on_a_list]),
     Step(S.ELIGIBILITY,       D.PASS,         S.DESK_REVIEW,      MINISTRY,    needs=[c.checklist]),
-    Step(S.ELIGIBILITY,       D.SEND_BACK,    S.RETURNED,         MINISTRY,    needs=[c.comment]),
-    Step(S.ELIGIBILITY,       D.FAIL,         S.NOT_SELECTED,     MINISTRY,    needs=[c.reason]),
+    Step(S.ELIGIBILITY,       D.SEND_BACK,    S.RETURNED,         MINISTRY,
+         needs=[c.return_reason, c.comment]),
+    Step(S.ELIGIBILITY,       D.FAIL,         S.NOT_SELECTED,     MINISTRY,
+         needs=[c.reject_reason, c.reason]),
     Step(S.DESK_REVIEW,       D.SHORTLIST,    S.SHORTLISTED,      MINISTRY,    guards=[c.scores_are_there]),
-    Step(S.DESK_REVIEW,       D.FAIL,         S.NOT_SELECTED,     MINISTRY,    needs=[c.reason],
-         guards=[c.scores_are_there]),
+    Step(S.DESK_REVIEW,       D.FAIL,         S.NOT_SELECTED,     MINISTRY,
+         needs=[c.reject_reason, c.reason], guards=[c.scores_are_there]),
     Step(S.SHORTLISTED,       D.PUBLISH,      S.PUBLIC_NOTICE,    MINISTRY,    needs=[c.published_notice]),
-    Step(S.SHORTLISTED,       D.FAIL,         S.NOT_SELECTED,     MINISTRY,    needs=[c.reason]),
+    Step(S.SHORTLISTED,       D.FAIL,         S.NOT_SELECTED,     MINISTRY,
+         needs=[c.reject_reason, c.reason]),
     Step(S.PUBLIC_NOTICE,     D.NAME,         S.NAMED,            MINISTRY,    needs=[c.naming_document],
          guards=[c.notice_is_over, c.no_objection_stands]),
     Step(S.PUBLIC_NOTICE,     D.DROP,         S.NOT_SELECTED,     MINISTRY,    needs=[c.reason]),
@@ -150,8 +161,9 @@ def perform(
 def _record(
     step: Step, application: Application, to: str, given: c.Given, *, by: Any, at: datetime.datetime
 ) -> ApplicationTransition:
+    """The transition, with the comments on single fields; and by when whose turn it is now."""
     decision, capacity = given.decision, cast("Any", step.who).capacity(by, application)
-    return ApplicationTransition.objects.create(
+    transition = ApplicationTransition.objects.create(
         application=application,
         deed=step.deed,
         from_state=application.state,
@@ -160,10 +172,15 @@ def _record(
         by_role=capacity.role,
         on_behalf_of=capacity.on_behalf_of,
         at=at,
+        reasons=list(given.reasons),
         comment=given.comment,
         document_number=decision.number if decision else given.document_number,
         decided_on=decision.dated_on if decision else given.decided_on,
     )
+    field_comments.give(transition, given.field_comments)
+    if to != application.state:
+        application.step_due_on = due_on(application, to, at)
+    return transition
 
 
 def _locked() -> QuerySet[Application]:

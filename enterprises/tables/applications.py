@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from enterprises.models import Application, Call
+from enterprises.nomination.places import PLACE
+from enterprises.tables.standing import DueColumn, StandingColumn
 from reliability_tracker.tables import (
     CodeColumn,
     DateColumn,
     LinkColumn,
     NumberColumn,
     PeriodColumn,
-    StatusColumn,
     Table,
     TypedColumn,
 )
@@ -44,9 +45,14 @@ class ApplicationTable(Table):
     enterprise_name = TypedColumn(verbose_name=_("Enterprise"))
     case_title = TypedColumn(verbose_name=pgettext_lazy("demonstration", "Case"))
     product_label = TypedColumn(
-        verbose_name=_("Product"), order_by=("product_name", "product_model"), empty_values=("",)
+        verbose_name=_("Product"),
+        order_by=("product_name", "product_model"),
+        empty_values=("",),
+        visible=False,
     )
-    state = StatusColumn(verbose_name=_("State"), accessor="status", order_by="state")
+    state = StandingColumn(PLACE, verbose_name=_("State"), accessor="status", order_by="state")
+    waits_for = TypedColumn(verbose_name=_("Waits for"), accessor="state", orderable=False, visible=False)
+    step_due_on = DueColumn(verbose_name=_("Due"))
     state_since = DateColumn(verbose_name=pgettext_lazy("state", "Since"))
     rank = NumberColumn(verbose_name=_("Rank"))
     demonstration_number = CodeColumn(verbose_name=_("Demonstration number"))
@@ -62,3 +68,6 @@ class ApplicationTable(Table):
         model = Application
         fields = ()
         order_by = ("-state_since",)
+
+    def value_waits_for(self, record: Application) -> str:
+        return str(PLACE[record.state].level)

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Report
 from enterprises.places import PLACE
-from reliability_tracker.icons import chip
-from reliability_tracker.statuses import Status, Tone
-from reliability_tracker.tables import DateColumn, LinkColumn, NumberColumn, StatusColumn, Table, TypedColumn
-
-
-class DueColumn(DateColumn):
-    """A day by which somebody has to act; past ones say so."""
-
-    def render(self, value: datetime.date) -> str:
-        if value >= timezone.localdate():
-            return value.isoformat()
-        overdue = Status("overdue", pgettext_lazy("step", "overdue"), Tone.BAD)
-        return format_html("{} {}", value.isoformat(), chip(overdue))
+from enterprises.tables.standing import DueColumn, StandingColumn
+from reliability_tracker.tables import DateColumn, LinkColumn, NumberColumn, Table, TypedColumn
 
 
 class ChoiceColumn(TypedColumn):
@@ -46,18 +33,6 @@ class ChoiceColumn(TypedColumn):
         label = _("Choose %(number)s") % {"number": record.number}
         box = '<input type="checkbox" form="{}" name="number" value="{}" aria-label="{}" data-choice>'
         return format_html(box, self.form, record.number, label)
-
-
-class StandingColumn(StatusColumn):
-    """Where a report is, and below it whom it waits for; the export has that in a column of its own."""
-
-    def render(self, record: Report, bound_column: Any) -> str:
-        level = str(PLACE[record.state].level)
-        shown = super().render(record, bound_column)
-        if not level:
-            return shown
-        waits = _("waits for %(level)s") % {"level": level}
-        return format_html('{}<small class="below">{}</small>', shown, waits)
 
 
 class ReportTable(Table):
@@ -81,7 +56,7 @@ class ReportTable(Table):
     region = TypedColumn(verbose_name=_("Region"), order_by="region__order")
     cycle = TypedColumn(verbose_name=_("Cycle"), order_by="cycle__period_to")
     on_paper = TypedColumn(verbose_name=_("Entered from paper"), visible=False)
-    state = StandingColumn(verbose_name=_("State"))
+    state = StandingColumn(PLACE, verbose_name=_("State"))
     waits_for = TypedColumn(verbose_name=_("Waits for"), accessor="state", orderable=False, visible=False)
     step_due_on = DueColumn(verbose_name=_("Due"), order_by=("step_due_on", "id"))
     assigned_to = TypedColumn(verbose_name=_("Assigned to"), order_by="assigned_to__name")

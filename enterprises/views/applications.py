@@ -20,6 +20,8 @@ from enterprises.forms.application_deeds import ApplicationDeedForm
 from enterprises.forms.calls import refuse
 from enterprises.models import Application, Call, Enclosure
 from enterprises.nomination import case, course
+from enterprises.nomination.case_lines import commentable
+from enterprises.nomination.happenings import happenings
 from enterprises.nomination.places import place_of
 from enterprises.nomination.table import MACHINE, ON_A_LIST, Offer, deeds_for, may, perform
 from enterprises.nomination_enums import ApplicationDeed, ApplicationState
@@ -27,6 +29,7 @@ from enterprises.rules import is_enterprise_person, is_own_enterprise
 from enterprises.tables.applications import ApplicationTable
 from enterprises.verdicts import Lack, Refusal
 from enterprises.views.attachments import file_response
+from enterprises.views.review import group_of
 from reliability_tracker.views import ListPage, read_only
 
 if TYPE_CHECKING:
@@ -89,7 +92,7 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
         "recommendation": course.recommendation(found) if knows else [],
         "naming": course.title_of(found),
         "review": course.desk_review(found, request.user),
-        "events": course.events(found) if knows else [],
+        "happenings": happenings(found) if knows else [],
     }
     return render(request, "enterprises/application.html", context)
 
@@ -106,7 +109,9 @@ def application_deed(request: HttpRequest, number: str, deed: str) -> HttpRespon
     if deed in ON_A_LIST:
         return redirect(found.call)
     data = request.POST if request.method == "POST" else None
-    form = ApplicationDeedForm(data, application=found, offer=offer)
+    groups = commentable(found) if deed == D.SEND_BACK else []
+    lines = [line for _title, part in groups for line in part]
+    form = ApplicationDeedForm(data, application=found, offer=offer, lines=lines)
     if request.method == "POST" and form.is_valid():
         try:
             perform(deed, found, by=request.user, **form.given)
@@ -122,6 +127,7 @@ def application_deed(request: HttpRequest, number: str, deed: str) -> HttpRespon
     context = {
         "title": offer.label,
         "sentence": _("Afterwards the application is “%(state)s”.") % {"state": S(offer.to).label},
+        "groups": [group_of(title, part, form) for title, part in groups],
         "facts": [
             (_("Application"), found.number),
             (_("Enterprise"), found.enterprise_name),
@@ -132,7 +138,7 @@ def application_deed(request: HttpRequest, number: str, deed: str) -> HttpRespon
         "danger": deed in DANGEROUS,
         "back": found.get_absolute_url(),
     }
-    return render(request, "confirm_page.html", context)
+    return render(request, "enterprises/application_deed.html", context)
 
 
 def _refused(request: HttpRequest, found: Application, deed: str, offer: Offer | None) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from enterprises.forms.applications import ApplicationPage
 from enterprises.models import Application, Call
-from enterprises.nomination import applying, case, course
+from enterprises.nomination import applying, case, course, field_comments
 from enterprises.rules import is_enterprise_person, is_own_enterprise_reporter
 from enterprises.verdicts import Refusal
 from enterprises.views.applications import visible_application
@@ -95,11 +95,17 @@ def _page(
 ) -> HttpResponse:
     stored = Application.objects.get(pk=found.pk)  # the form has written into the other
     missing = case.problems(stored, on=timezone.localdate())
+    rows = list(stored.rows.select_related("indicator"))
     context = {
         "application": stored,
         "page": page,
         "problems": problems,
         "missing": [Problem(one.label, one.message, f"id_{one.field}") for one in missing],
+        "returned": field_comments.last_return(stored) if stored.returned_from else None,
+        "asked": [
+            Problem(case.label_of(one.field, rows), one.text, f"id_{one.field}")
+            for one in (field_comments.asked(stored) if stored.returned_from else [])
+        ],
         "revision": request.POST.get("revision", stored.revision),
     }
     return render(request, "enterprises/application_form.html", context)

@@ -26,6 +26,8 @@ from enterprises.workflow import Offer, deeds_for, is_barred, may, perform, who_
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from reliability_tracker.forms import Form
+
 Groups = list[tuple[str, Sequence[Line]]]
 PASSES = (Deed.PASS_ON, Deed.ACCEPT)
 DANGEROUS = (Deed.REJECT, Deed.WITHDRAW, Deed.ANNUL)
@@ -53,7 +55,7 @@ def report_deed(request: HttpRequest, number: str, deed: str) -> HttpResponse:
         "report": report,
         "offer": offer,
         "form": form,
-        "groups": [_group(title, part, form) for title, part in groups],
+        "groups": [group_of(title, part, form) for title, part in groups],
         "danger": deed in DANGEROUS,
         "leads_to": ReportState(offer.to).label,
         "unsettled": unsettled_of(report, request.user) if deed in PASSES else [],
@@ -61,7 +63,7 @@ def report_deed(request: HttpRequest, number: str, deed: str) -> HttpResponse:
     return render(request, "enterprises/deed.html", context)
 
 
-def _group(title: str, lines: Sequence[Line], form: DeedForm) -> dict[str, Any]:
+def group_of(title: str, lines: Sequence[Line], form: Form) -> dict[str, Any]:
     """A part with the place for a comment beside each field; open where something was typed."""
     fields = [(line, form[ON_FIELD + line.field]) for line in lines]
     return {"title": title, "fields": fields, "open": any(field.value() for _line, field in fields)}

@@ -10,7 +10,7 @@ from django.db.utils import DatabaseError
 from django.utils import timezone
 
 from enterprises.enums import BlankReason
-from enterprises.models import ApplicationTransition, CallPlaces, EligibilityCheck
+from enterprises.models import ApplicationComment, ApplicationTransition, CallPlaces, EligibilityCheck
 from enterprises.nomination_enums import ApplicationDeed, ApplicationState, ObjectionState
 from tests.enterprises.test_report_constraints import refused
 from tests.factories.enterprises import OrganisationFactory, UserFactory
@@ -35,6 +35,7 @@ CALLS = [
     ("call_closes_after_it_opens", {"closes_on": "2020-01-01"}),
     ("call_has_a_notice_and_scores", {"notice_days": 0}),
     ("call_validity_is_a_year_or_more", {"validity_years": 0}),
+    ("call_gives_each_step_its_days", {"days_of_step": 0}),
     ("call_has_no_stage_that_is_not_built", {"defence": True}),
 ]
 
@@ -50,6 +51,28 @@ def test_call_places_of_a_region_once() -> None:
     other = CallPlaces.objects.create(call=call, region=RegionFactory(code="330000"), places=7)
 
     assert refused(other, region=region) == "call_places_of_a_region_once"
+
+
+def test_comment_on_a_field_is_answered_by_somebody_with_words() -> None:
+    application = ApplicationFactory(returned=True)
+    step = ApplicationTransition.objects.create(
+        application=application,
+        deed=ApplicationDeed.SEND_BACK,
+        from_state=S.PROVINCIAL_CHECK,
+        to_state=S.RETURNED,
+        by=application.created_by,
+        by_role="provincial_reviewer",
+        at=NOW,
+    )
+    comment = ApplicationComment.objects.create(
+        application=application, transition=step, field="practice", text="请补充"
+    )
+
+    assert refused(comment, answered_at=NOW, answer="已补充") == "application_comment_answer_is_signed"
+    assert (
+        refused(comment, answered_at=NOW, answered_by=application.created_by)
+        == "application_comment_answered_has_its_answer"
+    )
 
 
 APPLICATIONS = [

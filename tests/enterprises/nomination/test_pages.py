@@ -421,7 +421,7 @@ def test_expert_reads_the_application_and_not_who_recommended_it() -> None:
     page = signed_in(review.expert).get(review.application.get_absolute_url())
 
     assert page.status_code == 200
-    assert page.context["events"] == []
+    assert page.context["happenings"] == []
     assert page.context["recommendation"] == []
     assert page.context["review"] is None
     assert other.comment not in page.content.decode()

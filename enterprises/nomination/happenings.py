@@ -1,0 +1,67 @@
+"""What has happened to an application: its steps, with reasons, comments on fields, answers. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from enterprises.history import Happening, Remark, in_words, reason_names
+from enterprises.models import (
+    Application,
+    ApplicationComment,
+    ApplicationIndicator,
+    ApplicationTransition,
+)
+from enterprises.nomination import case
+from enterprises.nomination.places import PLACE
+from enterprises.nomination.table import label_of
+from enterprises.nomination_enums import ApplicationState
+from enterprises.statuses import COMMENT_TONES
+from reliability_tracker.formats import officialdate
+
+S = ApplicationState
+
+
+def happenings(application: Application) -> list[Happening]:
+    """The steps of an application, oldest first, with the comments on fields that each brought."""
+    of_it = ApplicationTransition.objects.filter(application=application).select_related("by", "on_behalf_of")
+    steps = list(of_it.order_by("id"))
+    rows = list(application.rows.select_related("indicator"))
+    remarks: dict[int, list[Remark]] = {}
+    for comment in application.field_comments.order_by("id"):
+        remarks.setdefault(comment.transition_id, []).append(_remark(comment, rows))
+    names = reason_names(steps)
+    return [_happening(step, tuple(remarks.get(step.pk, ())), names) for step in steps]
+
+
+def _remark(comment: ApplicationComment, rows: list[ApplicationIndicator]) -> Remark:
+    return Remark(
+        field="",
+        label=case.label_of(comment.field, rows),
+        text=comment.text,
+        answer=comment.answer,
+        standing=str(comment.standing.label),
+        tone=COMMENT_TONES[comment.standing],
+    )
+
+
+def _happening(
+    step: ApplicationTransition, remarks: tuple[Remark, ...], names: Mapping[str, str]
+) -> Happening:
+    document = step.document_number
+    if step.decided_on and document:
+        document = f"{document} · {officialdate(step.decided_on)}"
+    who = str(step.by)
+    if step.on_behalf_of:
+        who = _("%(name)s for %(other)s") % {"name": who, "other": step.on_behalf_of}
+    return Happening(
+        at=step.at,
+        title=f"{label_of(step.deed, step.from_state, step.to_state)} → {S(step.to_state).label}",
+        who=who,
+        tone=PLACE[step.to_state].tone,
+        comment=step.comment,
+        document=document,
+        remarks=remarks,
+        reasons=in_words(step.reasons, names),
+    )
