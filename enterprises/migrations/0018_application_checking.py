@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enterprises', '0016_intakes'),
+        ('enterprises', '0017_long_lists'),
     ]
 
     operations = [
