@@ -13,6 +13,7 @@ class EnterprisesConfig(AppConfig):
             class_evidence,
             counting,
             credit_code,
+            invitations,
             logged,
             navigation,
             profile,
@@ -27,7 +28,7 @@ class EnterprisesConfig(AppConfig):
         from policy import rights
         from policy.enums import SourceKind
         from policy.sources import registry
-        from reliability_tracker import condition, gauges, second_factor
+        from reliability_tracker import condition, gauges, second_factor, single_sign_on
 
         registry.supports.append(counting.supports)
         registry.evidence.append(class_evidence.evidence)
@@ -45,6 +46,7 @@ class EnterprisesConfig(AppConfig):
         condition.operated_by(is_ministry_steward)
         gauges.tell(of_the_reporting)
         second_factor.refuse_unknown_roles(Role.values)
+        single_sign_on.lets_in(invitations.is_invited)
         navigation.enter()
         messages.enter()
         post_migrate.connect(logged.put_triggers, sender=self)

@@ -147,6 +147,12 @@ def is_open(invitation: Invitation) -> Verdict:
     return Allowed()
 
 
+def is_invited(email: str) -> bool:
+    """Whether an invitation that can still be accepted went to this address."""
+    offered = Invitation.objects.open().filter(email=email.lower(), expires_at__gt=timezone.now())
+    return offered.exists()
+
+
 def may_accept(invitation: Invitation, *, by: Any) -> Verdict:
     """Whether a signed-in person may take the role: the invitation was sent to an address of theirs."""
     if not (verdict := is_open(invitation)):

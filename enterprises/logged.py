@@ -7,13 +7,14 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.db import models
 
 from reliability_tracker.log_triggers import Logged, install, left_out_of
 
 APPS = ("policy", "enterprises")
-OTHERS: tuple[type[models.Model], ...] = (EmailAddress, Authenticator)
+OTHERS: tuple[type[models.Model], ...] = (EmailAddress, Authenticator, SocialAccount)
 
 NOT_LOGGED = {
     "policy.versioncounter": "counters of what has changed; they say nothing of their own",
@@ -28,6 +29,7 @@ SECRETS = ("password", "token_digest", "digest_of_token")
 LEFT_OUT = {
     "enterprises.apitoken": ("digest",),
     "mfa.authenticator": ("data",),
+    "socialaccount.socialaccount": ("extra_data", "last_login"),  # what the provider said each time
     "enterprises.objection": ("name", "organisation", "contact"),  # for those who handle it alone
     "enterprises.review": ("score", "comment"),  # an expert's, for the panel alone
     "enterprises.report": ("revision", "saved_at", "saved_by_id"),  # of each save; the entry says both

@@ -28,6 +28,7 @@ SENTENCES = {
     "account/email/email_changed": _("Your main address was changed from %(from_email)s to %(to_email)s."),
     "account/email/email_confirm": _("An e-mail address of your account was confirmed."),
     "account/email/email_deleted": _("The address %(deleted_email)s was removed from your account."),
+    "socialaccount/email/account_connected": _("Signing in by %(provider)s was linked to your account."),
     "mfa/email/totp_activated": _("An authenticator app was added to your account."),
     "mfa/email/totp_deactivated": _("The authenticator app was removed from your account."),
     "mfa/email/recovery_codes_generated": _("New recovery codes were made for your account."),
@@ -42,7 +43,7 @@ def safety_letter(
     """The letter, in the language its reader has chosen for letters."""
     with translation.override(user.language):
         context = {
-            "sentence": str(SENTENCES[notification]) % about,
+            "sentence": str(SENTENCES[notification]) % {k: getattr(v, "name", v) for k, v in about.items()},
             "device": device_words(request.headers.get("User-Agent", "")),
             "address": get_adapter().get_client_ip(request),
             "moment": timezone.now(),

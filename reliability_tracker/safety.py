@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from environ import Env
@@ -29,7 +30,19 @@ def unsafe_setting(env: Env) -> str | None:
         return "ALLOWED_HOSTS allows any name. Set it to the names the site is reached by."
     if not env.str("EMAIL_URL", default=""):
         return "EMAIL_URL is not set: nobody would get the mail to confirm an address or reset a password."
+    if env.str("OIDC_SERVER_URL", default=""):
+        if not env.str("OIDC_SERVER_URL").startswith("https://"):
+            return "OIDC_SERVER_URL must start with https://: what the provider says would be anybody's word."
+        for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"):
+            if not env.str(name, default=""):
+                return f"{name} is not set, but OIDC_SERVER_URL is. The provider gives you both."
     return None
+
+
+def origins(address: str) -> list[str]:
+    """The origin of an address, for a policy; none of an empty one."""
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if address else []
 
 
 def refuse_unsafe(env: Env) -> None:

@@ -10,7 +10,7 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from reliability_tracker.logs import logging_config
-from reliability_tracker.safety import refuse_unsafe
+from reliability_tracker.safety import origins, refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"  # everything the demo writes
@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_filters",
     "drf_spectacular",
@@ -210,6 +212,19 @@ MFA_FORMS = {
 }
 MFA_REQUIRED_ROLES = frozenset(env.list("MFA_REQUIRED_ROLES", default=[]))
 
+# Signing in at a provider of OpenID Connect, where one is configured (docs/operations.md)
+OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="")
+OIDC_PROVIDER = {
+    "provider_id": "office",
+    "name": env.str("OIDC_NAME", default="OpenID Connect"),
+    "client_id": env.str("OIDC_CLIENT_ID", default=""),
+    "secret": env.str("OIDC_CLIENT_SECRET", default=""),
+    "settings": {"server_url": OIDC_SERVER_URL, "oauth_pkce_enabled": True},
+}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC_PROVIDER] if OIDC_SERVER_URL else []}}
+SOCIALACCOUNT_ADAPTER = "reliability_tracker.single_sign_on.SocialAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+
 # --- The programming interface ----------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
@@ -321,7 +336,8 @@ CONTENT_SECURITY_POLICY = {
         ],  # a chart downloaded as PNG; the QR code of the second factor
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        # a form leads to the provider, and from there perhaps to another
+        "form-action": ["'self'", *origins(OIDC_SERVER_URL), *env.list("OIDC_FORM_ORIGINS", default=[])],
         "frame-ancestors": ["'none'"],
     }
 }

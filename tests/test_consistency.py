@@ -55,6 +55,9 @@ OPEN = {
     "enterprises:object",
     "mfa_authenticate",  # the second half of signing in
     "mfa_login_webauthn",  # signing in with a passkey
+    "openid_connect_login",  # at a provider, where one is configured
+    "openid_connect_callback",
+    "socialaccount_login_cancelled",
     "policy:check",  # whoever holds a paper sees whether its figures are ours
     "policy:check_form",
     "policy:headline",  # the figures published last
@@ -63,7 +66,7 @@ OPEN = {
 
 # Django and django-allauth look for these by themselves.
 FOUND_BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
-OVERRIDES = ("account/", "allauth/", "mfa/", "django/")
+OVERRIDES = ("account/", "allauth/", "mfa/", "socialaccount/", "django/")
 
 
 def relative(path: Path) -> str:

@@ -42,10 +42,18 @@ def test_safe_settings_are_accepted():
         ("ALLOWED_HOSTS", None),
         ("ALLOWED_HOSTS", "tracker.example.org,*"),
         ("EMAIL_URL", None),
+        ("OIDC_SERVER_URL", "http://id.office.example"),
     ],
 )
 def test_unsafe_setting_is_named(name, value):
     assert problem(**{name: value}).startswith(f"{name} ")
+
+
+@pytest.mark.parametrize("name", ["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"])
+def test_provider_without_what_it_gave_us_is_refused(name):
+    given = {"OIDC_CLIENT_ID": "tracker", "OIDC_CLIENT_SECRET": "secret", name: None}
+
+    assert problem(OIDC_SERVER_URL="https://id.office.example", **given).startswith(f"{name} is not set")
 
 
 def run_manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
