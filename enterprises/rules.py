@@ -126,6 +126,9 @@ is_provincial_observer_of = _in_place(
 )
 is_city_reviewer_of = _in_place([Role.CITY_REVIEWER], "city_id", "reviewer of the city of the thing")
 
+takes_workbooks_in = holds(
+    Role.ENTERPRISE_REPORTER, Role.ENTERPRISE_ADMINISTRATOR, Role.PROVINCIAL_REVIEWER
+)  # of one's own reports, or of what enterprises hand in on paper
 sees_completeness = is_national | is_regional_staff  # of the reporting in their area
 checks_reports = is_ministry_reviewer | is_provincial_reviewer | is_city_reviewer
 is_staff = is_national | is_regional_staff  # of those who check, or watch how it is done

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from policy.catalogue import Entry, catalogue_at
-from policy.models import Sector
+from policy.models import Sector, Snapshot
 from policy.models.base import in_reader_language
+from policy.snapshots import published_summary
 from policy.standpoint import standpoint
 from policy.summary import FRAMES, SectorSummary, UnknownCycle, sector_summary
 from policy.summary_files import file_name, summary_file
@@ -24,6 +25,7 @@ from reliability_tracker.moment import read_moment
 from reliability_tracker.working import Work
 
 NAME = "sector_summary"
+NO_DATES = {"as_of": "", "known_at": ""}
 ROWS_AT_ONCE = {"csv": 50_000, "xlsx": 20_000, "pdf": 3_000, "docx": 1_000}  # a few seconds' work each
 
 
@@ -36,25 +38,29 @@ def is_large(summary: SectorSummary, fmt: str) -> bool:
     return rows_of(summary) > ROWS_AT_ONCE[fmt]
 
 
-def start(*, sector: Entry | Sector, fmt: str, dates: Mapping[str, str], cycle: str, by: Any) -> Job:
-    """Have the summary made. dates: what the reader chose, as in the address (`as_of`, `known_at`)."""
+def start(
+    *,
+    sector: Entry | Sector,
+    fmt: str,
+    dates: Mapping[str, str] = NO_DATES,
+    cycle: str = "",
+    snapshot: int | None = None,
+    by: Any,
+) -> Job:
+    """Have the summary made, as of a date or as it was published.
+
+    dates: what the reader chose, as in the address (`as_of`, `known_at`)
+    snapshot: the number of the published figures
+    """
     given = {"sector": sector.code, "name_zh": sector.name_zh, "name_en": sector.name_en, "fmt": fmt}
-    return jobs.start(kind=NAME, by=by, given={**given, "as_of": "", "known_at": "", **dates, "cycle": cycle})
+    given |= {**NO_DATES, **dates, "cycle": cycle}
+    return jobs.start(kind=NAME, by=by, given=given | ({"snapshot": snapshot} if snapshot else {}))
 
 
 def carry_out(work: Work) -> Outcome:
     given = work.given
     work.expect(None, step=_("Working out the figures"))
-    place = standpoint(read_moment(given["as_of"], given["known_at"]))
-    if given["sector"] not in catalogue_at(place).sectors:
-        raise Failed(_("There is no sector %(code)s.") % {"code": given["sector"]})
-    try:
-        summary = sector_summary(place, given["sector"], given["cycle"])
-    except UnknownCycle as unknown:
-        raise Failed(
-            _("There is no reporting cycle %(code)s; there are: %(codes)s.")
-            % {"code": given["cycle"], "codes": unknown}
-        ) from unknown
+    summary = _published(work) if "snapshot" in given else _worked_out(given)
     rows = rows_of(summary)
     work.expect(rows, step=_("Writing the file"))
     content = summary_file(summary, given["fmt"], Printing(by=str(work.by), at=timezone.now()))
@@ -67,10 +73,31 @@ def carry_out(work: Work) -> Outcome:
     )
 
 
+def _published(work: Work) -> SectorSummary:
+    found = Snapshot.objects.visible_to(work.by).filter(number=work.given["snapshot"]).first()
+    if found is None:
+        raise Failed(_("There are no such published figures."))
+    return published_summary(found, work.given["sector"])[0]
+
+
+def _worked_out(given: Mapping[str, Any]) -> SectorSummary:
+    place = standpoint(read_moment(given["as_of"], given["known_at"]))
+    if given["sector"] not in catalogue_at(place).sectors:
+        raise Failed(_("There is no sector %(code)s.") % {"code": given["sector"]})
+    try:
+        return sector_summary(place, given["sector"], given["cycle"])
+    except UnknownCycle as unknown:
+        raise Failed(
+            _("There is no reporting cycle %(code)s; there are: %(codes)s.")
+            % {"code": given["cycle"], "codes": unknown}
+        ) from unknown
+
+
 def about(given: Mapping[str, Any]) -> str:
     """Of which sector, in which format; and for which cycle or date, where one was chosen."""
     parts = [
         in_reader_language(given["name_zh"], given["name_en"]),
+        _("snapshot no. %(number)d") % {"number": given["snapshot"]} if "snapshot" in given else "",
         given["cycle"] or given["as_of"],
         given["fmt"].upper(),
     ]

@@ -144,7 +144,7 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "enterprises:report_carry draft": ("........xx.", "..........."),
     "enterprises:report_carry submitted": ("xxx..xxxxx.", ".....xxx..."),
     "enterprises:report_template": (EVERYONE, None),
-    "enterprises:intake_new": ("xxxxxxxxoox", None),
+    "enterprises:intake_new": ("xoxxxxxxoox", None),
     "enterprises:intake": (".........o.", None),
     "enterprises:intake_marked": (".........o.", None),
     "enterprises:intake_enter": (".........r.", None),

@@ -51,6 +51,18 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "GET enterprises_api:improvements": (EVERYONE, None),
     "GET enterprises_api:cycles": (EVERYONE, None),
     "GET enterprises_api:cycle": (EVERYONE, None),
+    "GET enterprises_api:imports": (EVERYONE, None),
+    "POST enterprises_api:imports": ("xixxxxxxiix", None),
+    "GET enterprises_api:import": (".........o.", None),
+    "POST enterprises_api:import_enter": (".........u.", None),
+    "POST enterprises_api:import_submit": (".........o.", None),
+    "POST enterprises_api:import_undo": (".........c.", None),
+    "GET enterprises_api:jobs": (EVERYONE, None),
+    "POST enterprises_api:jobs": ("iiiiiiiiiii", None),
+    "GET enterprises_api:job": ("...........", None),
+    "GET enterprises_api:job_result": ("...........", None),
+    "POST enterprises_api:job_cancel": ("...........", None),
+    "POST enterprises_api:job_retry": ("...........", None),
     "GET enterprises_api:reports": (EVERYONE, None),
     "POST enterprises_api:reports": ("xxxiixxxooi", "iiiiixxxiii"),
     "GET enterprises_api:report accepted": OPEN,
@@ -84,6 +96,15 @@ TABLE: dict[str, tuple[str, str | None]] = {
 }
 
 
+OF_IMPORT = ("import", "import_enter", "import_submit", "import_undo")
+OF_JOB = (
+    "job",
+    "job_result",
+    "job_cancel",
+    "job_retry",
+)  # of nobody here: what each sees of their own is tested
+
+
 def arguments(world: World, side: Side, name: str, words: list[str]) -> dict[str, Any]:
     """What an endpoint is called with."""
     kind = {"code": world.verdict.product_class_id}
@@ -101,6 +122,8 @@ def arguments(world: World, side: Side, name: str, words: list[str]) -> dict[str
         },
         "enterprises_api:enterprise": {"credit_code": side.enterprise.credit_code},
         "enterprises_api:cycle": {"code": world.opened.code},
+        **{f"enterprises_api:{one}": {"pk": world.intake.pk} for one in OF_IMPORT},
+        **{f"enterprises_api:{one}": {"pk": 1} for one in OF_JOB},
     }
     if name in known or not words:
         return known.get(name, {})
@@ -117,6 +140,8 @@ def send(world: World, side: Side, client: Client, row: str) -> int:
     sent: dict[str, Any] = {"content_type": "application/json", "data": {}}
     if row == "POST enterprises_api:reports":
         sent["data"] = {"improvement": side.draft.improvement_id, "cycle": world.opened.code}
+    elif name == "enterprises_api:imports":
+        sent = {"data": {"file": SimpleUploadedFile("a.csv", b"x")}}
     elif name == "enterprises_api:attachments":
         sent = {"data": {"file": SimpleUploadedFile("a.pdf", PDF), "kind": "other"}}
     with transaction.atomic():

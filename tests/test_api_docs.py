@@ -16,6 +16,7 @@ from enterprises.enums import TokenScope
 from enterprises.models import Attachment, Report
 from policy.loading import load_notice
 from reliability_tracker.api import problems
+from reliability_tracker.models import Job
 from tests.factories.api import ApiTokenFactory
 from tests.factories.enterprises import (
     PDF,
@@ -51,12 +52,14 @@ def test_commands_submit_a_report(live_server: Any, tmp_path: Path) -> None:
     )
 
     assert (run.returncode, run.stderr) == (0, ""), run.stdout
-    report = Report.objects.get()
+    report = Report.objects.get(improvement=improvement)
     started = json.loads((tmp_path / "started.json").read_text(encoding="utf-8"))
     assert started["problems"] == []
     assert (report.number, report.state) == (started["number"], "provincial_check")
     assert Attachment.objects.get().row == report.rows.get()
-    assert run.stdout.rstrip().endswith("409")
+    assert "}409\n" in run.stdout
+    assert Report.objects.get(improvement__product_name="演示轴承").state == "draft"
+    assert Job.objects.get().kind == "sector_summary"
     token.refresh_from_db()
     assert token.last_used_on is not None
 

@@ -79,6 +79,8 @@ def things(world: World, person: Any) -> dict[str, Any]:
             "number": world.own.accepted.number,
             "id": world.own.attachment.pk,
         },
+        "/api/v1/imports/{id}/": {"id": world.intake.pk},
+        "/api/v1/imports/{id}/enter/": {"id": world.intake.pk},
         "/api/v1/summaries/{code}/": {"code": "machinery"},
         "/api/v1/summaries/{code}/{fmt}/": {"code": "machinery"},
         "/api/v1/product-classes/{code}/": {"code": world.verdict.product_class_id},

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from enterprises.api import attachments, authentication, deeds, people, registered, reports
+from enterprises.api import attachments, authentication, deeds, imports, jobs, people, registered, reports
 
 __all__ = ["app_name", "authentication", "urlpatterns"]  # what names the token enters the description
 
@@ -13,6 +13,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enterprises/", registered.Enterprises.as_view(), name="enterprises"),
     path("enterprises/<str:credit_code>/", registered.OneEnterprise.as_view(), name="enterprise"),
     path("improvements/", registered.Improvements.as_view(), name="improvements"),
+    path("imports/", imports.Imports.as_view(), name="imports"),
+    path("imports/<int:pk>/", imports.OneImport.as_view(), name="import"),
+    path("imports/<int:pk>/enter/", imports.EnterImport.as_view(), name="import_enter"),
+    path("imports/<int:pk>/submit/", imports.SubmitImport.as_view(), name="import_submit"),
+    path("imports/<int:pk>/undo/", imports.UndoImport.as_view(), name="import_undo"),
+    path("jobs/", jobs.Jobs.as_view(), name="jobs"),
+    path("jobs/<int:pk>/", jobs.OneJob.as_view(), name="job"),
+    path("jobs/<int:pk>/result/", jobs.JobResult.as_view(), name="job_result"),
+    path("jobs/<int:pk>/cancel/", jobs.CancelJob.as_view(), name="job_cancel"),
+    path("jobs/<int:pk>/retry/", jobs.RetryJob.as_view(), name="job_retry"),
     path("cycles/", registered.Cycles.as_view(), name="cycles"),
     path("cycles/<str:code>/", registered.OneCycle.as_view(), name="cycle"),
     path("reports/", reports.Reports.as_view(), name="reports"),

@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from enterprises.intake.outcome import problem_count
-from enterprises.intake.taking_in import NotTaken, enter, look
+from enterprises.intake.taking_in import NotTaken, drafts_of, enter, look, submit, undo
 from enterprises.models import Intake
 from enterprises.verdicts import Refusal
 from reliability_tracker import jobs
 from reliability_tracker.working import Work
 
+TOLD = 10  # sentences of a refusal that a job keeps
 LARGE = 150 * 1024  # bytes of a file: about a thousand rows
 LOOK, ENTER = "look_at_reports", "enter_reports"
+SUBMIT, UNDO = "submit_reports", "undo_import"
 
 
 def is_large(intake: Intake) -> bool:
@@ -35,6 +37,8 @@ def register() -> None:
     jobs.register(
         jobs.Kind(LOOK, gettext_lazy("Checking of a workbook"), _carry_out_look, about),
         jobs.Kind(ENTER, gettext_lazy("Import of reports"), _carry_out_enter, about),
+        jobs.Kind(SUBMIT, gettext_lazy("Submission of imported reports"), _carry_out_submit, about),
+        jobs.Kind(UNDO, gettext_lazy("Undoing of an import"), _carry_out_undo, about),
     )
 
 
@@ -64,6 +68,34 @@ def _carry_out_enter(work: Work) -> jobs.Outcome:
     return jobs.Outcome(
         _("Drafts created: %(created)d, changed: %(changed)d.") % told, address=_address(intake)
     )
+
+
+def _carry_out_submit(work: Work) -> jobs.Outcome:
+    intake = _intake(work)
+    work.expect(len(drafts_of(intake)), step=_("Submitting the reports"))
+    try:
+        done = submit(intake=intake, by=work.by, told=work.advance)
+    except Refusal as refusal:
+        raise jobs.Failed(_in_short(refusal)) from refusal
+    said = ngettext("%(n)d report has been submitted.", "%(n)d reports have been submitted.", len(done))
+    return jobs.Outcome(said % {"n": len(done)}, address=_address(intake))
+
+
+def _carry_out_undo(work: Work) -> jobs.Outcome:
+    intake = _intake(work)
+    work.expect(None, step=_("Taking back what was entered"))
+    try:
+        undo(intake=intake)
+    except Refusal as refusal:
+        raise jobs.Failed(_in_short(refusal)) from refusal
+    return jobs.Outcome(_("What the file had entered was taken back."), address=_address(intake))
+
+
+def _in_short(refusal: Refusal) -> str:
+    """The first of the sentences, and how many more there are."""
+    said = " ".join(lack.message for lack in refusal.lacks[:TOLD])
+    more = len(refusal.lacks) - TOLD
+    return f"{said} " + _("%(n)d more are in the way.") % {"n": more} if more > 0 else said
 
 
 def _intake(work: Work) -> Intake:

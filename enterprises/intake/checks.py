@@ -22,6 +22,7 @@ from enterprises.intake.situation import BulkFiling, Known
 from enterprises.models import Cycle, Enterprise, Improvement, IndicatorRow, Report
 from enterprises.report_fields import ROW_NAME, row_name
 from enterprises.reporting import may_write
+from enterprises.rules import is_provincial_reviewer
 from enterprises.settling import Faults, PlainRow
 from enterprises.submission import problems_of, warnings_of
 from enterprises.verdicts import Refused
@@ -104,11 +105,18 @@ def enterprise_is_ones_own(item: Item, cycle: Cycle) -> Iterator[Said]:
     except ValidationError as wrong:
         yield Said("credit_code", " ".join(wrong.messages))
         return
-    own = " / ".join(list(item.known.situation.enterprises)[:3])
+    own = list(item.known.situation.enterprises)
+    if is_provincial_reviewer.test(item.by):
+        yield Said(
+            "credit_code",
+            _("No enterprise of your region that you may enter reports for has this credit code."),
+            _("Look it up in the list of enterprises, or have it registered first."),
+        )
+        return
     yield Said(
         "credit_code",
         _("You do not report for an enterprise with this credit code."),
-        _("You report for: %(codes)s") % {"codes": own},
+        _("You report for: %(codes)s") % {"codes": " / ".join(own[:3])},
     )
 
 

@@ -152,6 +152,8 @@ def _item(said: Gathered, known: Known, cycle: Cycle, *, by: Any, on: datetime.d
     else:
         item.improvement = _new_product(said, item.enterprise)
         base, rows, files = begun(item.improvement, cycle), [], []
+    if item.existing is None:
+        base.on_paper = known.is_on_paper(item.enterprise, by=by)
     said.settle_numbers([row.order for row in rows])
     item.report = _with_terms(_with(base, said.values, item) if said.values else base, known)
     item.rows = _rows(item, rows, known.lists)

@@ -20,7 +20,12 @@ from enterprises.intake.gathering import Gathered, Key
 from enterprises.models import Attachment, Cycle, Enterprise, Improvement, IndicatorRow, Report
 from enterprises.report_lists import Lists
 from enterprises.reporting import may_report
-from enterprises.rules import memberships_of
+from enterprises.rules import (
+    checks_as_province,
+    is_own_enterprise_reporter,
+    is_provincial_reviewer,
+    memberships_of,
+)
 from enterprises.verdicts import Verdict
 from policy.models import IndustryCode
 
@@ -28,9 +33,14 @@ Medians = dict[tuple[str, str], Decimal]
 
 
 def own_enterprises(by: Any) -> dict[str, Enterprise]:
-    """credit code → enterprise, of those for which the person reports."""
+    """credit code → enterprise, of those for which the person reports, or enters what comes on paper."""
     keys = [m.enterprise_id for m in memberships_of(by) if m.enterprise_id]
-    found = Enterprise.objects.filter(pk__in=keys).select_related("region", "city")
+    every = Enterprise.objects.select_related("region", "city")
+    found = list(every.filter(pk__in=keys))
+    if is_provincial_reviewer.test(by):
+        regions = [m.organisation.region_id for m in memberships_of(by) if m.organisation]
+        others = every.filter(region__in=regions, confirmed_at__isnull=False).exclude(pk__in=keys)
+        found += [enterprise for enterprise in others if checks_as_province.test(by, enterprise)]
     return {enterprise.credit_code: enterprise for enterprise in found}
 
 
@@ -104,6 +114,7 @@ class Known:
         self.situation, self.lists = situation, lists
         self.medians: dict[str, tuple[set[int], Medians]] = {}
         self.started: dict[int, Verdict] = {}
+        self.on_paper: dict[int, bool] = {}
 
     @cached_property
     def industries(self) -> dict[str, IndustryCode]:
@@ -123,13 +134,20 @@ class Known:
     def levels(self) -> set[str]:
         return {level for indicator in self.lists.indicators for level in indicator.levels}
 
+    def is_on_paper(self, enterprise: Enterprise, *, by: Any) -> bool:
+        """Whether the person enters for the enterprise what it handed in on paper."""
+        if enterprise.pk not in self.on_paper:
+            self.on_paper[enterprise.pk] = not is_own_enterprise_reporter.test(by, enterprise)
+        return self.on_paper[enterprise.pk]
+
     def may_start(self, improvement: Improvement, *, by: Any) -> Verdict:
         """Whether a report of a product that has none in the cycle may be started."""
         cycle = self.situation.cycle
-        if self.is_closed:
-            return may_report(improvement, cycle, by=by)  # one product may have been given another day
+        on_paper = self.is_on_paper(improvement.enterprise, by=by)
+        if self.is_closed:  # one product may have been given another day
+            return may_report(improvement, cycle, by=by, on_paper=on_paper)
         if improvement.enterprise_id not in self.started:
-            self.started[improvement.enterprise_id] = may_report(improvement, cycle, by=by)
+            self.started[improvement.enterprise_id] = may_report(improvement, cycle, by=by, on_paper=on_paper)
         return self.started[improvement.enterprise_id]
 
     def medians_of(self, product_class: str) -> tuple[set[int], Medians]:

@@ -141,7 +141,7 @@ def _save(report: Report, entered: Any, by: Any) -> dict[str, Any]:
 
 def _resume(new: New, cycle: Cycle, by: Any) -> int:
     """A report that takes up a former one, with its files."""
-    report = start_report(improvement=new.improvement, cycle=cycle, by=by)
+    report = start_report(improvement=new.improvement, cycle=cycle, by=by, on_paper=new.report.on_paper)
     if new.entered is not None:
         save_report(report=report, data=new.entered, revision=report.revision, by=by)
     return report.pk
@@ -222,7 +222,7 @@ def _restore(report: Report, before: Mapping[str, Sequence[str]], *, by: Any) ->
 
 
 @transaction.atomic
-def submit(*, intake: Intake, by: Any) -> list[Report]:
+def submit(*, intake: Intake, by: Any, told: Told = NOBODY) -> list[Report]:
     """Submit every draft that a file made or changed, or none: Refusal tells all that is in the way."""
     lacks: list[Lack] = []
     done = []
@@ -231,6 +231,7 @@ def submit(*, intake: Intake, by: Any) -> list[Report]:
             with transaction.atomic():
                 perform(Deed.SUBMIT, report, by=by, late_reason=report.late_reason)
             done.append(report)
+            told(1)
         except Refusal as refusal:
             for lack in refusal.lacks:
                 said = _("%(report)s: %(problem)s") % {"report": report.number, "problem": lack.message}

@@ -20,10 +20,11 @@ from enterprises.intake.report_columns import (
     field_of,
     options,
 )
-from enterprises.models import Cycle, IndicatorRow, Report
+from enterprises.models import Cycle, Improvement, IndicatorRow, Report
 from enterprises.report_form import stored_values
 from enterprises.report_lists import Lists
-from enterprises.starting import reportable
+from enterprises.rules import checks_as_province, is_provincial_reviewer
+from enterprises.starting import Reportable, reportable, reportable_of
 from reliability_tracker.formats import officialdate
 from reliability_tracker.tables_in import Column
 from reliability_tracker.tables_out import Form
@@ -69,7 +70,7 @@ def _chosen(columns: dict[str, Column], names: Sequence[str]) -> list[Column]:
 
 def _known(user: Any, cycle: Cycle, on: datetime.date) -> Iterator[tuple[Report, Sequence[IndicatorRow]]]:
     """The reports a person can write in a cycle, with their rows: as they are, or as they would begin."""
-    items = [item for item in reportable(user, on) if item.cycle == cycle and item.is_open]
+    items = [item for item in _reportable(user, on) if item.cycle == cycle and item.is_open]
     fresh = drafts_of([item.improvement for item in items if item.report is None], cycle)
     for item in items:
         if item.report is None:
@@ -77,6 +78,17 @@ def _known(user: Any, cycle: Cycle, on: datetime.date) -> Iterator[tuple[Report,
             yield draft.report, draft.rows
         else:
             yield item.report, list(item.report.rows.select_related("indicator"))
+
+
+def _reportable(user: Any, on: datetime.date) -> Iterator[Reportable]:
+    """One's own, and for a province what its enterprises owe and have not begun themselves."""
+    yield from reportable(user, on)
+    if is_provincial_reviewer.test(user):
+        region = Improvement.objects.visible_to(user).filter(expected__isnull=False).distinct()
+        for item in reportable_of(region.select_related("enterprise"), on):
+            is_free = item.report is None or item.report.on_paper
+            if item.expected and is_free and checks_as_province.test(user, item.improvement):
+                yield item
 
 
 class _Words:

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from enterprises.enums import IntakeState
 from enterprises.forms.intakes import HandInForm
-from enterprises.intake.background import ENTER, LOOK, is_large, start
+from enterprises.intake.background import ENTER, LOOK, SUBMIT, UNDO, is_large, start
 from enterprises.intake.marked_copy import marked_copy
 from enterprises.intake.outcome import problem_count, problems_in
 from enterprises.intake.taking_in import NotTaken, drafts_of, enter, hand_in, look, submit, undo
 from enterprises.intake.template import template_of
 from enterprises.models import Cycle, Intake
-from enterprises.rules import is_enterprise_person
+from enterprises.rules import is_provincial_reviewer, takes_workbooks_in
 from enterprises.verdicts import Refusal
 from reliability_tracker.views import read_only
 from reliability_tracker.workbooks import WorkbookRefused
@@ -38,7 +38,7 @@ SHOWN_FILES, SHOWN_REPORTS = 10, 200
 def report_template(request: HttpRequest, code: str) -> HttpResponse:
     """The workbook of a cycle, prefilled for those who report in it."""
     cycle = get_object_or_404(Cycle.objects.visible_to(request.user), code=code)
-    user = request.user if is_enterprise_person.test(request.user) else None
+    user = request.user if takes_workbooks_in.test(request.user) else None
     content = template_of(cycle, user=user, on=timezone.localdate())
     return _file(content, f"{_('reporting workbook')}-{cycle.code}.xlsx")
 
@@ -46,8 +46,10 @@ def report_template(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def intake_new(request: HttpRequest) -> HttpResponse:
     """Choose cycle and file; what is small is looked at in this very request."""
-    if not is_enterprise_person.test(request.user):
-        raise PermissionDenied(_("Only people of the enterprise itself can do this."))
+    if not takes_workbooks_in.test(request.user):
+        raise PermissionDenied(
+            _("Only people who report for an enterprise, or for those of their region, can do this.")
+        )
     given = {"cycle": request.GET.get("cycle", "")}
     posted = request.POST if request.method == "POST" else None
     form = HandInForm(posted, request.FILES or None, initial=given)
@@ -63,7 +65,12 @@ def intake_new(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(refused))
     cycles = Cycle.objects.taking_reports(timezone.localdate())
     earlier = Intake.objects.visible_to(request.user).select_related("cycle")[:SHOWN_FILES]
-    context = {"form": form, "cycles": cycles, "earlier": earlier}
+    context = {
+        "form": form,
+        "cycles": cycles,
+        "earlier": earlier,
+        "on_paper": is_provincial_reviewer.test(request.user),
+    }
     return render(request, "enterprises/intake_new.html", context)
 
 
@@ -123,6 +130,8 @@ def intake_enter(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def intake_undo(request: HttpRequest, pk: int) -> HttpResponse:
     found = _intake(request, pk)
+    if is_large(found):
+        return redirect(start(UNDO, found, by=request.user))
     try:
         undo(intake=found)
     except Refusal as refusal:
@@ -135,6 +144,8 @@ def intake_undo(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def intake_submit(request: HttpRequest, pk: int) -> HttpResponse:
     found = _intake(request, pk)
+    if is_large(found):
+        return redirect(start(SUBMIT, found, by=request.user))
     try:
         done = submit(intake=found, by=request.user)
     except Refusal as refusal:

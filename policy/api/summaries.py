@@ -6,27 +6,31 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from policy import summary_jobs
 from policy.api import shapes
 from policy.models import Snapshot
 from policy.summary import FRAMES, SectorSummary
 from policy.summary_files import CONTENT_TYPES, FORMATS
 from policy.summary_tables import check_address, frame_rows
 from policy.views.sectors import summary_of, summary_response
-from policy.views.snapshots import published_response
+from policy.views.snapshots import is_made_in_background, published_or_404, published_response
 from reliability_tracker.api.parameters import Parameter
+from reliability_tracker.api.problems import Problem
 from reliability_tracker.api.schema import page_of, reads
 from reliability_tracker.api.views import Endpoint, ListEndpoint, OneFormat, one_or_nothing
+from reliability_tracker.formats import thousands
 
-TAG = _("Sector summaries")
+TAG = gettext_lazy("Sector summaries")
 CYCLE = Parameter(
     "cycle",
-    _("a reporting cycle: as of the end of its period, compared with the day before it began"),
+    gettext_lazy("a reporting cycle: as of the end of its period, compared with the day before it began"),
     {"type": "string", "minLength": 1},
 )
 FORMAT = OpenApiParameter(
@@ -59,8 +63,8 @@ SummaryShape = type(
         "known_at": serializers.DateTimeField(allow_null=True),
         "ledger_version": serializers.IntegerField(min_value=0),
         "period": serializers.CharField(allow_blank=True),
-        "digest": serializers.CharField(help_text=_("SHA-256 over all counts")),
-        "check_address": serializers.CharField(help_text=_("where the figures can be confirmed")),
+        "digest": serializers.CharField(help_text=gettext_lazy("SHA-256 over all counts")),
+        "check_address": serializers.CharField(help_text=gettext_lazy("where the figures can be confirmed")),
         **{frame: _row_of(frame)(many=True) for frame in FRAMES},
     },
 )
@@ -91,7 +95,9 @@ class Summary(Endpoint):
     dated = True
     parameters = (CYCLE,)
 
-    @extend_schema(operation_id="summary", summary=_("The summary of a sector"), responses=SummaryShape)
+    @extend_schema(
+        operation_id="summary", summary=gettext_lazy("The summary of a sector"), responses=SummaryShape
+    )
     def get(self, request: Any, code: str) -> Response:
         return Response(summary_answer(summary_of(self.page_request, code)))
 
@@ -104,15 +110,20 @@ class SummaryFile(Endpoint):
 
     @extend_schema(
         operation_id="summary_file",
-        summary=_("The summary of a sector as a file"),
+        summary=gettext_lazy("The summary of a sector as a file"),
         parameters=[FORMAT],
         responses=FILES,
     )
     def get(self, request: Any, code: str, fmt: str) -> HttpResponse:
-        return summary_response(self.page_request, summary_of(self.page_request, code), fmt)
+        summary = summary_of(self.page_request, code)
+        if fmt in FORMATS and summary_jobs.is_large(summary, fmt):
+            raise _to_be_made(summary, fmt)
+        return summary_response(self.page_request, summary, fmt)
 
 
-@reads(operation_id="snapshots", summary=_("Published figures"), responses=page_of(shapes.Snapshot))
+@reads(
+    operation_id="snapshots", summary=gettext_lazy("Published figures"), responses=page_of(shapes.Snapshot)
+)
 class Snapshots(ListEndpoint):
     tag = TAG
 
@@ -129,10 +140,20 @@ class PublishedSummary(Endpoint):
 
     @extend_schema(
         operation_id="published_summary",
-        summary=_("The summary of a sector as it was published"),
+        summary=gettext_lazy("The summary of a sector as it was published"),
         parameters=[FORMAT],
         responses=FILES,
     )
     def get(self, request: Any, number: int, code: str, fmt: str) -> HttpResponse:
         found = one_or_nothing(Snapshot.objects.visible_to(request.user), number=number)
+        summary, _csv = published_or_404(found, code)
+        if fmt in FORMATS and is_made_in_background(summary, fmt):
+            raise _to_be_made(summary, fmt)
         return published_response(self.page_request, found, code, fmt)
+
+
+def _to_be_made(summary: SectorSummary, fmt: str) -> Problem:
+    """409 for a file that nobody should have to wait for: what to do instead."""
+    told = {"rows": thousands(summary_jobs.rows_of(summary)), "format": fmt.upper()}
+    sentence = _("It has %(rows)s rows. As %(format)s it is made in the background: POST to /api/v1/jobs/.")
+    return Problem("refused", sentence % told, status=409)

@@ -121,7 +121,7 @@ def export(request: HttpRequest, code: str, fmt: str) -> HttpResponseBase:
     """The same summary as a file. A large one is offered to be made in the background; POST has it made."""
     if request.method != "POST":
         return _export_now(request, code, fmt)
-    _refuse_unknown(fmt)
+    refuse_unknown(fmt)
     dates = dict(as_of_from(request).carried)
     cycle = request.GET.get("cycle", "").strip()
     sector = _sector(request, code)
@@ -130,10 +130,15 @@ def export(request: HttpRequest, code: str, fmt: str) -> HttpResponseBase:
 
 @without_writes
 def _export_now(request: HttpRequest, code: str, fmt: str) -> HttpResponseBase:
-    _refuse_unknown(fmt)
+    refuse_unknown(fmt)
     summary = summary_of(request, code)
     if not summary_jobs.is_large(summary, fmt):
         return summary_response(request, summary, fmt)
+    return offered(request, summary, fmt, back=carry(reverse("policy:sector", args=[code]), request))
+
+
+def offered(request: HttpRequest, summary: SectorSummary, fmt: str, *, back: str) -> HttpResponse:
+    """A page that offers to have a large summary made in the background, by POST to the same address."""
     told = {"rows": thousands(summary_jobs.rows_of(summary)), "format": fmt.upper()}
     context = {
         "title": _("Summary of %(sector)s") % {"sector": summary.sector.name},
@@ -144,14 +149,14 @@ def _export_now(request: HttpRequest, code: str, fmt: str) -> HttpResponseBase:
         % told,
         "form": Form(),
         "deed": _("Have it made"),
-        "back": carry(reverse("policy:sector", args=[code]), request),
+        "back": back,
     }
     return render(request, "confirm_page.html", context)
 
 
 def summary_response(request: HttpRequest, summary: SectorSummary, fmt: str) -> HttpResponse:
     """A summary as a file to save; 404 with the formats there are for any other."""
-    _refuse_unknown(fmt)
+    refuse_unknown(fmt)
     printing = Printing(by=str(request.user), at=timezone.now())
     response = HttpResponse(summary_file(summary, fmt, printing), content_type=CONTENT_TYPES[fmt])
     response["Content-Disposition"] = (
@@ -212,7 +217,7 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "policy/sector_note.html", context)
 
 
-def _refuse_unknown(fmt: str) -> None:
+def refuse_unknown(fmt: str) -> None:
     if fmt not in FORMATS:
         raise Http404(
             _("There is no summary in this format; there are: %(formats)s.") % {"formats": ", ".join(FORMATS)}

@@ -15,20 +15,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from policy import summary_jobs
 from policy.checking import checked_figures, snapshot_code
 from policy.forms.snapshots import CheckForm, PublishForm
 from policy.models import Snapshot, SnapshotSummary
 from policy.rights import is_steward, stewards_only
 from policy.snapshot_page import cause_lines, correction_lines, target_lines
 from policy.snapshots import corrections, publish, published_summary, published_words
+from policy.summary import SectorSummary
 from policy.summary_files import CONTENT_TYPES, FORMATS, file_name
-from policy.views.sectors import summary_response
+from policy.views.sectors import offered, refuse_unknown, summary_response
 from reliability_tracker.tables import DateColumn, LinkColumn, NumberColumn, Table, TypedColumn
-from reliability_tracker.views import ListPage, read_only
+from reliability_tracker.views import ListPage, read_only, without_writes
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponseBase
 
 HOME = gettext_lazy("Published figures")
 
@@ -94,18 +96,43 @@ def snapshot(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "policy/snapshot.html", context)
 
 
-@read_only
-def export(request: HttpRequest, number: int, code: str, fmt: str) -> HttpResponse:
-    """A summary as it was published."""
-    return published_response(request, _snapshot(request, number), code, fmt)
+@require_http_methods(["GET", "HEAD", "POST"])
+def export(request: HttpRequest, number: int, code: str, fmt: str) -> HttpResponseBase:
+    """A summary as it was published. A large one is offered to be made by a job; POST has it made."""
+    if request.method != "POST":
+        return _export_now(request, number, code, fmt)
+    found = _snapshot(request, number)
+    summary, _csv = published_or_404(found, code)
+    refuse_unknown(fmt)
+    return redirect(
+        summary_jobs.start(sector=summary.sector, fmt=fmt, snapshot=found.number, by=request.user)
+    )
+
+
+@without_writes
+def _export_now(request: HttpRequest, number: int, code: str, fmt: str) -> HttpResponseBase:
+    found = _snapshot(request, number)
+    summary, _csv = published_or_404(found, code)
+    if fmt in FORMATS and is_made_in_background(summary, fmt):
+        return offered(request, summary, fmt, back=reverse("policy:snapshot", args=[number]))
+    return published_response(request, found, code, fmt)
+
+
+def is_made_in_background(summary: SectorSummary, fmt: str) -> bool:
+    """Whether a published summary is large; its CSV is kept as it was printed and only handed out."""
+    return fmt != "csv" and summary_jobs.is_large(summary, fmt)
+
+
+def published_or_404(found: Snapshot, code: str) -> tuple[SectorSummary, bytes]:
+    try:
+        return published_summary(found, code)
+    except SnapshotSummary.DoesNotExist as missing:
+        raise Http404(_("There is no sector %(code)s.") % {"code": code}) from missing
 
 
 def published_response(request: HttpRequest, found: Snapshot, code: str, fmt: str) -> HttpResponse:
     """A summary as it was published, as a file: its CSV byte for byte, its documents figure for figure."""
-    try:
-        summary, published = published_summary(found, code)
-    except SnapshotSummary.DoesNotExist as missing:
-        raise Http404(_("There is no sector %(code)s.") % {"code": code}) from missing
+    summary, published = published_or_404(found, code)
     if fmt != "csv":
         return summary_response(request, summary, fmt)
     response = HttpResponse(published, content_type=CONTENT_TYPES["csv"])
