@@ -30,7 +30,7 @@ from enterprises.rules import (
     is_own_enterprise_administrator,
     memberships_of,
 )
-from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict
+from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict, keeping
 from policy.models import Region
 from reliability_tracker.formats import officialdate, officialtime
 
@@ -93,9 +93,10 @@ def register(*, by: User | people.NewPerson, unit: Unit, licence: File, inspecte
         _turn_to(claim, enterprise)
         if not people.has_administrator(enterprise):
             claim.referred_at = timezone.now()
-    claim.licence.save(
-        f"{inspected.sha256[:32]}{PurePath(inspected.name).suffix.lower()}", licence, save=False
-    )
+    with keeping("licence"):
+        claim.licence.save(
+            f"{inspected.sha256[:32]}{PurePath(inspected.name).suffix.lower()}", licence, save=False
+        )
     claim.save()
     tell_claimant(claim, "received", desk=desk_of(claim))
     tell_those_who_decide(claim)

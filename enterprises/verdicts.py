@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from reliability_tracker.storage import NoRoom
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,15 @@ class Refusal(ValidationError):
 
     def __str__(self) -> str:
         return " ".join(lack.message for lack in self.lacks)
+
+
+@contextmanager
+def keeping(field: str) -> Iterator[None]:
+    """Within it a file that cannot be kept, since there is no room, refuses the deed at this field."""
+    try:
+        yield
+    except NoRoom as full:
+        raise Refusal([Lack(full.message, field)]) from full
 
 
 def refuse_unless(verdict: Verdict) -> None:

@@ -20,6 +20,7 @@ from reliability_tracker.formats import duration, file_size, officialtime, thous
 from reliability_tracker.jobs import KINDS
 from reliability_tracker.models import Job, JobState
 from reliability_tracker.statuses import Tone
+from reliability_tracker.storage import RESERVE, room
 from reliability_tracker.worker_signs import failed_tasks, queue, signs_of_life
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 OPERATION = "reliability_tracker.operation"
 LONG_WAIT = timedelta(minutes=10)
+LITTLE_ROOM = 0.05  # of the disk
 
 
 class Level(models.TextChoices):
@@ -61,7 +63,7 @@ def ask(question: Callable[[], Finding]) -> None:
 
 def findings() -> list[Finding]:
     """What is out of order first."""
-    found = [question() for question in (database, workers, waiting_tasks, failures, *_questions)]
+    found = [question() for question in (database, workers, waiting_tasks, failures, files, *_questions)]
     return sorted(found, key=lambda finding: -list(Level).index(finding.level))
 
 
@@ -163,3 +165,16 @@ def failures() -> Finding:
         words = _("Tasks have failed within seven days; the log says why.")
         return Finding(_("Failed tasks"), Level.WARN, [words], pairs)
     return Finding(_("Failed tasks"), Level.GOOD, [_("No task has failed within seven days.")], pairs)
+
+
+def files() -> Finding:
+    """Whether what people attach still fits onto the disk."""
+    free, total = room()
+    pairs = [(_("Free"), _("%(free)s of %(total)s") % {"free": file_size(free), "total": file_size(total)})]
+    if free < RESERVE:
+        words = _("Nobody can attach a file. Make room, or move MEDIA_ROOT to a larger disk.")
+        return Finding(_("Attached files"), Level.BAD, [words], pairs)
+    if free < LITTLE_ROOM * total:
+        words = _("Little room is left. Make room, or move MEDIA_ROOT to a larger disk.")
+        return Finding(_("Attached files"), Level.WARN, [words], pairs)
+    return Finding(_("Attached files"), Level.GOOD, [_("There is room.")], pairs)

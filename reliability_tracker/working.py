@@ -25,6 +25,7 @@ from procrastinate.exceptions import JobAborted
 
 from reliability_tracker.jobs import KINDS, Failed, Outcome
 from reliability_tracker.models import Job, JobState
+from reliability_tracker.storage import NoRoom
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -232,7 +233,10 @@ def _finish(work: Work, outcome: Outcome) -> None:
     written = work.rows() | {"outcome": str(outcome.sentence), "address": outcome.address}
     if outcome.file is not None:
         file = ContentFile(outcome.file) if isinstance(outcome.file, bytes) else outcome.file
-        job.result.save(outcome.name, file, save=False)
+        try:
+            job.result.save(outcome.name, file, save=False)
+        except NoRoom as full:
+            raise Failed(_("The result could not be kept: the server has no room for files.")) from full
         written |= {"result": job.result.name, "result_name": outcome.name}
     if not _mine(job).update(state=JobState.FINISHED, finished_at=Now(), **written):
         raise Superseded

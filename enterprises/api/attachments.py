@@ -26,6 +26,7 @@ from enterprises.views.attachments import file_response
 from reliability_tracker.api.parsing import FormParser
 from reliability_tracker.api.problems import Problem, Wrong, invalid
 from reliability_tracker.api.views import Endpoint, OneFormat, one_or_nothing
+from reliability_tracker.storage import NoRoom
 
 KINDS = [taken.content_type for taken in (*FORMATS, TABLE)]
 TAKEN = {
@@ -91,6 +92,8 @@ class Attachments(Endpoint):
             kept = attach(report=report, file=file, kind=request.data["kind"], by=request.user, row=row)
         except Refusal as refusal:
             raise refused(refusal.lacks, never=not files_for.test(request.user, report)) from refusal
+        except NoRoom as full:
+            raise Problem("no-room", full.message, status=507) from full
         except ValidationError as error:
             wrong = [Wrong("file", message) for message in error.messages]
             raise Problem("incomplete", wrong[0].detail, status=422, errors=wrong) from error

@@ -31,7 +31,7 @@ from enterprises.models import (
 from enterprises.nomination.quota import lock, quota_of
 from enterprises.nomination_enums import LIVE, ApplicationState, EnclosureKind
 from enterprises.rules import is_ministry_reviewer, is_ministry_steward, is_own_enterprise_reporter
-from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict, refuse_unless
+from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict, keeping, refuse_unless
 from policy.models import Region
 from reliability_tracker.formats import officialdate, officialtime
 
@@ -225,17 +225,18 @@ def enclose(*, application: Application, by: Any, file: File, kind: str, note: s
         raise Refusal(Lack(message, "file") for message in wrong.messages) from wrong
     if kind not in EnclosureKind.values:
         raise Refusal([Lack(_("Say what the file is."), "kind")])
-    enclosure: Enclosure = Enclosure.objects.create(
-        application=now,
-        kind=kind,
-        note=note.strip()[:200],
-        file=file,
-        name=found.name,
-        content_type=found.content_type,
-        size=found.size,
-        sha256=found.sha256,
-        added_by=by,
-    )
+    with keeping("file"):
+        enclosure: Enclosure = Enclosure.objects.create(
+            application=now,
+            kind=kind,
+            note=note.strip()[:200],
+            file=file,
+            name=found.name,
+            content_type=found.content_type,
+            size=found.size,
+            sha256=found.sha256,
+            added_by=by,
+        )
     return enclosure
 
 

@@ -23,7 +23,7 @@ from enterprises.nomination.messages import settle_objection, tell_of_objection
 from enterprises.nomination.quota import lock
 from enterprises.nomination_enums import ApplicationState, ObjectionState
 from enterprises.rules import checks_as_ministry
-from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict, refuse_unless
+from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict, keeping, refuse_unless
 from reliability_tracker.formats import officialdate
 
 if TYPE_CHECKING:
@@ -99,15 +99,16 @@ def file(
         grounds=grounds.strip(),
         filed_at=timezone.now(),
     )
-    for upload, found in brought:
-        ObjectionFile.objects.create(
-            objection=objection,
-            file=upload,
-            name=found.name,
-            content_type=found.content_type,
-            size=found.size,
-            sha256=found.sha256,
-        )
+    with keeping("files"):
+        for upload, found in brought:
+            ObjectionFile.objects.create(
+                objection=objection,
+                file=upload,
+                name=found.name,
+                content_type=found.content_type,
+                size=found.size,
+                sha256=found.sha256,
+            )
     tell_of_objection(objection)
     return objection
 

@@ -24,6 +24,7 @@ from enterprises.intake.template import template_of
 from enterprises.models import Cycle, Intake
 from enterprises.rules import is_provincial_reviewer, takes_workbooks_in
 from enterprises.verdicts import Refusal
+from reliability_tracker.storage import NoRoom
 from reliability_tracker.views import read_only
 from reliability_tracker.workbooks import WorkbookRefused
 from reliability_tracker.xlsx import XLSX_TYPE
@@ -63,6 +64,8 @@ def intake_new(request: HttpRequest) -> HttpResponse:
             return redirect(intake)
         except WorkbookRefused as refused:
             form.add_error("file", str(refused))
+        except NoRoom as full:
+            form.add_error("file", full.message)
     cycles = Cycle.objects.taking_reports(timezone.localdate())
     earlier = Intake.objects.visible_to(request.user).select_related("cycle")[:SHOWN_FILES]
     context = {

@@ -68,7 +68,8 @@ class TrackerSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
-        for status in REFUSALS.get(self.method, REFUSALS_OF_WRITES):
+        no_room = (507,) if "multipart/form-data" in self.map_parsers() and self.method == "POST" else ()
+        for status in (*REFUSALS.get(self.method, REFUSALS_OF_WRITES), *no_room):
             refusal = OpenApiResponse(ProblemSerializer, description=_("Refused, with the reason"))
             bodies.setdefault(
                 str(status), self._get_response_for_code(refusal, str(status), [MEDIA_TYPE], direction)
