@@ -12,7 +12,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from enterprises.enums import Deed, ReportState, TokenScope
+from enterprises.enums import Deed, ReportState
 from enterprises.models import Report, Transition
 from policy.models import Contribution
 from policy.verification import verify
