@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
+from django.core.management import call_command
 from django.utils import timezone
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
@@ -59,6 +60,12 @@ async def take_up_again(timestamp: int) -> None:
 @app.task(queueing_lock="remove_outlived")
 def remove_outlived(timestamp: int) -> None:
     working.remove_outlived()
+
+
+@app.periodic(cron=nightly("03:15"))
+@app.task(queueing_lock="forget_old_sessions")
+def forget_old_sessions(timestamp: int) -> None:
+    call_command("clearsessions")
 
 
 @app.periodic(cron=nightly("03:20"))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -79,6 +80,17 @@ def test_tasks_that_failed_are_kept_for_a_week() -> None:
     assert list(ProcrastinateJob.objects.values_list("queueing_lock", flat=True)) == ["6"]
 
 
+def test_sessions_that_ended_are_forgotten() -> None:
+    for key, days in (("old", -1), ("new", 1)):
+        expires = timezone.now() + timedelta(days=days)
+        Session.objects.create(session_key=key, session_data="", expire_date=expires)
+
+    tasks.forget_old_sessions.defer(timestamp=0)
+    work_off()
+
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
+
+
 def test_tasks_that_run_by_themselves() -> None:
     """The list says when; a task that is renamed or lost would simply no longer run."""
     periodic = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
@@ -89,6 +101,7 @@ def test_tasks_that_run_by_themselves() -> None:
         "enterprises.tasks.remind": "30 23 * * *",
         "enterprises.tasks.tell_of_silence": "40 23 * * *",
         "policy.tasks.verify_ledger": "30 18 * * *",
+        "reliability_tracker.tasks.forget_old_sessions": "15 19 * * *",
         "reliability_tracker.tasks.remove_old_tasks": "20 19 * * *",
         "reliability_tracker.tasks.remove_outlived": "10 19 * * *",
         "reliability_tracker.tasks.take_up_again": "* * * * *",
