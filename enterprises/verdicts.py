@@ -70,7 +70,7 @@ def keeping(field: str) -> Iterator[None]:
     try:
         yield
     except NoRoom as full:
-        raise Refusal([Lack(full.message, field)]) from full
+        raise Refusal([Lack(full.sentence, field)]) from full
 
 
 def refuse_unless(verdict: Verdict) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,13 +27,11 @@ class NoRoom(ValidationError):
     """Nothing more can be kept. The transaction that wanted to is taken back, the person keeps the file."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _(
-                "The file could not be kept: the server has no room for files at the moment. Those who run it"
-                " see this. Please attach the file again later."
-            ),
-            code="no_room",
+        self.sentence = _(
+            "The file could not be kept: the server has no room for files at the moment. Those who run it"
+            " see this. Please attach the file again later."
         )
+        super().__init__(self.sentence, code="no_room")
 
 
 class FileStorage(FileSystemStorage):
@@ -43,7 +42,7 @@ class FileStorage(FileSystemStorage):
         try:
             if room(self.location)[0] < content.size + RESERVE:
                 raise OSError(errno.ENOSPC, "no room")
-            return super()._save(name, content)
+            return str(super()._save(name, content))  # type: ignore[misc]  # untyped there
         except OSError as error:
             if error.errno not in FULL:
                 raise
@@ -53,7 +52,7 @@ class FileStorage(FileSystemStorage):
             raise NoRoom from error
 
 
-def room(folder: str | Path = "") -> tuple[int, int]:
+def room(folder: str | os.PathLike[str] = "") -> tuple[int, int]:
     """How many bytes are free where files are kept, and of how many."""
     place = Path(folder or settings.MEDIA_ROOT)
     while not place.exists():  # it is made with the first file

@@ -93,7 +93,7 @@ class Attachments(Endpoint):
         except Refusal as refusal:
             raise refused(refusal.lacks, never=not files_for.test(request.user, report)) from refusal
         except NoRoom as full:
-            raise Problem("no-room", full.message, status=507) from full
+            raise Problem("no-room", full.sentence, status=507) from full
         except ValidationError as error:
             wrong = [Wrong("file", message) for message in error.messages]
             raise Problem("incomplete", wrong[0].detail, status=422, errors=wrong) from error

@@ -65,7 +65,7 @@ def intake_new(request: HttpRequest) -> HttpResponse:
         except WorkbookRefused as refused:
             form.add_error("file", str(refused))
         except NoRoom as full:
-            form.add_error("file", full.message)
+            form.add_error("file", full.sentence)
     cycles = Cycle.objects.taking_reports(timezone.localdate())
     earlier = Intake.objects.visible_to(request.user).select_related("cycle")[:SHOWN_FILES]
     context = {
