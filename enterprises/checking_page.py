@@ -71,7 +71,7 @@ def unsettled_of(report: Report, user: Any) -> list[Asked]:
 
 def _asked(report: Report, may_judge: bool) -> list[Asked]:
     comments = list(unsettled(report).select_related("transition__by"))
-    rows = list(report.rows.select_related("indicator")) if comments else []
+    rows = report.rows_with("indicator") if comments else []
     return [
         Asked(
             comment,

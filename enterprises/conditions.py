@@ -233,7 +233,7 @@ _VALUES = ("baseline_value", "current_value", "target_value", "benchmark_value")
 
 def values_have_their_companions(report: Report, on: datetime.date) -> Iterator[Lack]:
     """A value without condition, basis and failure criterion means nothing (DOMAIN 8, rule 7)."""
-    rows = list(report.rows.select_related("indicator"))
+    rows = report.rows_with("indicator")
     for row in rows:
         if all(getattr(row, value) is None for value in _VALUES):
             continue

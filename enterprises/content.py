@@ -108,7 +108,7 @@ def parts_of(report: Report) -> list[Part]:
 
 def rows_of(report: Report) -> list[Row]:
     """The indicator rows of a report, in order."""
-    rows = list(report.rows.select_related("indicator", "plan"))
+    rows = report.rows_with("indicator", "plan")
     return [_row(row, row_label(row.order, rows)) for row in rows]
 
 

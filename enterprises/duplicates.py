@@ -75,7 +75,7 @@ def _matches(
 ) -> tuple[dict[str, str], list[IndicatorRow], dict[bool, list[tuple[str, int]]]]:
     """Its files by digest, its rows, and (digest, other report) of what is found elsewhere: files, times."""
     files = dict(_evidence(report.attachments.all()).values_list("sha256", "name"))
-    rows = list(report.rows.select_related("indicator", "assessment"))
+    rows = report.rows_with("indicator", "assessment")
     times = {digest for row in rows if (digest := _digest(row))}
     others = (
         Report.objects.exclude(submitted_at=None)

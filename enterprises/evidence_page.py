@@ -82,7 +82,7 @@ def rows_with_evidence(report: Report, user: Any) -> list[Row]:
 
 def evidence_of(report: Report, user: Any) -> dict[int, EvidenceShown]:
     """row's number → its evidence, of the rows that have any; three queries however many rows there are."""
-    rows = list(report.rows.select_related("indicator", "plan", "assessment"))
+    rows = report.rows_with("indicator", "plan", "assessment")
     measured = [row for row in rows if row.evidence_kind in MEASURED]
     judged = _judged(report, user) if measured else {}
     benchmarks = _in_force(report) if measured else []

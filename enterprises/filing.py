@@ -35,7 +35,7 @@ class Filing:
 
     @classmethod
     def of(cls, report: Report, on: datetime.date) -> Filing:
-        rows = list(report.rows.select_related("indicator", "plan", "assessment"))
+        rows = report.rows_with("indicator", "plan", "assessment")
         return cls(report, rows, on, list(report.attachments.filter(removed_at__isnull=True)))
 
     @cached_property

@@ -30,7 +30,7 @@ class Told:
 def told(report: Report, flags: Iterable[QualityFlag]) -> list[Told]:
     """Flags as a page tells them: open ones first."""
     found = sorted(flags, key=lambda flag: (flag.dismissed_at is not None, flag.pk))
-    rows = list(report.rows.select_related("indicator")) if found else []
+    rows = report.rows_with("indicator") if found else []
     return [
         Told(
             flag,

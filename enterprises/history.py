@@ -73,7 +73,7 @@ def happenings(report: Report, *, inside: bool = False) -> list[Happening]:
 
     inside: also what the authorities do and say among themselves
     """
-    rows = list(report.rows.select_related("indicator"))
+    rows = report.rows_with("indicator")
     remarks: dict[int, list[Remark]] = {}
     for comment in report.field_comments.order_by("id"):
         remark = Remark(

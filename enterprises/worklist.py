@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from enterprises.conditions import MOVES_ON
@@ -22,8 +22,10 @@ from enterprises.rules import (
     is_ministry_steward,
     memberships_of,
 )
-from policy.class_tasks import Task, tasks_for, tasks_of_classes
-from policy.models import Benchmark
+from policy.class_tasks import Task, benchmarks_to_approve, tasks_of_classes
+from policy.core_classes import designations
+from policy.models import Benchmark, DecisionSubject
+from reliability_tracker.db import counted_together
 
 SHOWN = 20  # rows of each list; the list of reports has the rest
 RECENT = datetime.timedelta(days=30)
@@ -112,7 +114,14 @@ class Worklist:
 
 def worklist_of(user: Any, on: datetime.date | None = None) -> Worklist:
     """What waits for this person on a day, each list with its oldest or most urgent first."""
-    today = on or timezone.localdate()
+    today, steward = on or timezone.localdate(), is_ministry_steward.test(user)
+    registrations, to_open, core = counted_together(
+        [
+            registrations_waiting_for(user),
+            cycles_to_open(today) if steward else Cycle.objects.none(),
+            designations() if steward else DecisionSubject.objects.none(),
+        ]
+    )
     checks, reports = bool(_levels(user)), is_enterprise_person.test(user)
     mine = reports_of(user) if reports else Report.objects.none()
     papers = entered_from_paper(user)
@@ -126,9 +135,9 @@ def worklist_of(user: Any, on: datetime.date | None = None) -> Worklist:
         drafts=_cut((_drafts_not_owed(mine) | papers.drafts()).order_by("cycle__due_on", "id")),
         returned=_cut((mine | papers).filter(state=ReportState.RETURNED).order_by("answer_due_on", "id")),
         under_check=_cut(mine.filter(state__in=CHECKS).order_by(*MOST_URGENT)),
-        registrations=registrations_waiting_for(user).count(),
-        cycles_to_open=cycles_to_open(today).count() if is_ministry_steward.test(user) else 0,
-        classes=tasks_for(user),
+        registrations=registrations,
+        cycles_to_open=to_open,
+        classes=[*(tasks_of_classes(user) if core else ()), *benchmarks_to_approve(user)],
         demonstrations=desk.duties(user, today),
         today=today,
     )
@@ -155,19 +164,10 @@ def _tasks(user: Any) -> int:
     if has_worklist.test(user):
         waiting.append(registrations_waiting_for(user))
     waiting += [queue.waiting for queue in desk.queues(user)]
-    of_classes = tasks_of_classes(user) if is_ministry_steward.test(user) else []
-    return _counted_together(waiting) + len(of_classes)
-
-
-def _counted_together(rows: list[QuerySet[Any]]) -> int:
-    """How many rows there are in all, in one query."""
-    if not rows:
-        return 0
-    counts = [
-        of_one.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values_list("n")
-        for of_one in rows
-    ]
-    return sum(n for (n,) in counts[0].union(*counts[1:], all=True))
+    if not is_ministry_steward.test(user):
+        return sum(counted_together(waiting))
+    core, *counts = counted_together([designations(), *waiting])
+    return sum(counts) + (len(tasks_of_classes(user)) if core else 0)
 
 
 has_worklist = holds(

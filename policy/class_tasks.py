@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from policy.core_classes import any_designated, core_classes
+from policy.core_classes import core_classes
 from policy.enums import DecisionKind
 from policy.models import Benchmark
 from policy.places import Place, evidence_of, line_verdicts
@@ -30,13 +30,11 @@ class Task:
 
 def tasks_for(user: Any) -> list[Task]:
     """What waits for a steward, what was overturned first; nobody else has any of it."""
-    return [*tasks_of_classes(user), *_to_approve()] if is_steward(user) else []
+    return [*tasks_of_classes(user), *benchmarks_to_approve(user)] if is_steward(user) else []
 
 
 def tasks_of_classes(user: Any) -> list[Task]:
-    """What the verdicts on designated classes ask for, what was overturned first."""
-    if not any_designated():
-        return []
+    """What the verdicts on designated classes ask of stewards, what was overturned first."""
     at = standpoint(Moment(timezone.localdate()), user)
     designated = core_classes(at).designated
     lines = line_verdicts(at, [core.code for core in designated])
@@ -56,7 +54,10 @@ def tasks_of_classes(user: Any) -> list[Task]:
     return [*overturned, *to_confirm]
 
 
-def _to_approve() -> list[Task]:
+def benchmarks_to_approve(user: Any) -> list[Task]:
+    """The proposals that wait for a steward; nobody else has any."""
+    if not is_steward(user):
+        return []
     waiting = Benchmark.objects.waiting().select_related("product_class", "indicator").order_by("id")
     return [
         Task(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.db.models import Sum
 
 from policy.decision_rules import CLASSES, MOST_CLASSES
@@ -55,11 +56,10 @@ class CoreClasses:
         return next((core for core in self.designated if core.code == code), None)
 
 
-def any_designated() -> bool:
-    """Whether any class is designated at all, on whatever date."""
-    lines = DecisionSubject.objects.standing().starts()
-    found: bool = lines.filter(decision__kind=DecisionKind.CLASS_DESIGNATED).exists()
-    return found
+def designations() -> models.QuerySet[Any]:
+    """The lines that designate a class, on whatever date."""
+    lines: models.QuerySet[Any] = DecisionSubject.objects.standing().starts()
+    return lines.filter(decision__kind=DecisionKind.CLASS_DESIGNATED)
 
 
 def core_classes(at: Standpoint) -> CoreClasses:

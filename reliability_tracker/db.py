@@ -1,4 +1,4 @@
-"""Constraints that read like sentences, the text that lists are searched in, and reading of one moment."""
+"""Constraints that read like sentences, the text lists are searched in, counting, reading of one moment."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
-from django.db.models import CheckConstraint, F, Func, Q, TextField, Value
+from django.db.models import CheckConstraint, Count, F, Func, Q, TextField, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
     Sentence = str | _StrPromise
@@ -123,3 +124,19 @@ class ConcatOp(Func):
 
     template = "(%(expressions)s)"
     arg_joiner = " || ' ' || "
+
+
+def counted_together(rows: Sequence[QuerySet[Any]]) -> list[int]:
+    """How many rows each of the querysets has, in one query; none for none."""
+    if not rows:
+        return []
+    counts: list[QuerySet[Any, tuple[int, int]]] = [
+        of_one.order_by()
+        .annotate(place=Value(place))
+        .values("place")
+        .annotate(n=Count("pk"))
+        .values_list("place", "n")
+        for place, of_one in enumerate(rows)
+    ]
+    found = dict(counts[0].union(*counts[1:], all=True) if len(counts) > 1 else counts[0])
+    return [found.get(place, 0) for place in range(len(rows))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -17,7 +18,7 @@ from enterprises.duplicates import twins_of
 from enterprises.enums import OPEN
 from enterprises.evidence_export import data_of, has_data
 from enterprises.evidence_page import rows_with_evidence
-from enterprises.models import Report
+from enterprises.models import IndicatorRow, Report
 from enterprises.places import place_of
 from enterprises.reporting import may_write
 from enterprises.review import open_for_check
@@ -34,6 +35,8 @@ READ_WITH = (
     *("opened_by", "created_by", "assigned_to"),
 )
 
+ROWS_WITH = ("indicator", "plan", "assessment")
+
 
 def visible_report(request: HttpRequest, number: str) -> Report:
     """The report with what its page shows; 404 for one that this person may not see."""
@@ -45,6 +48,7 @@ def visible_report(request: HttpRequest, number: str) -> Report:
 @read_only
 def report(request: HttpRequest, number: str) -> HttpResponse:
     found = visible_report(request, number)
+    prefetch_related_objects([found], Prefetch("rows", IndicatorRow.objects.select_related(*ROWS_WITH)))
     versions = Report.objects.visible_to(request.user).filter(improvement=found.improvement_id)
     before = history.compared_with(found, versions)
     rows = rows_with_evidence(found, request.user)

@@ -52,7 +52,7 @@ def test_list_of_registrations_costs_the_same_for_one_and_three(client: Client) 
     cost = queries_of(client, "/registrations/")
     ClaimFactory.create_batch(2, **where)
 
-    assert queries_of(client, "/registrations/") == cost <= 9
+    assert queries_of(client, "/registrations/") == cost <= 8
 
 
 def test_list_of_registrations_is_searched_filtered_and_exported(client: Client) -> None:

@@ -115,7 +115,7 @@ def test_list_costs_the_same_for_one_and_three(client: Client) -> None:
     cost = queries_of(client, "/enterprises/")
     EnterpriseFactory.create_batch(2, region=city.parent, city=city)
 
-    assert queries_of(client, "/enterprises/") == cost <= 12
+    assert queries_of(client, "/enterprises/") == cost <= 11
 
 
 # The page
@@ -209,7 +209,7 @@ def test_page_costs_the_same_for_one_and_three_of_everything(client: Client) -> 
     cost = queries_of(client, enterprise.get_absolute_url())
     add(2)
 
-    assert queries_of(client, enterprise.get_absolute_url()) == cost <= 15
+    assert queries_of(client, enterprise.get_absolute_url()) == cost <= 14
 
 
 # The profile and the code

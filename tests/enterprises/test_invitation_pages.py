@@ -230,7 +230,7 @@ def test_list_of_invitations_costs_the_same_for_one_and_three(client: Client, st
     InvitationFactory.create_batch(2)
     InvitationFactory.create_batch(2, role=Role.OBSERVER)
 
-    assert queries_of(client, "/people/invitations/") == cost <= 9
+    assert queries_of(client, "/people/invitations/") == cost <= 8
 
 
 def test_invitation_is_sent_again_and_taken_back(client: Client, steward: User) -> None:

@@ -63,7 +63,7 @@ def test_organisation_list_costs_the_same_for_one_and_three(client: Client) -> N
     OrganisationFactory.create_batch(2, authority=True)
     OrganisationFactory.create_batch(2, association=True)
 
-    assert queries_of(client, "/organisations/") == cost <= 11
+    assert queries_of(client, "/organisations/") == cost <= 10
 
 
 @pytest.mark.parametrize(

@@ -188,7 +188,7 @@ def test_people_page_costs_the_same_for_one_and_three(client: Client) -> None:
     MembershipFactory.create_batch(2, role=Role.PROVINCIAL_REVIEWER, organisation=authority)
     MembershipFactory.create_batch(2)
 
-    assert queries_of(client, "/people/") == cost <= 9
+    assert queries_of(client, "/people/") == cost <= 8
 
 
 def test_ending_a_role_asks_first(client: Client) -> None:

@@ -196,7 +196,7 @@ def test_a_report_asks_as_much_for_three_rows_as_for_one(dalian: Any, people: Ca
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
-    assert counts[0] <= 33
+    assert counts[0] <= 28
 
 
 # Deeds
