@@ -24,7 +24,7 @@ INSERT INTO reliability_tracker_logentry
 SELECT step.at, 'enterprises.transition', step.id::text, report.number, 'added', found.changes,
   tracker_log_said(found.changes), 1, step.by_id, 'load_demo', '', '', ''
 FROM enterprises_transition AS step JOIN enterprises_report AS report ON report.id = step.report_id,
-  LATERAL (SELECT tracker_log_changes('{}', tracker_log_filled(to_jsonb(step))) AS changes) AS found
+  LATERAL (SELECT tracker_log_added(to_jsonb(step)) AS changes) AS found
 ORDER BY step.at, step.id
 """
 
