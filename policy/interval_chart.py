@@ -16,6 +16,7 @@ from django.utils.translation import ngettext, pgettext
 from policy.assessment_numbers import achieved, exact, heightened, lowered, of_unit, reliability, rounded
 from policy.assessment_words import verdict_label
 from policy.explanation import together
+from policy.units import readable_unit
 from reliability_tracker.charts import INK, SERIES, Chart, new_figure
 from reliability_tracker.formats import DASH
 
@@ -316,7 +317,10 @@ def _sentence(scale: Scale, intervals: Sequence[Interval], outside: int) -> str:
 
 
 def _axis(scale: Scale) -> str:
-    return pgettext("axis", "%(what)s (%(unit)s)") % {"what": scale.indicator, "unit": scale.unit}
+    return pgettext("axis", "%(what)s (%(unit)s)") % {
+        "what": scale.indicator,
+        "unit": readable_unit(scale.unit),
+    }
 
 
 def _short(name: str) -> str:

@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import models, transaction
 
+from enterprises.demo import names
 from enterprises.demo.afterwards import Afterwards, annul_some, change_a_code, correct_some
 from enterprises.demo.book import Book
 from enterprises.demo.checking import flag_waiting, make_checking
@@ -32,6 +33,7 @@ from enterprises.demo.reference import read_reference
 from enterprises.demo.registers import make_registers
 from enterprises.demo.reports import make_expected, make_reports
 from enterprises.demo.snapshots import publish_some
+from enterprises.demo.tests_ahead import register_plans
 from enterprises.demo.work import start_some
 from enterprises.demo.working_time import start_of
 from enterprises.models import (
@@ -152,6 +154,7 @@ def load(*, today: datetime.date, enterprises: int = USUAL, seed: int = SEED) ->
         flag_waiting()
         judge_planted(book, planted, people.steward, until)
         rows |= book.write(TABLES)  # and what was decided on the verdicts
+        rows["RegisteredPlan"] = register_plans(planted, names.email("enterprise"), until)
     changes, lines = book.rows(CreditCodeChange), book.rows(DecisionSubject)
     rows["Contribution"] = load_history(events(reports, changes, lines, reference.opening))
     rows["Snapshot"] = publish_some(today)

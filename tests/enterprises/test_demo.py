@@ -35,11 +35,13 @@ from enterprises.models import (
     IndicatorRow,
     Invitation,
     Organisation,
+    RegisteredPlan,
     Report,
     Transition,
     User,
 )
 from enterprises.nomination_enums import ApplicationState
+from enterprises.plans import deviations
 from enterprises.worklist import worklist_of
 from policy.enums import DecisionKind, Verdict
 from policy.loading import load_notice
@@ -404,6 +406,15 @@ def test_published_data_sets_stand_behind_the_verdicts(country: dict[str, int]) 
     }
     assert [assessment.result["error"] for assessment in shown if assessment.result["error"]] == []
     assert all(verdict.judged_at < start_of(TODAY) for verdict in found.values())
+
+
+def test_evidence_names_the_plan_that_was_registered_before_its_test(country: dict[str, int]) -> None:
+    row = IndicatorRow.objects.exclude(plan=None).select_related("plan").get()
+    to_come = RegisteredPlan.objects.get(rows=None)
+
+    assert [deviations(row, row.plan), row.plan.starts_on == row.tested_from] == [[], True]
+    assert to_come.starts_on > TODAY
+    assert RegisteredPlan.objects.visible_to(account("enterprise")).filter(pk=to_come.pk).exists()
 
 
 def test_class_is_confirmed_on_its_verdict(country: dict[str, int]) -> None:
