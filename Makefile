@@ -30,6 +30,7 @@ lint: .venv/installed-dev ## check style, types, templates, imports, the locks o
 	$(BIN)/mypy
 	$(BIN)/python manage.py check
 	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python -m tests.audit
 	$(BIN)/python -m tests.migration_locks
 
 bench: .venv/installed-dev ## measure, and print one JSON of figures
