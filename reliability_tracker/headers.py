@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 # What pages may ask of a device: passkeys, and a chart over the whole screen.
 ALLOWED = ("fullscreen", "publickey-credentials-create", "publickey-credentials-get")
 REFUSED = (
-    *("bluetooth", "camera", "display-capture", "geolocation", "hid", "microphone", "midi", "payment"),
+    *("camera", "display-capture", "geolocation", "hid", "microphone", "midi", "payment"),
     *("screen-wake-lock", "serial", "usb"),
 )
 PERMISSIONS = ", ".join(

@@ -11,7 +11,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": (
-        "bluetooth=(), camera=(), display-capture=(), fullscreen=(self), geolocation=(), hid=(),"
+        "camera=(), display-capture=(), fullscreen=(self), geolocation=(), hid=(),"
         " microphone=(), midi=(), payment=(), publickey-credentials-create=(self),"
         " publickey-credentials-get=(self), screen-wake-lock=(), serial=(), usb=()"
     ),
