@@ -29,7 +29,7 @@ from enterprises.models import (
     Transition,
     User,
 )
-from enterprises.nomination_enums import ApplicationState
+from enterprises.nomination_enums import LOCAL_CHECKS, ApplicationState
 
 Audience = Callable[[Any], Iterable[User]]
 
@@ -38,6 +38,7 @@ REVIEWERS = {
     ReportState.PROVINCIAL_CHECK: (Role.PROVINCIAL_REVIEWER, "region_id"),
     ReportState.MINISTRY_CHECK: (Role.MINISTRY_REVIEWER, ""),
 }
+BEFORE_THE_MINISTRY = (*LOCAL_CHECKS, ApplicationState.CONSENT_PENDING, ApplicationState.RECOMMENDED)
 ENTERPRISE_ROLES = (Role.ENTERPRISE_REPORTER, Role.ENTERPRISE_ADMINISTRATOR)
 
 
@@ -118,25 +119,45 @@ def level_above(transition: Transition) -> QuerySet[User]:
 
 def whose_turn_it_is(step: ApplicationTransition) -> Iterable[User]:
     """Those who check an application now, before the ministry has it: city, province or association."""
-    application, state = step.application, step.to_state
-    roles: dict[str, tuple[Role, dict[str, Any]]] = {
-        ApplicationState.CITY_CHECK: (Role.CITY_REVIEWER, {"organisation__region": application.city_id}),
-        ApplicationState.PROVINCIAL_CHECK: (
-            Role.PROVINCIAL_REVIEWER,
-            {"organisation__region": application.region_id},
-        ),
-        ApplicationState.CONSENT_PENDING: (
-            Role.PROVINCIAL_REVIEWER,
-            {"organisation__region": application.region_id},
-        ),
-        ApplicationState.ASSOCIATION_CHECK: (
-            Role.ASSOCIATION_ANALYST,
-            {"organisation": application.association_id},
-        ),
-    }
-    if state not in roles:
+    if step.to_state not in (*LOCAL_CHECKS, ApplicationState.CONSENT_PENDING):
         return ()
-    role, place = roles[state]
+    return _holders_of(step.application, step.to_state)
+
+
+def those_it_waits_for(step: ApplicationTransition) -> Iterable[User]:
+    """Whoever has to act on an application where the step brought it: applicant, recommender, ministry."""
+    if step.to_state == ApplicationState.RETURNED:
+        return applicants(step)
+    return _holders_of(step.application, step.to_state)
+
+
+def those_above(step: ApplicationTransition) -> Iterable[User]:
+    """The level above: who sent it back, the province of a city, the ministry, at last its stewards."""
+    application, state = step.application, step.to_state
+    if state == ApplicationState.RETURNED:
+        return _holders_of(application, step.from_state)
+    if state == ApplicationState.CITY_CHECK:
+        return _holders_of(application, ApplicationState.PROVINCIAL_CHECK)
+    if state in BEFORE_THE_MINISTRY:
+        return _holders_of(application, ApplicationState.ELIGIBILITY)
+    return holders(Role.MINISTRY_STEWARD)
+
+
+def _holders_of(application: Application, state: str) -> QuerySet[User]:
+    role, place = Role.MINISTRY_REVIEWER, {}
+    region, association = {"organisation__region": application.region_id}, application.association_id
+    if state == ApplicationState.CITY_CHECK:
+        role, place = Role.CITY_REVIEWER, {"organisation__region": application.city_id}
+    elif state in (ApplicationState.PROVINCIAL_CHECK, ApplicationState.CONSENT_PENDING):
+        role, place = Role.PROVINCIAL_REVIEWER, region
+    elif state == ApplicationState.ASSOCIATION_CHECK:
+        role, place = Role.ASSOCIATION_ANALYST, {"organisation": association}
+    elif state == ApplicationState.RECOMMENDED:
+        role, place = Role.PROVINCIAL_REVIEWER, region
+        if application.recommending_association_id:
+            role, place = Role.ASSOCIATION_ANALYST, {"organisation": application.recommending_association_id}
+        elif application.recommending_region_id == application.city_id:
+            role, place = Role.CITY_REVIEWER, {"organisation__region": application.city_id}
     return holders(role, **place).exclude(_too_close(application))
 
 

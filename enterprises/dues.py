@@ -1,4 +1,4 @@
-"""What people owe by a day: reports, answers, checks. Reads only."""
+"""What people owe by a day: reports, answers, checks, steps of applications. Reads only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from enterprises.enums import CHECKS, DueKind, ReportState
-from enterprises.models import Cycle, ExpectedReport, Report, Transition
+from enterprises.models import (
+    Application,
+    ApplicationTransition,
+    Call,
+    Cycle,
+    ExpectedReport,
+    Report,
+    Transition,
+)
+from enterprises.nomination.deadlines import TIMED
 from enterprises.open_matters import still_owed
 
 Span = tuple[datetime.date, datetime.date]
@@ -74,6 +83,29 @@ def checks(due: Span) -> Iterator[Due]:
     yield from _waiting(DueKind.CHECK, "step_due_on", due, list(CHECKS))
 
 
+def applications(due: Span) -> Iterator[Due]:
+    """Applications for demonstration, by the step that brought them to where they wait for somebody."""
+    newest = ApplicationTransition.objects.filter(application=OuterRef("pk")).order_by("-id").values("pk")[:1]
+    waiting = Application.objects.filter(state__in=TIMED, step_due_on__range=due)
+    keys = dict(waiting.annotate(step=Subquery(newest)).values_list("step", "step_due_on"))
+    steps = ApplicationTransition.objects.filter(pk__in=[key for key in keys if key])
+    named = ("application__region", "application__city", "application__call")
+    for step in steps.select_related(*named).order_by("id"):
+        application = step.application
+        yield Due(
+            kind=DueKind.APPLICATION,
+            key=step.pk,
+            due_on=keys[step.pk],
+            cycle=-application.call_id,  # no cycle: the days are those proposed
+            cycle_name=_names(application.call),
+            thing=step,
+            name=f"{application.number} {application.case_title or application.product_label}",
+            enterprise=application.enterprise_name,
+            told={},
+            href=application.get_absolute_url(),
+        )
+
+
 def _waiting(kind: DueKind, field: str, due: Span, states: list[ReportState]) -> Iterator[Due]:
     """Reports by the step that brought them to where they wait."""
     newest = Transition.objects.filter(report=OuterRef("pk")).order_by("-id").values("pk")[:1]
@@ -100,5 +132,5 @@ def _waiting(kind: DueKind, field: str, due: Span, states: list[ReportState]) ->
         )
 
 
-def _names(cycle: Cycle) -> dict[str, str]:
+def _names(cycle: Cycle | Call) -> dict[str, str]:
     return {"zh": cycle.name_zh, "en": cycle.name_en}

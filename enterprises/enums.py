@@ -336,3 +336,4 @@ class DueKind(models.TextChoices):
     REPORT = "report", _("a report")
     ANSWER = "answer", _("an answer to what was sent back")
     CHECK = "check", _("a check")
+    APPLICATION = "application", _("a step of an application for demonstration")

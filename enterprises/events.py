@@ -165,6 +165,25 @@ EVENTS: dict[str, Event] = {
         _("Your application %(number)s is now “%(application_state)s”"),
         "application_moved",
     ),
+    # what is due of applications, about all of it that the same people owe in a call
+    "application.due_soon": Event(
+        audiences.those_it_waits_for,
+        _("Applications for demonstration due soon: %(count)s, the first on %(due_on)s"),
+        "applications_due",
+        newest_application_steps,
+    ),
+    "application.overdue": Event(
+        audiences.those_it_waits_for,
+        _("Applications for demonstration overdue: %(count)s, the oldest since %(due_on)s"),
+        "applications_due",
+        newest_application_steps,
+    ),
+    "application.overdue_below": Event(
+        audiences.those_above,
+        _("Applications overdue at the level below: %(count)s, the oldest since %(due_on)s"),
+        "applications_below",
+        newest_application_steps,
+    ),
     # objections and experts' reviews
     "objection.received": Event(
         audiences.those_who_handle,

@@ -34,7 +34,7 @@ def remind(*, on: datetime.date) -> int:
     before, after = reach([PROPOSED, *rules.values()])
     span = (on - datetime.timedelta(days=after), on + datetime.timedelta(days=before))
     steps: list[tuple[Due, Step]] = []
-    for due in [*dues.reports(span, on), *dues.answers(span), *dues.checks(span)]:
+    for due in [*dues.reports(span, on), *dues.answers(span), *dues.checks(span), *dues.applications(span)]:
         rule = rules.get(due.cycle, PROPOSED)
         short = due.kind != DueKind.REPORT
         steps += [(due, step) for step in steps_on(on, due.due_on, rule, last_only=short)]
@@ -88,6 +88,9 @@ def _where(first: Due, step: Step) -> str:
         return f"{reverse('enterprises:expected')}?reached=overdue&cycle={first.thing.cycle.code}"
     if first.kind == DueKind.REPORT:
         return reverse("enterprises:worklist")
+    if first.kind == DueKind.APPLICATION:
+        below = f"{reverse('enterprises:applications')}?late=yes"
+        return below if step.phase == Phase.ABOVE else reverse("enterprises:worklist")
     reports = reverse("enterprises:reports")
     if step.phase == Phase.ABOVE:
         return f"{reports}?state={first.thing.report.state}&due=overdue"
@@ -96,8 +99,8 @@ def _where(first: Due, step: Step) -> str:
 
 def about(together: Sequence[Due]) -> tuple[str, list[int]]:
     """What a message about these things is about, as `tell` takes it."""
-    kind = "expected" if together[0].kind == DueKind.REPORT else "transition"
-    return kind, [due.key for due in together]
+    kinds = {DueKind.REPORT: "expected", DueKind.APPLICATION: "application_step"}
+    return kinds.get(together[0].kind, "transition"), [due.key for due in together]
 
 
 def things_told(together: Sequence[Due]) -> dict[str, Any]:

@@ -53,13 +53,14 @@ class ReminderQuerySet(models.QuerySet[Any]):
 class Reminder(models.Model):
     """催报: that those who owe a thing were reminded of it, once for each step.
 
-    thing: the key of an expected report, or of the step (transition) by which a report came to where it waits
+    thing: the key of an expected report, or of the step (transition) by which a report or application
+           came to where it waits
     step:  before:3, after:1, above:15, or by_hand:2026-12-01
     by:    who reminded by hand; nobody where the schedule did
     told:  how many people that were
     """
 
-    kind = models.CharField(_("kind"), max_length=10, choices=DueKind.choices)
+    kind = models.CharField(_("kind"), max_length=12, choices=DueKind.choices)
     thing = models.BigIntegerField()
     step = models.CharField(_("step"), max_length=30)
     on = models.DateField(_("on"))

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from enterprises import owing, reminders, review
 from enterprises.enums import ReportState
-from enterprises.models import ExpectedReport, Message, Reminder, User
+from enterprises.models import ApplicationTransition, ExpectedReport, Message, Reminder, User
 from enterprises.reminder_rules import rule_of, set_rule
 from enterprises.reminder_steps import PROPOSED, Rule
 from enterprises.reminders_by_hand import remind_by_hand, would_remind
@@ -21,6 +21,7 @@ from enterprises.verdicts import Refusal
 from tests.background import work_off
 from tests.enterprises.cast import Cast, cast_of, enterprise_in_dalian, report_in
 from tests.factories.enterprises import EnterpriseFactory, ImprovementFactory, MembershipFactory, UserFactory
+from tests.factories.nomination import ApplicationFactory
 from tests.factories.reports import CycleFactory, ExpectedReportFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,26 @@ def returned(people: Cast, dalian: Any, late: int) -> Any:
     return report_in(S.RETURNED, people, dalian, answer_due_on=days(-late), returned_from=S.PROVINCIAL_CHECK)
 
 
+def applied(people: Cast, dalian: Any, state: str, late: int) -> Any:
+    """An application that came to a state by a step, and should have left it so many days ago."""
+    made = ApplicationFactory(
+        **{state: True},
+        improvement=ImprovementFactory(enterprise=dalian),
+        applicant=people["reporter"],
+        step_due_on=days(-late),
+    )
+    ApplicationTransition.objects.create(
+        application=made,
+        deed="send_back" if state == "returned" else "submit",
+        from_state=made.returned_from or "draft",
+        to_state=state,
+        by=people["reporter"],
+        by_role="enterprise_reporter",
+        at=made.state_since,
+    )
+    return made
+
+
 OF_IT = {"reporter", "administrator", "ministry of its own"}  # those who report for the enterprise
 
 # event → what is due, and who of the cast hears of it; nobody else does
@@ -80,6 +101,16 @@ HEARD: dict[str, tuple[Any, set[str]]] = {
         lambda p, e: report_in(S.PROVINCIAL_CHECK, p, e, step_due_on=days(-15)),
         {"ministry"},
     ),
+    "application.due_soon": (lambda p, e: applied(p, e, "provincial_check", -3), {"province"}),
+    "application.overdue": (lambda p, e: applied(p, e, "returned", 1), {"reporter"}),
+    "application.overdue_below": (lambda p, e: applied(p, e, "recommended", 15), {"ministry"}),
+}
+ABOVE = {  # where an application has waited too long → who hears of it
+    "returned": {"province"},
+    "city_check": {"province"},
+    "provincial_check": {"ministry"},
+    "eligibility": {"steward"},
+    "public_notice": {"steward"},
 }
 
 
@@ -90,6 +121,24 @@ def test_what_is_due_is_heard_by(event: str, due: Any, readers: set[str], dalian
     reminders.remind(on=TODAY)
 
     assert heard(event, people) == readers
+
+
+@pytest.mark.parametrize(("state", "readers"), ABOVE.items())
+def test_level_above_hears_of_an_application_that_waits_too_long(
+    state: str, readers: set[str], dalian: Any, people: Cast
+) -> None:
+    waiting = applied(people, dalian, state, 15)
+
+    reminders.remind(on=TODAY)
+    reminders.remind(on=TODAY)
+
+    assert heard("application.overdue_below", people) - {"somebody else"} == readers  # who made the call
+    message = Message.objects.filter(event="application.overdue_below").first()
+    assert message is not None
+    assert (message.href, message.told["things"][0]["name"]) == (
+        "/applications/?late=yes",
+        f"{waiting.number} {waiting.case_title}",
+    )
 
 
 def test_a_check_of_the_ministry_that_is_overdue_is_heard_by_stewards(dalian: Any, people: Cast) -> None:
