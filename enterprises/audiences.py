@@ -144,7 +144,8 @@ def those_above(step: ApplicationTransition) -> Iterable[User]:
 
 
 def _holders_of(application: Application, state: str) -> QuerySet[User]:
-    role, place = Role.MINISTRY_REVIEWER, {}
+    role = Role.MINISTRY_REVIEWER
+    place: dict[str, Any] = {}
     region, association = {"organisation__region": application.region_id}, application.association_id
     if state == ApplicationState.CITY_CHECK:
         role, place = Role.CITY_REVIEWER, {"organisation__region": application.city_id}

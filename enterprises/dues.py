@@ -87,7 +87,7 @@ def applications(due: Span) -> Iterator[Due]:
     """Applications for demonstration, by the step that brought them to where they wait for somebody."""
     newest = ApplicationTransition.objects.filter(application=OuterRef("pk")).order_by("-id").values("pk")[:1]
     waiting = Application.objects.filter(state__in=TIMED, step_due_on__range=due)
-    keys = dict(waiting.annotate(step=Subquery(newest)).values_list("step", "step_due_on"))
+    keys: dict[Any, Any] = dict(waiting.annotate(step=Subquery(newest)).values_list("step", "step_due_on"))
     steps = ApplicationTransition.objects.filter(pk__in=[key for key in keys if key])
     named = ("application__region", "application__city", "application__call")
     for step in steps.select_related(*named).order_by("id"):
