@@ -25,6 +25,7 @@ from enterprises.rules import (
     checks_reports,
     is_association_analyst,
     is_enterprise_administrator,
+    is_enterprise_person,
     is_expert,
     is_ministry_reviewer,
     is_ministry_steward,
@@ -59,7 +60,7 @@ def enter() -> None:
     statuses.register(MemberStanding, MEMBER_TONES)
     statuses.register(Read, READ_TONES)
     statuses.register(ObjectionState, OBJECTION_TONES)
-    navigation.lands_on(_completeness_of_reviewers)
+    navigation.lands_on(_where_work_begins)
     navigation.register(
         NavItem(_("Enterprises"), "enterprises:enterprises", order=30, allowed=_sees_enterprises),
         NavItem(pgettext_lazy("place", "Reports"), "enterprises:reports", order=40),
@@ -163,10 +164,13 @@ def enter() -> None:
     )
 
 
-def _completeness_of_reviewers(user: Any) -> str | None:
-    """Reviewers of provinces and of the ministry begin with what has come and what has not."""
-    is_reviewer = is_provincial_reviewer | is_ministry_reviewer
-    return reverse("enterprises:completeness") if is_reviewer.test(user) else None
+def _where_work_begins(user: Any) -> str | None:
+    """Reviewers begin with what came and what did not, others with what waits for them, or the overview."""
+    if (is_provincial_reviewer | is_ministry_reviewer).test(user):
+        return reverse("enterprises:completeness")
+    if is_enterprise_person.test(user):
+        return reverse("enterprises:worklist")
+    return reverse("enterprises:expert_reviews") if is_expert.test(user) else None
 
 
 def _belongs_somewhere(user: Any) -> bool:

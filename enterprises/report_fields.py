@@ -95,11 +95,20 @@ ROW_GROUPS = (
         "baseline",
         gettext_lazy("Before the improvement"),
         ("baseline_value", "baseline_on", "baseline_blank"),
+        gettext_lazy("What was measured before anything was changed, and when."),
     ),
     Section(
-        "current", gettext_lazy("After the improvement"), ("current_value", "current_on", "current_blank")
+        "current",
+        gettext_lazy("After the improvement"),
+        ("current_value", "current_on", "current_blank"),
+        gettext_lazy("The newest value. While the work goes on, leave it empty and say why."),
     ),
-    Section("target", gettext_lazy("Goal"), ("target_value", "target_on", "target_blank")),
+    Section(
+        "target",
+        gettext_lazy("Goal"),
+        ("target_value", "target_on", "target_blank"),
+        gettext_lazy("What is to be reached, and by when."),
+    ),
     Section("conditions", gettext_lazy("What the values hold for"), ("condition", "failure_criterion")),
     Section("evidence", gettext_lazy("What they rest on"), (*CHOICES, *DATA)),
     Section("circumstances", gettext_lazy("How it was tested"), CIRCUMSTANCES),
@@ -125,11 +134,14 @@ REQUIRED = frozenset(
 ROW_REQUIRED = frozenset({"indicator", "unit", "time_basis", "standard", "condition", "failure_criterion"})
 
 HELP: dict[str, str | _StrPromise] = {
+    "industry_code": gettext_lazy("Four digits of GB/T 4754-2017. Example: 3451, rolling bearings."),
+    "contact_name": gettext_lazy("Who can answer a reviewer’s questions on this report."),
+    "product_name": gettext_lazy("As in your catalogue, without the model. Example: spindle motor."),
     "quality_grade": gettext_lazy(
         "By the enterprise quality management grades of 工信部联科〔2023〕249号, if it has been graded."
     ),
     "contact_phone": gettext_lazy("Telephone or e-mail, at least one of them."),
-    "product_model": gettext_lazy("Model, grade or version; “none” if the product has none."),
+    "product_model": gettext_lazy("Model, grade or version. Example: 7014C. “none” if the product has none."),
     "product_class": gettext_lazy(
         "Classes stand under their project. If none fits, leave it empty and name your own below."
     ),
@@ -140,17 +152,24 @@ HELP: dict[str, str | _StrPromise] = {
     "dimensions": gettext_lazy("Beside the reliability of the product itself, if they are improved as well."),
     "started_on": gettext_lazy("Not after the end of the reporting cycle."),
     "measures": gettext_lazy("Kinds of measure, and methods."),
-    "measures_text": gettext_lazy("What was done, in at most 3000 characters."),
+    "measures_text": gettext_lazy(
+        "What was changed and which failures it removes, in at most 3000 characters. Example: seal redesigned"
+        " after an FMEA; early leaks found by ESS."
+    ),
     "expenditure_wan": gettext_lazy("On this improvement since it began."),
     "benefit_wan": gettext_lazy("Economic benefit since the improvement began."),
     "failure_rate_fall": gettext_lazy("Negative if it rose."),
     "warranty_cost_fall": gettext_lazy("Negative if it rose."),
-    "users": gettext_lazy("Main users of the product."),
+    "users": gettext_lazy("Main users of the product. Example: two builders of machine tools."),
     "late_reason": gettext_lazy("The report is submitted after its due date."),
     "warnings_answer": gettext_lazy("One remark that answers all warnings listed above."),
-    "standard": gettext_lazy("The standard by which the indicator is measured, with number and year."),
-    "condition": gettext_lazy("Load, speed, environment, or the test profile."),
-    "failure_criterion": gettext_lazy("When the product counts as failed."),
+    "standard": gettext_lazy("The standard by which the indicator is measured. Example: GB/T 23567.1-2009."),
+    "condition": gettext_lazy(
+        "Load, speed, environment, or the test profile. Example: rated load, 1500 r/min, 20 °C."
+    ),
+    "failure_criterion": gettext_lazy(
+        "When the product counts as failed. Example: it stops, or its error exceeds 0.02 mm."
+    ),
     "benchmark_source": gettext_lazy("Where the value is published. Required if a value is given."),
     **EVIDENCE_HELP,
 }

@@ -218,6 +218,11 @@ class FormPage:
             for section in SECTIONS
         ]
 
+    @property
+    def complete(self) -> int:
+        """How many sections lack nothing."""
+        return sum(1 for section in self.sections if not section.todo)
+
     @cached_property
     def row_blocks(self) -> list[RowBlock]:
         return [

@@ -9,7 +9,9 @@ from allauth.account.models import EmailAddress
 from allauth.core import context as allauth
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sites.shortcuts import get_current_site
+from django.shortcuts import redirect
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +23,9 @@ from reliability_tracker.letters import Letter, hand_over
 from reliability_tracker.navigation import landing_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -69,6 +73,15 @@ class AccountAdapter(DefaultAccountAdapter):
         """Where this person begins, if the address asked for names nothing else."""
         begins: str = landing_of(request.user) or super().get_login_redirect_url(request)
         return begins
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Every page is for people who are signed in. Who asks for the bare front page begins where they work."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+        if request.get_full_path() == "/":
+            return redirect("account_login")
+        return super().handle_no_permission(request, view_func)
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -43,6 +43,16 @@ class FigureCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Empty:
+    """What stands where there is nothing yet, and the way to the next step."""
+
+    title: Text
+    text: Text = ""
+    href: str = ""
+    link: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """One of a fixed number of places; without a name it is empty. `kind`: how far it has come, in a word."""
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
+    from reliability_tracker.components import Empty
+
 
 class Table(tables.Table):
     """A list with a caption, drawn by `settings.DJANGO_TABLES2_TEMPLATE`.
@@ -32,6 +34,7 @@ class Table(tables.Table):
     caption: str | _StrPromise = ""
     empty_text: str | _StrPromise | None
     extent: Any = None  # of a list that may be long: `reliability_tracker.long_lists.Extent`
+    nothing: Empty | None = None  # what a list says before it ever had a row
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

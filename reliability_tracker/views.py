@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
+    from reliability_tracker.components import Empty
     from reliability_tracker.filters import FilterSet
     from reliability_tracker.tables import Table
 
@@ -126,6 +127,10 @@ class ListPage(View):
         """The dates beside today that the as-of bar offers, where the list is `dated`."""
         return []
 
+    def empty(self) -> Empty | None:
+        """What is said where no row is before any filter, and the next step; None: the table's own words."""
+        return None
+
     def table_kwargs(self) -> dict[str, Any]:
         """Arguments for the table: `exclude` the columns a user is not shown, `order_by` first."""
         return {}
@@ -141,6 +146,9 @@ class ListPage(View):
         RequestConfig(request, paginate={"per_page": self.per_page}).configure(table)
         if request.GET.get("export") in FORMATS:
             return self.export(table, request.GET["export"])
+        filtered = filterset is not None and any(request.GET.get(name) for name in filterset.filters)
+        if not filtered and not len(table.rows):
+            table.nothing = self.empty()
         context = {"table": table, "filterset": filterset, "page": self}
         if wants_fragment(request):
             return render(request, self.fragment_name, context)

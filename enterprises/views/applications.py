@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from enterprises import beginnings
 from enterprises.filters.applications import ApplicationFilter
 from enterprises.forms.application_deeds import ApplicationDeedForm
 from enterprises.forms.calls import refuse
@@ -30,6 +31,7 @@ from enterprises.tables.applications import ApplicationTable
 from enterprises.verdicts import Lack, Refusal
 from enterprises.views.attachments import file_response
 from enterprises.views.review import group_of
+from reliability_tracker.components import Empty
 from reliability_tracker.views import ListPage, read_only
 
 if TYPE_CHECKING:
@@ -61,6 +63,9 @@ class ApplicationList(ListPage):
         today = timezone.localdate()
         calls = Call.objects.open_on(today) if is_enterprise_person.test(self.request.user) else []
         return {"open_calls": calls}
+
+    def empty(self) -> Empty:
+        return beginnings.applications(self.request.user)
 
 
 def visible_application(request: HttpRequest, number: str) -> Application:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from enterprises import beginnings
 from enterprises.forms.calls import (
     CallForm,
     ChosenForm,
@@ -34,6 +35,7 @@ from enterprises.nomination_enums import TITLED, ApplicationDeed, ApplicationSta
 from enterprises.rules import is_enterprise_person, is_ministry_reviewer
 from enterprises.tables.applications import CallTable
 from enterprises.verdicts import Refusal
+from reliability_tracker.components import Empty
 from reliability_tracker.views import ListPage, read_only
 
 if TYPE_CHECKING:
@@ -61,6 +63,9 @@ class CallList(ListPage):
 
     def context(self) -> dict[str, Any]:
         return {"may_run": bool(may_run_calls(self.request.user))}
+
+    def empty(self) -> Empty:
+        return beginnings.calls(self.request.user)
 
 
 @read_only

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from enterprises import interests, stand_ins
+from enterprises import beginnings, interests, stand_ins
 from enterprises.forms.checking import ReasonForm, StandInForm
 from enterprises.models import Interest, StandIn
 from enterprises.rules import checks_reports, is_ministry_steward, is_staff
 from enterprises.tables.checking import InterestTable
 from enterprises.verdicts import Refusal
+from reliability_tracker.components import Empty
 from reliability_tracker.formats import officialdate
 from reliability_tracker.forms import Form
 from reliability_tracker.views import ListPage
@@ -94,6 +95,9 @@ class InterestList(ListPage):
 
     def table_kwargs(self) -> dict[str, bool]:
         return {"steward": is_ministry_steward.test(self.request.user)}
+
+    def empty(self) -> Empty:
+        return beginnings.interests(self.request.user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_http_methods
 
+from enterprises import beginnings
 from enterprises.cycles import cycles_with_counts, standing
 from enterprises.forms.cycles import ClosingForm, CycleForm, next_cycle
 from enterprises.models import Cycle
@@ -21,6 +22,7 @@ from enterprises.running_cycles import may_run_cycles, open_cycle, save_cycle, s
 from enterprises.tables.cycles import CycleTable
 from enterprises.verdicts import Refusal
 from policy.history import history_of
+from reliability_tracker.components import Empty
 from reliability_tracker.formats import officialdate
 from reliability_tracker.forms import Form
 from reliability_tracker.views import ListPage, read_only
@@ -44,6 +46,9 @@ class CycleList(ListPage):
 
     def context(self) -> dict[str, Any]:
         return {"may_run": bool(may_run_cycles(self.request.user))}
+
+    def empty(self) -> Empty:
+        return beginnings.cycles(self.request.user)
 
 
 @read_only

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises import dossier, improvements, invitations, profile
+from enterprises import beginnings, dossier, improvements, invitations, profile
 from enterprises.filters.enterprises import EnterpriseFilter
 from enterprises.forms.enterprises import CreditCodeChangeForm, ProfileForm
 from enterprises.models import CreditCodeChange, Enterprise, Improvement, Report
@@ -23,6 +23,7 @@ from enterprises.tables.enterprises import EnterpriseTable
 from enterprises.tables.reports import ReportTable
 from enterprises.verdicts import Refusal, Verdict
 from reliability_tracker.long_lists import LongList
+from reliability_tracker.components import Empty
 from reliability_tracker.moment import as_of_from, carry
 from reliability_tracker.views import read_only
 
@@ -43,6 +44,9 @@ class EnterpriseList(LongList):
             improvements_count=number_of(Improvement.objects.all()),
             accepted_count=number_of(Report.objects.accepted()),
         )
+
+    def empty(self) -> Empty:
+        return beginnings.enterprises(self.request.user)
 
 
 def number_of(rows: QuerySet[Any]) -> Coalesce:

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from enterprises import beginnings
 from enterprises.forms.experts import InterestForm, ScoreForm
 from enterprises.models import Review
 from enterprises.nomination import panels
 from enterprises.tables.objections import ReviewTable
 from enterprises.verdicts import Refusal
+from reliability_tracker.components import Empty
 from reliability_tracker.views import ListPage
 
 if TYPE_CHECKING:
@@ -43,6 +45,9 @@ class ReviewList(ListPage):
         )
         rows: QuerySet[Any] = asked.order_by(Case(waits, default=Value(1)), "panel__due_on", "id")
         return rows
+
+    def empty(self) -> Empty:
+        return beginnings.reviews(self.request.user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

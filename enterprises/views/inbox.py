@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from enterprises import inbox
+from enterprises import beginnings, inbox
 from enterprises.filters.inbox import InboxFilter
 from enterprises.forms.letters import LettersForm
 from enterprises.models import Message, User
 from enterprises.tables.inbox import InboxTable
+from reliability_tracker.components import Empty
 from reliability_tracker.views import ListPage
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ class Inbox(ListPage):
 
     def context(self) -> dict[str, Any]:
         return {"unread": inbox.unread(self.request.user)}
+
+    def empty(self) -> Empty:
+        return beginnings.inbox(self.request.user)
 
 
 @require_POST

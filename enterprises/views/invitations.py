@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from enterprises import invitation_list, invitations
+from enterprises import beginnings, invitation_list, invitations
 from enterprises.filters.people import InvitationFilter
 from enterprises.forms.invitations import AcceptForm, InviteForm, InviteListForm
 from enterprises.models import Invitation, User
@@ -27,7 +27,7 @@ from enterprises.rules import is_ministry_steward
 from enterprises.tables.people import InvitationTable
 from enterprises.verdicts import Refusal
 from enterprises.views.people import invites, tabs
-from reliability_tracker.components import Tab
+from reliability_tracker.components import Empty, Tab
 from reliability_tracker.views import ListPage, read_only
 
 _WITH = ("organisation__region", "enterprise", "invited_by")
@@ -49,6 +49,9 @@ class InvitationList(ListPage):
     def context(self) -> dict[str, Any]:
         user = self.request.user
         return {"tabs": tabs(user, "invitations"), "invites": invites.test(user)}
+
+    def empty(self) -> Empty:
+        return beginnings.invitations(self.request.user)
 
 
 def invite(request: HttpRequest) -> HttpResponse:

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from enterprises import members
+from enterprises import beginnings, members
 from enterprises.completeness import cycle_asked_for
 from enterprises.filters.members import MemberFilter
 from enterprises.forms.members import CodesForm
 from enterprises.models import AssociationMember, Cycle
 from enterprises.tables.members import MemberTable
 from enterprises.verdicts import Refusal
+from reliability_tracker.components import Empty
 from reliability_tracker.forms import Form
 from reliability_tracker.views import ListPage
 
@@ -55,6 +56,9 @@ class MemberList(ListPage):
             "cycle": self.cycle,
             "cycles": Cycle.objects.visible_to(self.request.user).opened(),
         }
+
+    def empty(self) -> Empty:
+        return beginnings.members(self.request.user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from enterprises import beginnings
 from enterprises.enums import Role
 from enterprises.forms.objections import FindingForm, HandOverForm
 from enterprises.models import Objection, User
@@ -24,7 +25,7 @@ from enterprises.rules import is_ministry_reviewer
 from enterprises.tables.objections import ObjectionTable
 from enterprises.verdicts import Refusal
 from enterprises.views.attachments import file_response
-from reliability_tracker.components import FileRow
+from reliability_tracker.components import Empty, FileRow
 from reliability_tracker.views import ListPage, read_only
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ class ObjectionList(ListPage):
             raise PermissionDenied(_("Only reviewers of the ministry handle objections."))
         rows: QuerySet[Any] = Objection.objects.visible_to(self.request.user).select_related(*_WITH)
         return rows.order_by("decided_at", "filed_at", "id")
+
+    def empty(self) -> Empty:
+        return beginnings.objections(self.request.user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

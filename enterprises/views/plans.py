@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from enterprises import dossier, improvements, plans
+from enterprises import beginnings, dossier, improvements, plans
 from enterprises.forms.plans import PlanForm
 from enterprises.models import Improvement, RegisteredPlan
 from enterprises.tables.plans import PlanTable
 from enterprises.verdicts import Refusal
 from enterprises.views.enterprises import report_table
+from reliability_tracker.components import Empty
 from reliability_tracker.views import ListPage, read_only
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ class PlanList(ListPage):
 
     def rows(self) -> QuerySet[Any]:
         return dossier.plans(self.request.user)
+
+    def empty(self) -> Empty:
+        return beginnings.plans(self.request.user)
 
 
 def plan_table(plans: QuerySet[Any]) -> PlanTable:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from enterprises import claim_history, registration
+from enterprises import beginnings, claim_history, registration
 from enterprises.enums import ClaimState, Desk, Role
 from enterprises.filters.people import ClaimFilter
 from enterprises.forms.registration import AnswerForm, RegistrationForm
@@ -26,6 +26,7 @@ from enterprises.models import Claim
 from enterprises.people import NewPerson
 from enterprises.tables.people import ClaimTable
 from enterprises.verdicts import Refusal
+from reliability_tracker.components import Empty
 from reliability_tracker.views import ListPage, read_only
 
 _WITH = ("enterprise__region", "region", "city", "claimant", "decided_by", "referred_by")
@@ -90,6 +91,9 @@ class ClaimList(ListPage):
     def rows(self) -> QuerySet[Claim]:
         waits = Case(When(state=ClaimState.PENDING, then=Value(0)), default=Value(1))
         return Claim.objects.visible_to(self.request.user).select_related(*_WITH).order_by(waits, "-id")
+
+    def empty(self) -> Empty:
+        return beginnings.claims(self.request.user)
 
 
 @read_only

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from enterprises import beginnings
 from enterprises.conditions import is_turn_of
 from enterprises.deciding import deeds_at_once
 from enterprises.filters.reports import ReportFilter
@@ -22,6 +23,7 @@ from enterprises.rules import (
 )
 from enterprises.tables.reports import ReportTable
 from reliability_tracker.long_lists import LongList
+from reliability_tracker.components import Empty
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -59,6 +61,10 @@ class ReportList(LongList):
             "may_enter_paper": is_provincial_reviewer.test(user),
             "deeds": deeds,
         }
+
+    def empty(self) -> Empty:
+        return beginnings.reports(self.request.user)
+
 
 
 def _beside_the_point(user: Any) -> tuple[str, ...]:

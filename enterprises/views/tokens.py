@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from enterprises import beginnings
 from enterprises.forms.tokens import TokenForm
 from enterprises.models import ApiToken
 from enterprises.tables.tokens import TokenTable
 from enterprises.tokens import make_token, revoke_token
+from reliability_tracker.components import Empty
 from reliability_tracker.formats import officialdate
 from reliability_tracker.forms import Form
 from reliability_tracker.views import ListPage
@@ -43,6 +45,9 @@ class TokenList(ListPage):
     def rows(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = ApiToken.objects.visible_to(self.request.user)
         return rows
+
+    def empty(self) -> Empty:
+        return beginnings.tokens(self.request.user)
 
 
 @never_cache

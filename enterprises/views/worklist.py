@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from enterprises import beginnings
 from enterprises.worklist import worklist_of
 from reliability_tracker.views import read_only
 
@@ -17,5 +18,7 @@ if TYPE_CHECKING:
 
 @read_only
 def worklist(request: HttpRequest) -> HttpResponse:
-    context = {"work": worklist_of(request.user), "today": timezone.localdate()}
+    work = worklist_of(request.user)
+    nothing = beginnings.worklist(request.user) if work.is_empty else None
+    context = {"work": work, "nothing": nothing, "today": timezone.localdate()}
     return render(request, "enterprises/worklist.html", context)

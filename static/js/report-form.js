@@ -115,6 +115,7 @@
   function saved(answer) {
     form.elements.revision.value = answer.revision;
     document.getElementById("progress").innerHTML = answer.progress;
+    markSection();
     document.getElementById("warnings").innerHTML = answer.warnings;
     showUnread(answer.unread);
     if (dirty) {
@@ -309,6 +310,25 @@
     });
     select.before(search);
   }
+
+  // Where one is in the form is marked in the list of its sections, which each save draws anew.
+  let shown = "";
+  function markSection() {
+    document.querySelectorAll(".section-list a").forEach(function (link) {
+      if (link.hash === shown) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    });
+  }
+  function whereAmI() {
+    const height = window.innerHeight / 3;
+    const passed = [...form.querySelectorAll(".form-section")].filter((part) => part.getBoundingClientRect().top < height);
+    const now = "#" + (passed.pop() || form.querySelector(".form-section")).id;
+    if (now === shown) return;
+    shown = now;
+    markSection();
+  }
+  window.addEventListener("scroll", whereAmI, { passive: true });
+  whereAmI();
 
   // A link to a field that is folded away opens what folds it.
   function unfold() {

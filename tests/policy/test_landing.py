@@ -19,7 +19,8 @@ from tests.factories.policy import SectorFactory
         ("provincial_reviewer", "", "/completeness/"),
         ("provincial_reviewer", "?next=/changes/", "/changes/"),
         ("observer", "", "/"),
-        ("enterprise_reporter", "", "/"),
+        ("enterprise_reporter", "", "/worklist/"),
+        ("expert", "", "/reviews/"),
     ],
 )
 def test_sign_in_leads_to_where_the_work_begins(client: Client, role: str, query: str, begins: str) -> None:
@@ -32,3 +33,8 @@ def test_sign_in_leads_to_where_the_work_begins(client: Client, role: str, query
     )
 
     assert (response.status_code, response.url) == (302, begins)
+
+
+def test_front_page_is_no_page_that_was_asked_for(client: Client) -> None:
+    assert client.get("/").url == "/accounts/login/"
+    assert client.get("/?as_of=2025-12-31").url == "/accounts/login/?next=/%3Fas_of%3D2025-12-31"
