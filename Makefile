@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE :=  # what one process has compiled the next need
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long lint bench screenshot lock messages clean
+.PHONY: help run test test-long lint bench screenshot pictures help-pictures lock messages clean
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -38,6 +38,12 @@ bench: .venv/installed-dev ## measure, and print one JSON of figures
 
 screenshot: .venv/installed-dev ## draw docs/overview.png again
 	@$(BIN)/python -m tests.browser.screenshot docs/overview.png
+
+pictures: .venv/installed-dev ## draw every page of the demo, in every look, into var/pictures
+	@DJANGO_SETTINGS_MODULE=reliability_tracker.settings $(BIN)/python -m tests.browser.pictures var/pictures $(ARGS)
+
+help-pictures: .venv/installed-dev ## draw the pictures of the help pages again
+	@$(BIN)/python -m tests.browser.help_pictures
 
 lock: .venv/installed-dev ## write requirements*.txt again from pyproject.toml (UPGRADE=--upgrade for newer releases)
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --no-config --quiet --universal \

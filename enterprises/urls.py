@@ -40,6 +40,7 @@ from enterprises.views import (
     reports,
     review,
     tokens,
+    tours,
     worklist,
 )
 
@@ -86,6 +87,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/", people.OrganisationList.as_view(), name="organisations"),
     path("organisations/new/", people.organisation_new, name="organisation_new"),
     path("organisations/<int:pk>/", people.organisation, name="organisation"),
+    path("help/", tours.help_index, name="help"),
+    path("help/<slug:tour>/", tours.help_tour, name="help_tour"),
     path("tokens/", tokens.TokenList.as_view(), name="tokens"),
     path("tokens/new/", tokens.token_new, name="token_new"),
     path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),

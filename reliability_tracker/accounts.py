@@ -23,9 +23,7 @@ from reliability_tracker.letters import Letter, hand_over
 from reliability_tracker.navigation import landing_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+    from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -78,7 +76,9 @@ class AccountAdapter(DefaultAccountAdapter):
 class SignInFirst(LoginRequiredMiddleware):
     """Every page is for people who are signed in. Who asks for the bare front page begins where they work."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseRedirect:
         if request.get_full_path() == "/":
             return redirect("account_login")
         return super().handle_no_permission(request, view_func)

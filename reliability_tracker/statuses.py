@@ -55,6 +55,11 @@ def register(choices: type[TextChoices], tones: Mapping[Any, Tone], *, of: str =
             raise ValueError(f"status {status.code!r} is entered twice and differs")
 
 
+def known() -> list[Status]:
+    """Every status that was entered."""
+    return list(_statuses.values())
+
+
 def status(code: str) -> Status:
     """The status of a code; KeyError if no app entered it."""
     return _statuses[code]

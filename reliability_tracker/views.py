@@ -146,8 +146,8 @@ class ListPage(View):
         RequestConfig(request, paginate={"per_page": self.per_page}).configure(table)
         if request.GET.get("export") in FORMATS:
             return self.export(table, request.GET["export"])
-        filtered = filterset is not None and any(request.GET.get(name) for name in filterset.filters)
-        if not filtered and not len(table.rows):
+        narrowed = (filterset and filterset.chosen) or "after" in request.GET
+        if not narrowed and not len(table.rows):
             table.nothing = self.empty()
         context = {"table": table, "filterset": filterset, "page": self}
         if wants_fragment(request):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reliability_tracker import health, job_pages
+from reliability_tracker import gallery, health, job_pages
 
 app_name = "work"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("jobs/<int:pk>/result/", job_pages.result, name="result"),
     path("jobs/<int:pk>/cancel/", job_pages.cancel, name="cancel"),
     path("jobs/<int:pk>/retry/", job_pages.retry, name="retry"),
+    path("gallery/", gallery.gallery, name="gallery"),
     path("state/", health.state, name="health"),
 ]

@@ -48,6 +48,9 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "work:cancel": (".........r.", "..........."),
     "work:retry": (".........r.", "..........."),
     "work:health": (STEWARD, None),
+    "work:gallery": (EVERYONE, None),  # DEMO is on in the tests; elsewhere it is the stewards'
+    "enterprises:help": (EVERYONE, None),
+    "enterprises:help_tour": (EVERYONE, None),
     "policy:overview": (EVERYONE, None),
     "policy:target": (EVERYONE, None),
     "policy:counted": (EVERYONE, None),
@@ -413,6 +416,7 @@ def arguments(world: World, side: Side) -> dict[str, dict[str, Any]]:
             f"enterprises:{name}": {"pk": world.intake.pk}
             for name in ("intake", "intake_marked", "intake_enter", "intake_undo", "intake_submit")
         },
+        "enterprises:help_tour": {"tour": "reporter"},
         "enterprises:cycle_edit": {"code": world.planned.code},
         "enterprises:cycle_open": {"code": world.planned.code},
         "enterprises:cycle_closing": {"code": world.opened.code},

@@ -22,8 +22,8 @@ from enterprises.rules import checks_as_province
 from enterprises.tables.enterprises import EnterpriseTable
 from enterprises.tables.reports import ReportTable
 from enterprises.verdicts import Refusal, Verdict
-from reliability_tracker.long_lists import LongList
 from reliability_tracker.components import Empty
+from reliability_tracker.long_lists import LongList
 from reliability_tracker.moment import as_of_from, carry
 from reliability_tracker.views import read_only
 

@@ -22,8 +22,8 @@ from enterprises.rules import (
     is_staff,
 )
 from enterprises.tables.reports import ReportTable
-from reliability_tracker.long_lists import LongList
 from reliability_tracker.components import Empty
+from reliability_tracker.long_lists import LongList
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -64,7 +64,6 @@ class ReportList(LongList):
 
     def empty(self) -> Empty:
         return beginnings.reports(self.request.user)
-
 
 
 def _beside_the_point(user: Any) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from django.template import Context
 
     from reliability_tracker.components import Tile
+    from reliability_tracker.specimens import Specimen
 
 register = template.Library()
 
@@ -147,6 +149,16 @@ def here(context: Context) -> str:
     """The address of this page with its query, to come back to after a POST."""
     request = _request(context)
     return request.get_full_path() if request else "/"
+
+
+# The gallery
+
+
+@register.simple_tag(takes_context=True)
+def specimen(context: Context, shown: Specimen) -> SafeString:
+    """A component with what its specimen is given."""
+    given = {**shown.given, "csrf_token": context.get("csrf_token", "")}
+    return render_to_string(f"components/{shown.component}.html", given, _request(context))
 
 
 # Forms

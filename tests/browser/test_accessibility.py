@@ -1,5 +1,5 @@
 """No page shuts anybody out: WCAG 2.2 AA as far as axe can tell, no complaint in the console, no page wider
-than a telephone; in both languages.
+than a telephone; in both languages, light and dark.
 """
 
 from __future__ import annotations
@@ -18,19 +18,21 @@ from tests.browser.browsing import Complaints, sign_in
 from tests.factories.enterprises import InvitationFactory
 from tests.factories.nomination import ApplicationFactory
 from tests.factories.reports import ReportFactory
+from tests.test_access import POSTED, ROLES, TABLE, arguments
 from tests.world import World, build_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TELEPHONE, DESK = 390, 1280
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+COLOURS = {"type": "rule", "values": ["color-contrast"]}
 TOKEN, DRAFT = "of-a-colleague", "R-2025H1-000777"
 APPLICATION = "A-2026-1-00777"
 OF_CALL = (
     *("call", "call_edit", "call_places", "call_panel", "call_shortlist", "call_notice", "call_name"),
     "application_new",
 )
-LANGUAGES = ("zh-hans", "en")
+LANGUAGES, SCHEMES = ("zh-hans", "en"), ("light", "dark")
 MAIN = {
     *("account_login", "enterprises:register", "enterprises:claim", "enterprises:improvement_new"),
     *("enterprises:worklist", "enterprises:report_edit", "enterprises:report", "enterprises:report_deed"),
@@ -54,6 +56,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "enterprises:object",
     ),
     "expert": ("enterprises:expert_reviews", "enterprises:expert_review"),
+    "observer": ("work:gallery", "enterprises:help", "enterprises:help_tour"),
     "no role": (
         "enterprises:registration_status",
         "account_email",
@@ -169,33 +172,68 @@ def world() -> World:
 def test_pages_are_open_to_everybody(
     world: World, context: BrowserContext, live_server: Any, reader: str, everything: bool
 ) -> None:
-    """The main pages; `make test-long` looks at everything."""
+    """The main pages, light in one language and dark in the other; `make test-long` looks at everything."""
     complaints = Complaints()
     page = complaints.listen(context.new_page())
     found = {}
-    for language in LANGUAGES:
+    for language, scheme in zip(LANGUAGES, SCHEMES, strict=True):
         sign_in(context, live_server.url, world.people.get(reader), language)
         for name in PAGES[reader]:
             if not everything and name not in MAIN:
                 continue
-            found[f"{name} {language}"] = _barriers(page, live_server.url + _address(name, world))
+            schemes = SCHEMES if everything else (scheme,)
+            found[f"{name} {language}"] = _barriers(page, live_server.url + _address(name, world), *schemes)
 
     assert {name: barriers for name, barriers in found.items() if barriers} == {}
     assert complaints.heard == []
 
 
-def _barriers(page: Page, address: str) -> list[str]:
-    """What is wrong with a page: how it answered, what axe finds, how much too wide it is."""
+@pytest.mark.long
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_is_open_to_every_role(
+    world: World, context: BrowserContext, live_server: Any, role: str, language: str
+) -> None:
+    """Whatever the table of addresses opens to a role, light and dark."""
+    sign_in(context, live_server.url, world.people[role], language)
+    page, given = context.new_page(), arguments(world, world.own)
+    found = {}
+    for row, (own, _foreign) in TABLE.items():
+        name = row.split()[0]
+        if own[ROLES.index(role)] == "o" and name not in POSTED:
+            address = live_server.url + reverse(name, kwargs=given.get(row) or None)
+            if "text/html" in context.request.head(address).headers.get("content-type", ""):
+                found[row] = _barriers(page, address, *SCHEMES)
+
+    assert {name: barriers for name, barriers in found.items() if barriers} == {}
+    assert len(found) > 40
+
+
+def _barriers(page: Page, address: str, *schemes: str) -> list[str]:
+    """What is wrong with a page: how it answered, what axe finds, how much too wide it is.
+
+    In a second scheme only colours are looked at: nothing else differs.
+    """
     page.set_viewport_size({"width": DESK, "height": 900})
+    page.emulate_media(color_scheme=schemes[0], reduced_motion="reduce")  # type: ignore[arg-type]
     answer = page.goto(address)
     barriers = [] if answer is not None and answer.ok else [f"status {answer and answer.status}"]
-    result = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": RULES})
-    for violation in result.response["violations"]:
-        places = [f"{node['target']} {node['html'][:120]}" for node in violation["nodes"]]
-        barriers.append(f"{violation['id']}: {places}")
+    barriers += _violations(page, RULES)
+    for scheme in schemes[1:]:
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        barriers += [f"{scheme}: {each}" for each in _violations(page, COLOURS)]
     page.set_viewport_size({"width": TELEPHONE, "height": 844})
     width = page.evaluate("document.scrollingElement.scrollWidth")
     return [*barriers, *([f"{width} px wide on a telephone"] if width > TELEPHONE else [])]
+
+
+def _violations(page: Page, rules: dict[str, Any]) -> list[str]:
+    result = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": rules})
+    found = []
+    for violation in result.response["violations"]:
+        places = [f"{node['target']} {node['html'][:120]}" for node in violation["nodes"]]
+        found.append(f"{violation['id']}: {places}")
+    return found
 
 
 def _address(name: str, world: World) -> str:
@@ -237,6 +275,7 @@ def _address(name: str, world: World) -> str:
             for page in ("call_recommend", "call_list")
         },
         "enterprises:intake": [world.intake.pk],
+        "enterprises:help_tour": ["authority"],
     }
     chosen = {"enterprises:decide": f"?deed={Deed.PASS_ON}&number={own.submitted.number}"}
     return reverse(name, args=arguments.get(name)) + chosen.get(name, "")

@@ -1,4 +1,4 @@
-"""A first report by somebody who has never seen the form and has no mouse: Tab, Enter, Space, and visible words."""
+"""A first report by somebody who never saw the form and has no mouse: Tab, Enter, Space, visible words."""
 
 from __future__ import annotations
 
@@ -25,11 +25,14 @@ FOCUSED = """() => {
   const label = element.labels && element.labels[0];
   const words = (label || element).innerText || "";
   const box = (label && !element.offsetHeight ? label : element).getBoundingClientRect();
-  const above = document.elementFromPoint(box.left + Math.min(box.width, 20) / 2, box.top + Math.min(box.height, 20) / 2);
+  const near = (length) => Math.min(length, 20) / 2;
+  const above = document.elementFromPoint(box.left + near(box.width), box.top + near(box.height));
+  const within = [element, label].some((part) => part && part.contains(above));
+  const held = within || (above && above.contains(element));
   const style = getComputedStyle(element);
   return {
     words: words.trim().replace(/\\s+/g, " "),
-    covered: !above || !(element.contains(above) || above.contains(element) || (label && label.contains(above))),
+    covered: !held,
     marked: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
   };
 }"""

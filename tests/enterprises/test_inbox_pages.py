@@ -85,7 +85,7 @@ def test_list_costs_the_same_for_one_line_and_for_three(client: Client, reader: 
 
 
 def test_empty_inbox_says_so(client: Client, reader: User) -> None:
-    assert "Nothing here." in client.get(INBOX).content.decode()
+    assert "No message yet" in client.get(INBOX).content.decode()
 
 
 def test_link_of_a_letter_leads_through_sign_in_to_the_page(client: Client) -> None:

@@ -279,7 +279,7 @@ def test_new_person_accepts_and_is_signed_in(client: Client) -> None:
 
     response = client.post("/invitation/abc/", PASSWORDS | {"name": "李四"})
 
-    assert (response.status_code, response["Location"]) == (302, "/")
+    assert (response.status_code, response["Location"]) == (302, "/worklist/")
     user = User.objects.get(email=invitation.email)
     assert client.session["_auth_user_id"] == str(user.pk)
     assert Membership.objects.get(user=user).enterprise == invitation.enterprise
