@@ -76,9 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
 class SignInFirst(LoginRequiredMiddleware):
     """Every page is for people who are signed in. Who asks for the bare front page begins where they work."""
 
-    def handle_no_permission(
-        self, request: HttpRequest, view_func: Callable[..., Any]
-    ) -> HttpResponseRedirect:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         if request.get_full_path() == "/":
             return redirect("account_login")
         return super().handle_no_permission(request, view_func)
