@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+SAMPLE = "可靠性 Reliability"
+
+
 @read_only
 def gallery(request: HttpRequest) -> HttpResponse:
     """For those who run the tracker; in the demo for everyone signed in."""
@@ -31,4 +34,4 @@ def gallery(request: HttpRequest) -> HttpResponse:
         )
     ]
     icons = sorted(path.stem for path in Path(settings.BASE_DIR, "static", "icons").glob("*.svg"))
-    return render(request, "gallery.html", {"shown": shown, "icons": icons})
+    return render(request, "gallery.html", {"shown": shown, "icons": icons, "sample": SAMPLE})
