@@ -99,6 +99,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/<int:pk>/", log.log_entry, name="log_entry"),
     # enterprises
     path("enterprises/", enterprises.EnterpriseList.as_view(), name="enterprises"),
+    path("enterprises/list/", intakes.enterprise_list, name="enterprise_list"),
+    path("enterprises/list/workbook/", intakes.enterprise_list_template, name="enterprise_list_template"),
     path("enterprises/<str:credit_code>/", enterprises.enterprise, name="enterprise"),
     path("enterprises/<str:credit_code>/edit/", enterprises.enterprise_edit, name="enterprise_edit"),
     path("enterprises/<str:credit_code>/code/", enterprises.enterprise_code, name="enterprise_code"),

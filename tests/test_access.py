@@ -147,6 +147,8 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "enterprises:report_carry draft": ("........xx.", "..........."),
     "enterprises:report_carry submitted": ("xxx..xxxxx.", ".....xxx..."),
     "enterprises:report_template": (EVERYONE, None),
+    "enterprises:enterprise_list": ("xoxxxxoxxxx", None),
+    "enterprises:enterprise_list_template": ("xoxxxxoxxxx", None),
     "enterprises:intake_new": ("xoxxxxxxoox", None),
     "enterprises:intake": (".........o.", None),
     "enterprises:intake_marked": (".........o.", None),

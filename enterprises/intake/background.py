@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from enterprises.enums import IntakeKind
 from enterprises.intake.outcome import problem_count
 from enterprises.intake.taking_in import NotTaken, drafts_of, enter, look, submit, undo
 from enterprises.models import Intake
@@ -23,7 +24,7 @@ SUBMIT, UNDO = "submit_reports", "undo_import"
 
 
 def is_large(intake: Intake) -> bool:
-    return intake.size > LARGE
+    return intake.kind == IntakeKind.REPORTS and intake.size > LARGE  # lists are never long
 
 
 def start(kind: str, intake: Intake, *, by: Any) -> Any:

@@ -9,7 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from enterprises.enums import IntakeKind
 from enterprises.intake import workbook_marks
+from enterprises.intake.enterprise_list import columns_of_enterprises
 from enterprises.intake.report_columns import columns_of_reports
 from enterprises.models import Intake
 from enterprises.report_lists import Lists
@@ -22,7 +24,8 @@ from reliability_tracker.workbooks import Sheet, open_book
 def marked_copy(intake: Intake, problems: Sequence[Problem]) -> bytes:
     """A workbook with the sheets of the file: what is wrong is coloured and told beside it, and in a list."""
     book = open_book(intake.content, intake.name, REPORTS)
-    columns = columns_of_reports(Lists.read())
+    is_list = intake.kind == IntakeKind.ENTERPRISES
+    columns = columns_of_enterprises() if is_list else columns_of_reports(Lists.read())
     with Form() as form:
         form.table(_("Problems"), _list_columns(), (_listed(problem) for problem in problems))
         for sheet in book.sheets:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from enterprises.intake.planning import Change, New, Plan
-from enterprises.models import Report
+from enterprises.models import Enterprise, Report
 from enterprises.report_fields import label_of
 from reliability_tracker.tables_in import Problem, grouped
+
+if TYPE_CHECKING:
+    from enterprises.intake.enterprise_list import ListPlan
 
 
 def outcome_of(plan: Plan) -> dict[str, Any]:
@@ -23,6 +26,20 @@ def outcome_of(plan: Plan) -> dict[str, Any]:
         "kept": [_told(report) for report in plan.kept] if not plan.wrong else [],
         "unread": plan.unread,
     }
+
+
+def outcome_of_list(plan: ListPlan) -> dict[str, Any]:
+    """The plan of a list of enterprises as plain values."""
+    return {
+        "lines": plan.lines,
+        "problems": _groups(plan.wrong),
+        "created": [_registered(enterprise) for enterprise in plan.new] if not plan.wrong else [],
+        "kept": [_registered(enterprise) for enterprise in plan.kept] if not plan.wrong else [],
+    }
+
+
+def _registered(enterprise: Enterprise) -> dict[str, str]:
+    return {"name": enterprise.enterprise_name, "code": enterprise.credit_code}
 
 
 def problem_count(groups: Iterable[dict[str, Any]]) -> int:

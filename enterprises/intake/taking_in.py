@@ -29,7 +29,7 @@ from enterprises.reporting import save_report, start_report, start_reports
 from enterprises.verdicts import Lack, Refusal
 from enterprises.workflow import perform
 from reliability_tracker.log_triggers import loading
-from reliability_tracker.workbook_gate import REPORTS, admit
+from reliability_tracker.workbook_gate import LISTS, REPORTS, admit
 from reliability_tracker.workbooks import open_book
 
 NAMED = 5  # reports that a refusal names
@@ -44,11 +44,14 @@ class NotTaken(Exception):
         super().__init__(_("The file has problems. Nothing was entered."))
 
 
-def hand_in(*, content: bytes, name: str, cycle: Cycle, by: Any) -> Intake:
-    """Keep a file of reports to be looked at. Raises WorkbookRefused for what is not even opened."""
-    kind = admit(content, name, REPORTS)
+def hand_in(*, content: bytes, name: str, cycle: Cycle | None, by: Any) -> Intake:
+    """Keep a file to be looked at: of reports, without a cycle a list of enterprises.
+
+    Raises WorkbookRefused for what is not even opened.
+    """
+    kind = admit(content, name, LISTS if cycle is None else REPORTS)
     intake = Intake(
-        kind=IntakeKind.REPORTS,
+        kind=IntakeKind.REPORTS if cycle else IntakeKind.ENTERPRISES,
         cycle=cycle,
         name=name[-200:],
         size=len(content),

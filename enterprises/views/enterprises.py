@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from enterprises import beginnings, dossier, improvements, invitations, profile
 from enterprises.filters.enterprises import EnterpriseFilter
 from enterprises.forms.enterprises import CreditCodeChangeForm, ProfileForm
+from enterprises.intake.enterprise_list import hands_lists_in
 from enterprises.models import CreditCodeChange, Enterprise, Improvement, Report
 from enterprises.rules import checks_as_province
 from enterprises.tables.enterprises import EnterpriseTable
@@ -37,6 +38,11 @@ class EnterpriseList(LongList):
     intro = gettext_lazy("Registered legal units. Enterprises of a region are ordered by name.")
     export_name = "enterprises"
     in_order = ("enterprise_name", "credit_code", "region", "confirmed_at")
+    template_name = "enterprises/enterprises.html"
+    fragment_name = "enterprises/enterprises.html#rows"
+
+    def context(self) -> dict[str, Any]:
+        return {"may_register": hands_lists_in.test(self.request.user)}
 
     def rows(self) -> QuerySet[Enterprise]:
         rows = Enterprise.objects.visible_to(self.request.user).select_related("region", "city")

@@ -14,9 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from enterprises.enums import IntakeState
-from enterprises.forms.intakes import HandInForm
+from enterprises.enums import IntakeKind, IntakeState
+from enterprises.forms.intakes import HandInForm, ListForm
 from enterprises.intake.background import ENTER, LOOK, SUBMIT, UNDO, is_large, start
+from enterprises.intake.enterprise_list import (
+    ListNotTaken,
+    enter_list,
+    hands_lists_in,
+    look_at_list,
+    template_of_enterprises,
+    undo_list,
+)
 from enterprises.intake.marked_copy import marked_copy
 from enterprises.intake.outcome import problem_count, problems_in
 from enterprises.intake.taking_in import NotTaken, drafts_of, enter, hand_in, look, submit, undo
@@ -67,7 +75,8 @@ def intake_new(request: HttpRequest) -> HttpResponse:
         except NoRoom as full:
             form.add_error("file", full.sentence)
     cycles = Cycle.objects.taking_reports(timezone.localdate())
-    earlier = Intake.objects.visible_to(request.user).select_related("cycle")[:SHOWN_FILES]
+    handed_in = Intake.objects.visible_to(request.user).filter(kind=IntakeKind.REPORTS)
+    earlier = handed_in.select_related("cycle")[:SHOWN_FILES]
     context = {
         "form": form,
         "cycles": cycles,
@@ -75,6 +84,38 @@ def intake_new(request: HttpRequest) -> HttpResponse:
         "on_paper": is_provincial_reviewer.test(request.user),
     }
     return render(request, "enterprises/intake_new.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enterprise_list(request: HttpRequest) -> HttpResponse:
+    """Hand in a list of enterprises to be registered; it is looked at in this very request."""
+    _require_registrar(request)
+    form = ListForm(request.POST if request.method == "POST" else None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            found = hand_in(content=file.read(), name=file.name or "", cycle=None, by=request.user)
+            look_at_list(intake=found)
+            return redirect(found)
+        except WorkbookRefused as refused:
+            form.add_error("file", str(refused))
+    handed_in = Intake.objects.visible_to(request.user).filter(kind=IntakeKind.ENTERPRISES)
+    context = {"form": form, "earlier": handed_in[:SHOWN_FILES]}
+    return render(request, "enterprises/enterprise_list_new.html", context)
+
+
+@read_only
+def enterprise_list_template(request: HttpRequest) -> HttpResponse:
+    """The workbook to fill in."""
+    _require_registrar(request)
+    return _file(template_of_enterprises(), f"{_('list of enterprises')}.xlsx")
+
+
+def _require_registrar(request: HttpRequest) -> None:
+    if not hands_lists_in.test(request.user):
+        raise PermissionDenied(
+            _("Only stewards of the ministry and reviewers of a province register enterprises by list.")
+        )
 
 
 @read_only
@@ -98,7 +139,10 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         "drafts": drafts_of(found) if state == IntakeState.ENTERED else [],
         "shown": SHOWN_REPORTS,
     }
-    return render(request, "enterprises/intake.html", context)
+    is_list = found.kind == IntakeKind.ENTERPRISES
+    return render(
+        request, "enterprises/intake_enterprises.html" if is_list else "enterprises/intake.html", context
+    )
 
 
 @read_only
@@ -118,15 +162,21 @@ def intake_enter(request: HttpRequest, pk: int) -> HttpResponse:
     found = _intake(request, pk)
     if is_large(found):
         return redirect(start(ENTER, found, by=request.user))
+    is_list = found.kind == IntakeKind.ENTERPRISES
     try:
-        enter(intake=found)
-    except NotTaken:
-        look(intake=found)
+        (enter_list if is_list else enter)(intake=found)
+    except (NotTaken, ListNotTaken):
+        (look_at_list if is_list else look)(intake=found)
         messages.error(request, _("Something has changed since the file was checked. Nothing was entered."))
     except Refusal as refusal:
         _tell(request, refusal)
     else:
-        messages.success(request, _("The drafts are there. Look them over, then submit them."))
+        said = (
+            _("The enterprises are registered.")
+            if is_list
+            else _("The drafts are there. Look them over, then submit them.")
+        )
+        messages.success(request, said)
     return redirect(found)
 
 
@@ -136,7 +186,7 @@ def intake_undo(request: HttpRequest, pk: int) -> HttpResponse:
     if is_large(found):
         return redirect(start(UNDO, found, by=request.user))
     try:
-        undo(intake=found)
+        (undo_list if found.kind == IntakeKind.ENTERPRISES else undo)(intake=found)
     except Refusal as refusal:
         _tell(request, refusal)
     else:

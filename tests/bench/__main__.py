@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.bench.assessment import verdicts
 from tests.bench.imports import imports
+from tests.bench.summaries import summaries
 from tests.demo_server import connect, demo_server, sign_in
 
 if TYPE_CHECKING:
@@ -105,14 +106,14 @@ def main() -> None:
             figures["overview_cold"]["sql_floor_ms"] = sql_floors(connection)["overview_cold"]
             rows = connection.execute("SELECT count(*) FROM policy_contribution").fetchone()
             postgresql = connection.info.parameter_status("server_version")
-        taken_in = imports(MRT_DB=DATABASE)
+        taken_in, made = imports(MRT_DB=DATABASE), summaries(MRT_DB=DATABASE)
     about = {
         "python": platform.python_version(),
         "postgresql": postgresql,
         "cores": os.cpu_count(),
         "ledger_rows": rows[0] if rows else 0,
     }
-    print(json.dumps(about | figures | {"assess": verdicts(), "import": taken_in}, indent=2))  # noqa: T201  # what the command is for
+    print(json.dumps(about | figures | {"assess": verdicts(), "import": taken_in, "summary": made}, indent=2))  # noqa: T201  # what the command is for
 
 
 if __name__ == "__main__":
