@@ -361,6 +361,16 @@ def test_dependencies_each_have_a_reason():
     none_of(without)
 
 
+def test_tests_that_the_page_on_security_names_exist():
+    tests = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "tests").rglob("test_*.py"))
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(test_\w+)`", page)
+    lines = [line for line in page.splitlines() if line.startswith("| ")][1:]
+
+    none_of(name for name in named if not re.search(rf"^def {name}\(", tests, re.MULTILINE))
+    none_of(line for line in lines if "`test_" not in line)
+
+
 def test_exceptions_to_the_rules_of_style_each_have_a_reason():
     found = [
         f"{relative(path)}:{number}"
