@@ -9,19 +9,20 @@ from datetime import date, timedelta
 from django.db import connection
 
 from policy.standpoint import Standpoint, remembered
+from policy.tally import OF_PART, WHOLE, Part
 
 RECENT_DAYS = 90
 SHOWN = 8
 
 # What was started and undone on the same date leaves nothing. Subjects of one decision are told together, and
 # so are those that reports started, or stopped, in one month.
-_CHANGES = """
+_CHANGES = f"""
 WITH changed AS (
   SELECT target_id, subject, effective_on, sum(quantity) AS net,
          (array_agg(CASE source_kind WHEN 'decision' THEN source_number ELSE '' END
                     ORDER BY id DESC))[1] AS decision
     FROM policy_contribution
-   WHERE id <= %s AND effective_on > %s AND effective_on <= %s
+   WHERE id <= %(ledger)s AND effective_on > %(since)s AND effective_on <= %(until)s AND {OF_PART}
    GROUP BY target_id, subject, effective_on
   HAVING sum(quantity) <> 0)
 SELECT target_id, min(effective_on), max(effective_on), sum(net), count(*), min(subject), decision
@@ -29,7 +30,7 @@ SELECT target_id, min(effective_on), max(effective_on), sum(net), count(*), min(
  GROUP BY target_id, decision, sign(net),
           CASE decision WHEN '' THEN date_trunc('month', effective_on) ELSE effective_on END
  ORDER BY max(effective_on) DESC, target_id, decision, sum(net) DESC
-"""
+"""  # noqa: S608 -- fixed text
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,12 @@ class Changes:
     totals: Mapping[str, tuple[int, int]]
 
 
-def recent_changes(standpoint: Standpoint, days: int = RECENT_DAYS) -> Changes:
-    """What changed in the days up to the as-of date."""
+def recent_changes(standpoint: Standpoint, days: int = RECENT_DAYS, part: Part = WHOLE) -> Changes:
+    """What changed in the days up to the as-of date, in all or in a part."""
     until = standpoint.as_of
     since = date.fromordinal(max(until.toordinal() - days, 1))
-    return remembered(f"changes:{standpoint.ledger}:{since}:{until}", lambda: _read(standpoint, since, until))
+    name = f"changes:{standpoint.ledger}:{since}:{until}:{':'.join(part.parameters.values())}"
+    return remembered(name, lambda: _read(standpoint, since, until, part=part))
 
 
 def changes_between(standpoint: Standpoint, since: date) -> Changes:
@@ -86,9 +88,14 @@ def first_day(changes: Changes) -> date:
     return changes.since + timedelta(1)
 
 
-def _read(standpoint: Standpoint, since: date, until: date, most: int | None = SHOWN) -> Changes:
+def _read(
+    standpoint: Standpoint, since: date, until: date, most: int | None = SHOWN, part: Part = WHOLE
+) -> Changes:
     with connection.cursor() as cursor:
-        cursor.execute(_CHANGES, [standpoint.ledger, since, until])
+        cursor.execute(
+            _CHANGES,
+            {"ledger": standpoint.ledger, "since": since, "until": until, **part.parameters},
+        )
         found = [
             Change(target, first, on, int(net), subjects, subject, decision)
             for target, first, on, net, subjects, subject, decision in cursor

@@ -27,13 +27,14 @@ from policy.explanation import (
 from policy.overview import Overview, Standing
 from policy.places import LineVerdict, Place, place_of, status_of_place
 from policy.sources import ReportingPeriod
-from policy.tally import Tally
+from policy.tally import WHOLE, Part, Tally
 from reliability_tracker import components
 from reliability_tracker.components import Arithmetic, CrossRow, CrossTable, FigureCard, Slot, Tile
 from reliability_tracker.drawings import Trajectory, trajectory
 from reliability_tracker.formats import isomonth, shortday, thousands
 
 CLASSES = "product-classes-2030"
+Narrow = Callable[[str, str], str]  # (dimension, code) -> address
 SLOTS = 10  # classes to be designated at most
 
 
@@ -194,38 +195,53 @@ def tiles(catalogue: Catalogue, target: str, tally: Tally, **filters: str) -> li
     ]
 
 
-def sector_by_project(catalogue: Catalogue, target: str, tally: Tally) -> CrossTable:
-    """Sectors down, projects across, sums at both ends."""
+def sector_by_project(
+    catalogue: Catalogue, target: str, tally: Tally, *, part: Part = WHOLE, narrow: Narrow | None = None
+) -> CrossTable:
+    """Sectors down, projects across, sums at both ends.
+
+    part:   what the tally is of; the lists are narrowed to it
+    narrow: the address of the same page of one sector or project; otherwise a sector leads to its own page
+    """
     sectors = _keys(catalogue, "sector", tally)
     projects = _keys(catalogue, "project", tally)
 
-    def cells(counts: Mapping[str, int], filters: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    def cells(counts: Mapping[str, int], filters: dict[str, str]) -> Iterator[tuple[int, str]]:
         for project in projects:
-            yield counts.get(project, 0), counted_address(target, {**filters, "project": project})
+            yield counts.get(project, 0), counted(filters | {"project": project})
+
+    def counted(filters: Mapping[str, str]) -> str:
+        return counted_address(target, {**part.filters, **filters})
+
+    def page_of(sector: str) -> str:
+        if narrow is not None:
+            return narrow("sector", sector)
+        return reverse("policy:sector", args=[sector]) if sector in catalogue.sectors else ""
 
     rows = [
         CrossRow(
             label=catalogue.name("sector", sector),
-            href=reverse("policy:sector", args=[sector]) if sector in catalogue.sectors else "",
+            href=page_of(sector),
             cells=[
                 *cells(
                     {p: count for (s, p), count in tally.sector_project.items() if s == sector},
                     {"sector": sector},
                 ),
-                (tally.sector.get(sector, 0), counted_address(target, {"sector": sector})),
+                (tally.sector.get(sector, 0), counted({"sector": sector})),
             ],
         )
         for sector in sectors
     ]
     total = CrossRow(
         label=_("Total"),
-        cells=[*cells(tally.project, {}), (tally.value, counted_address(target))],
+        cells=[*cells(tally.project, {}), (tally.value, counted({}))],
         is_total=True,
     )
     return CrossTable(
         caption=_("Sectors by project"),
         corner=_("Sector"),
         columns=[*(catalogue.name("project", project) for project in projects), _("Total")],
+        column_hrefs=[narrow("project", project) for project in projects] if narrow is not None else [],
         rows=[*rows, total],
     )
 
@@ -256,18 +272,28 @@ def dimension_title(dimension: str) -> str:
 
 
 def breakdown(
-    catalogue: Catalogue, dimension: str, target: str, now: Tally, at_due: tuple[date, Tally] | None = None
+    catalogue: Catalogue,
+    dimension: str,
+    target: str,
+    now: Tally,
+    at_due: tuple[date, Tally] | None = None,
+    *,
+    part: Part = WHOLE,
+    narrow: Narrow | None = None,
 ) -> CrossTable:
     """One breakdown with its total: today's figures and, past the due date, those on it before them.
 
     A city stands under its province as “of which”; it is part of it and not added to the total.
+    part, narrow: as in `sector_by_project`
     """
 
-    def row(label: str, part: Callable[[Tally], int], filters: Mapping[str, str]) -> CrossRow:
-        cells = [(part(now), counted_address(target, filters))]
+    def row(label: str, count: Callable[[Tally], int], filters: Mapping[str, str]) -> CrossRow:
+        lists = {**part.filters, **filters}
+        cells = [(count(now), counted_address(target, lists))]
         if at_due is not None:
-            cells.insert(0, (part(at_due[1]), counted_address(target, filters, on=at_due[0])))
-        return CrossRow(label=label, cells=cells, is_total=not filters)
+            cells.insert(0, (count(at_due[1]), counted_address(target, lists, on=at_due[0])))
+        href = narrow(*next(iter(filters.items()))) if narrow is not None and filters else ""
+        return CrossRow(label=label, href=href, cells=cells, is_total=not filters)
 
     def in_part(key: str) -> Callable[[Tally], int]:
         return lambda tally: tally.by(dimension).get(key, 0)
@@ -300,8 +326,10 @@ def breakdown(
     )
 
 
-def change_lines(catalogue: Catalogue, changes: tuple[Change, ...]) -> list[components.Change]:
-    """Changes as lines of a log, each opening the rows of the ledger behind it.
+def change_lines(
+    catalogue: Catalogue, changes: tuple[Change, ...], part: Part = WHOLE
+) -> list[components.Change]:
+    """Changes, of all or of a part, as lines of a log, each opening the rows of the ledger behind it.
 
     The lines are the same for everyone, so they name no subject but a product class.
     """
@@ -310,7 +338,9 @@ def change_lines(catalogue: Catalogue, changes: tuple[Change, ...]) -> list[comp
             on=change.on,
             text=_change_words(catalogue, change),
             by=change.quantity,
-            href=changes_address(change.target, change.first, change.on, decision=change.decision),
+            href=changes_address(
+                change.target, change.first, change.on, decision=change.decision, **part.filters
+            ),
             detail=change.decision or _reports_words(change),
         )
         for change in changes

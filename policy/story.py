@@ -13,7 +13,9 @@ from policy.enums import TargetStatus
 from policy.explanation import figure, needed_sentence, since_sentence, together
 from policy.overview import Overview, Standing
 from reliability_tracker.formats import officialdate, percent1
-from reliability_tracker.statuses import Tone
+from reliability_tracker.statuses import Tone, status
+
+WORST_FIRST = (Tone.BAD, Tone.WARN, Tone.LATE, Tone.IDLE, Tone.INFO, Tone.GOOD)
 
 
 def numeric_standings(catalogue: Catalogue, found: Overview, stage: str) -> list[Standing]:
@@ -25,12 +27,23 @@ def numeric_standings(catalogue: Catalogue, found: Overview, stage: str) -> list
     ]
 
 
-def story(catalogue: Catalogue, found: Overview, as_of: date) -> list[str]:
-    """A sentence or two on each stage."""
-    return [
-        _stage_story(catalogue, stage, numeric_standings(catalogue, found, stage.code), as_of)
-        for stage in catalogue.stages.values()
-    ]
+def story(catalogue: Catalogue, found: Overview, as_of: date) -> list[tuple[Tone, str]]:
+    """Of each stage how it goes, as a tone, and a sentence or two."""
+    told = []
+    for stage in catalogue.stages.values():
+        standings = numeric_standings(catalogue, found, stage.code)
+        told.append(
+            (_tone(stage, standings, as_of), _stage_story(catalogue, stage, standings, as_of)),
+        )
+    return told
+
+
+def _tone(stage: Period, standings: Sequence[Standing], as_of: date) -> Tone:
+    """That of the stage; while it runs, of the target that stands worst."""
+    if not stage.start_on < as_of <= stage.due_on:
+        return stage_chip(stage, standings, as_of)[0]
+    tones = {status(standing.status).tone for standing in standings}
+    return next((tone for tone in WORST_FIRST if tone in tones), Tone.INFO)
 
 
 def stage_chip(stage: Period, standings: Sequence[Standing], as_of: date) -> tuple[Tone, str]:
@@ -91,8 +104,8 @@ def _one(catalogue: Catalogue, standing: Standing) -> str:
     return together(told, since_sentence(standing), needed_sentence(standing))
 
 
-def _count(standings: Sequence[Standing], status: TargetStatus) -> int:
-    return sum(standing.status == status for standing in standings)
+def _count(standings: Sequence[Standing], wanted: TargetStatus) -> int:
+    return sum(standing.status == wanted for standing in standings)
 
 
 def _share(stage: Period, as_of: date) -> float:

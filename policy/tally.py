@@ -15,19 +15,49 @@ from django.db import connection
 from policy.catalogue import NONE
 from policy.standpoint import Standpoint, remembered
 
+# The rows of a part; parameters are those of `Part.parameters`.
+OF_PART = """
+       (%(sector)s = '' OR coalesce(sector_id, 'none') = %(sector)s)
+   AND (%(project)s = '' OR coalesce(project_id, 'none') = %(project)s)
+   AND (%(region)s = '' OR coalesce(region_id, 'none') = %(region)s OR city_id = %(region)s)"""
+
 # Each grouping set is one breakdown; `grouped` says which a row belongs to. Sums of zero are left out.
-_SUMS = """
+_SUMS = f"""
 SELECT target_id, effective_on, sector_id, project_id, layer_id, region_id, city_id, product_class_id,
        GROUPING(effective_on, project_id, layer_id, region_id, product_class_id) AS grouped, sum(quantity)
   FROM policy_contribution
- WHERE id <= %(ledger)s AND effective_on <= %(as_of)s AND (%(sector)s::text IS NULL OR sector_id = %(sector)s)
+ WHERE id <= %(ledger)s AND effective_on <= %(as_of)s AND {OF_PART}
  GROUP BY GROUPING SETS (
    (target_id, effective_on), (target_id, sector_id, project_id), (target_id, layer_id),
    (target_id, region_id, city_id), (target_id, product_class_id))
 HAVING sum(quantity) <> 0
  ORDER BY target_id, effective_on
-"""
+"""  # noqa: S608 -- fixed text
 _BY_DAY, _BY_PROJECT, _BY_LAYER, _BY_REGION, _BY_CLASS = 0b01111, 0b10111, 0b11011, 0b11101, 0b11110
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of everything, by the codes of its sector, project and region (or city); empty: all of them."""
+
+    sector: str = ""
+    project: str = ""
+    region: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.filters)
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        return {"sector": self.sector, "project": self.project, "region": self.region}
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """What narrows lists to this part."""
+        return {name: code for name, code in self.parameters.items() if code}
+
+
+WHOLE = Part()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +108,18 @@ class Tally:
 NOTHING = Tally()
 
 
-def tallies(standpoint: Standpoint, sector: str | None = None) -> dict[str, Tally]:
-    """The tally of every target that has one at a moment, of one sector or of all."""
-    name = f"tallies:{standpoint.ledger}:{standpoint.as_of}:{sector or ''}"
-    return remembered(name, lambda: _read(standpoint, sector))
+def tallies(standpoint: Standpoint, sector: str | None = None, part: Part = WHOLE) -> dict[str, Tally]:
+    """The tally of every target that has one at a moment: of one sector, of a part, or of all."""
+    part = Part(sector=sector) if sector else part
+    name = f"tallies:{standpoint.ledger}:{standpoint.as_of}:{part.sector}:{part.project}:{part.region}"
+    return remembered(name, lambda: _read(standpoint, part))
 
 
-def _read(standpoint: Standpoint, sector: str | None) -> dict[str, Tally]:
+def _read(standpoint: Standpoint, part: Part) -> dict[str, Tally]:
     days: dict[str, list[tuple[date, int]]] = defaultdict(list)
     parts: dict[str, dict[str, dict]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     with connection.cursor() as cursor:
-        cursor.execute(_SUMS, {"ledger": standpoint.ledger, "as_of": standpoint.as_of, "sector": sector})
+        cursor.execute(_SUMS, {"ledger": standpoint.ledger, "as_of": standpoint.as_of, **part.parameters})
         for target, on, of, project, layer, region, city, product_class, grouped, count in cursor:
             of_target = parts[target]
             if grouped == _BY_DAY:

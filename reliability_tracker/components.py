@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from reliability_tracker.statuses import Tone
@@ -132,13 +133,22 @@ class CrossRow:
 
 @dataclass(frozen=True, slots=True)
 class CrossTable:
-    """Counts by two classifications. `columns` names every cell of a row; the last is a sum if `sums`."""
+    """Counts by two classifications. `columns` names every cell of a row; the last is a sum if `sums`.
+
+    column_hrefs: where the names of the first columns lead
+    """
 
     caption: Text
     corner: Text
     columns: Sequence[Text]
     rows: Sequence[CrossRow]
     sums: bool = True
+    column_hrefs: Sequence[str] = ()
+
+    @property
+    def heads(self) -> list[tuple[Text, str]]:
+        """(name, address) of each column."""
+        return list(zip_longest(self.columns, self.column_hrefs, fillvalue=""))
 
 
 @dataclass(frozen=True, slots=True)

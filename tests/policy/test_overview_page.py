@@ -244,3 +244,45 @@ def test_each_figure_says_how_complete_the_reporting_behind_it_is(
     assert (shown.count(sentence), shown.count("Rests on decisions; no report is owed for it.")) == (1, 3)
     assert sentence in english(reader, f"/targets/{ENTERPRISES}/")
     assert "No reporting cycle had ended by this date." in before
+
+
+def test_overview_of_a_part_shows_its_figures_beside_the_national_ones(books: Books, reader: Client) -> None:
+    books.count("2024-06-30", times=3)
+    books.count("2026-10-28", attribution=DALIAN, times=2)
+
+    shown = english(reader, "/?sector=electronics")
+
+    assert "Name electronics Figures as of 23 November 2026" in shown
+    assert f"Name {ENTERPRISES} 2 items Share of the national figure: 40.0% ( 5 )" in shown
+    assert "Last twelve months: +2" in shown
+    assert "28 Oct Name enterprises-2025 accepted reports +2" in shown
+    assert f"Name {ENTERPRISES} 3 items" in english(reader, "/?region=320000&project=foundation")
+
+
+def test_every_breakdown_of_the_overview_leads_to_it_narrowed(books: Books, reader: Client) -> None:
+    books.count("2024-06-30", attribution=DALIAN)
+
+    whole = reader.get("/?as_of=2026-11-01").content.decode()
+    part = reader.get("/?sector=electronics").content.decode()
+
+    for narrowed in ("sector=machinery", "project=foundation", "region=320000", "region=210200"):
+        assert f'href="/?{narrowed}&amp;as_of=2026-11-01"' in whole
+    assert 'href="/?sector=electronics&amp;project=foundation"' in part
+    assert 'href="/targets/enterprises-2025/counted/?sector=electronics&amp;region=210000"' in part
+    assert 'href="/changes/?first=' not in part or "sector=electronics" in part
+
+
+def test_every_number_of_a_part_opens_a_list_of_that_length(books: Books, reader: Client) -> None:
+    books.count("2024-06-30", times=2)
+    books.count("2026-10-28", attribution=DALIAN)
+    page = reader.get("/?region=210000").content.decode()
+
+    opened = dict(re.findall(r'<a [^>]*href="(/targets/[^"]*counted/[^"]*)"[^>]*>(\d+)</a>', page))
+
+    assert len(opened) > 10
+    for address, number in opened.items():
+        assert len(reader.get(address.replace("&amp;", "&")).context["table"].rows) == int(number), address
+
+
+def test_part_that_there_is_not_is_not_found(books: Books, reader: Client) -> None:
+    assert reader.get("/?sector=shipping").status_code == 404
