@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from enterprises.enums import Measure, TimeBasis
-from enterprises.models import RegisteredPlan
+from enterprises.models import Enterprise, RegisteredPlan
 from policy.models import (
     ChainLink,
     Dimension,
@@ -51,8 +52,9 @@ class Lists:
     _by_code: dict[str, Indicator] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def read(cls, improvement: int | None = None) -> Self:
-        """All of them; with the test plans of an improvement, if one is meant."""
+    def read(cls, improvement: int | None = None, enterprises: Iterable[Enterprise] = ()) -> Self:
+        """All of them; with the test plans of an improvement, or of some enterprises, if they are meant."""
+        meant = Q(improvement=improvement) if improvement else Q(enterprise__in=list(enterprises))
         return cls(
             sectors=list(Sector.objects.all()),
             projects=list(Project.objects.all()),
@@ -62,11 +64,7 @@ class Lists:
             dimensions=list(Dimension.objects.all()),
             classes=list(ProductClass.objects.all()),
             indicators=list(Indicator.objects.all()),
-            plans=list(
-                RegisteredPlan.objects.filter(improvement=improvement).select_related("indicator")
-                if improvement
-                else ()
-            ),
+            plans=list(RegisteredPlan.objects.filter(meant).select_related("indicator")),
         )
 
     def choices(self, field: str, link: str = "") -> Choices:

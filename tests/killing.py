@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from reliability_tracker.models import Job, JobState
 
@@ -67,6 +68,8 @@ class Killer:
         interrupted = _state(job) == JobState.RUNNING
 
         self.start()
+        # one that has not begun yet cannot be told to stop
+        until(ProcrastinateWorker.objects.exists)
         until(lambda: _state(job) in (JobState.FINISHED, JobState.FAILED))
         self.stop()
 

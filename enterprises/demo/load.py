@@ -22,6 +22,7 @@ from enterprises.demo.demonstrations import make_demonstrations
 from enterprises.demo.evidence import judge_planted, plant_evidence
 from enterprises.demo.exceptions import make_exceptions
 from enterprises.demo.files import store_files
+from enterprises.demo.files_in import hand_in_some
 from enterprises.demo.history import events
 from enterprises.demo.improvements import make_improvements
 from enterprises.demo.inboxes import fill_inboxes, log_steps
@@ -161,6 +162,7 @@ def load(*, today: datetime.date, enterprises: int = USUAL, seed: int = SEED) ->
     rows["LogEntry"] = log_steps()
     rows["Message"] = fill_inboxes(until)
     start_some()
+    rows["Intake"] = hand_in_some(until)
     make_registers(people, until)
     VersionCounter.objects.update_or_create(pk=1, defaults={"demo": True})
     return Loaded(rows)

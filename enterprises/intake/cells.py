@@ -160,7 +160,11 @@ class Reader:
                 with translation.override(language):
                     for code, label in options(field_of(name, self.lists)):
                         found[folded_choice(label)].add(code)
-                        found[folded_choice(code)].add(code)
+                        if name != "plan":  # the key of a plan is nothing that people write
+                            found[folded_choice(code)].add(code)
+            if name == "plan":
+                for plan in self.lists.plans:
+                    found[folded_choice(plan.number)].add(str(plan.pk))
             if name == "indicator":
                 for indicator in self.lists.indicators:
                     for text in filter(None, (indicator.symbol, indicator.name_zh, indicator.name_en)):
@@ -168,7 +172,8 @@ class Reader:
             self.words[name] = {
                 text: min(codes) for text, codes in found.items() if len(codes) == 1 or text in codes
             }
-            self.words[name] |= {folded_choice(code): code for codes in found.values() for code in codes}
+            if name != "plan":
+                self.words[name] |= {folded_choice(code): code for codes in found.values() for code in codes}
         return self.words[name]
 
 

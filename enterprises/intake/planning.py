@@ -103,14 +103,14 @@ def few_collections() -> Iterator[None]:
 
 
 def _planned(book: Book, cycle: Cycle, *, by: Any, on: datetime.date, told: Told, expect: Told) -> Plan:
-    lists = Lists.read()
+    own = own_enterprises(by)
+    lists = Lists.read(enterprises=own.values())
     columns = columns_of_reports(lists)
     gathering = tables_of(
         book, columns, ignored=workbook_marks.ignored_heads(), others=workbook_marks.other_sheets()
     )
     plan = Plan(unread=gathering.unread)
     plan.wrong += workbook_marks.problems(book, cycle)
-    own = own_enterprises(by)
     gather(gathering, Reader(lists), next(iter(own)) if len(own) == 1 else "", told)
     plan.wrong += gathering.problems
     plan.lines = gathering.lines
@@ -156,7 +156,7 @@ def _item(said: Gathered, known: Known, cycle: Cycle, *, by: Any, on: datetime.d
         base.on_paper = known.is_on_paper(item.enterprise, by=by)
     said.settle_numbers([row.order for row in rows])
     item.report = _with_terms(_with(base, said.values, item) if said.values else base, known)
-    item.rows = _rows(item, rows, known.lists)
+    item.rows = _rows(item, rows, known)
     if item.existing is not None:
         held = {row.order: row for row in rows}
         item.changed = differences(item.existing, held, _entered(item, rows))
@@ -205,9 +205,9 @@ _SETTLED = {
 }
 
 
-def _rows(item: Item, rows: Sequence[IndicatorRow], lists: Lists) -> list[IndicatorRow | PlainRow]:
+def _rows(item: Item, rows: Sequence[IndicatorRow], known: Known) -> list[IndicatorRow | PlainRow]:
     """All rows of the report: those of the file settled, the others as they are."""
-    held = {row.order: row for row in rows}
+    lists, held = known.lists, {row.order: row for row in rows}
     found: dict[int, IndicatorRow | PlainRow] = dict(held)
     for order, lines in item.said.rows.items():
         said: dict[str, Any] = {}
@@ -231,7 +231,8 @@ def _rows(item: Item, rows: Sequence[IndicatorRow], lists: Lists) -> list[Indica
         if row is not None and given == before:
             continue
         plain = PlainRow(order, given, lists.indicator(given["indicator"] or ""))
-        plain.pk, plain.plan = (row.pk, row.plan) if row is not None else (None, None)
+        plain.pk = row.pk if row is not None else None
+        plain.plan = known.plans.get(given["plan"])
         found[order] = plain
     return [found[order] for order in sorted(found)]
 

@@ -31,11 +31,10 @@ from reliability_tracker.tables_in import Column
 
 NAMED_BY = ("credit_code", "product_name", "product_model")
 KEYS = ("credit_code", "enterprise_name", "product_name", "product_model", "number", "row")
-NOT_IN_WORKBOOKS = ("plan",)  # a registered plan is chosen on the page, where its test is in view
 REPORT_COLUMNS = tuple(name for name in REPORT_FIELDS if name not in NAMED_BY)
-ROW_COLUMNS = tuple(name for name in ROW_FIELDS if name not in NOT_IN_WORKBOOKS)
+ROW_COLUMNS = tuple(ROW_FIELDS)
 COUNTED = ("method", "sample_size", "test_time", "failures", "truncation", "confidence")
-MAIN_EVIDENCE = (*COUNTED, "evidence_number", "evidence_body", "evidence_accreditation")
+MAIN_EVIDENCE = (*COUNTED, "plan", "evidence_number", "evidence_body", "evidence_accreditation")
 MAIN = tuple(n for n in ROW_COLUMNS if n not in (*DATA, *CIRCUMSTANCES) or n in MAIN_EVIDENCE)
 SPECIAL = tuple(name for name in ROW_COLUMNS if name not in MAIN)
 

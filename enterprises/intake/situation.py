@@ -17,7 +17,15 @@ from enterprises.enums import FINAL, OPEN
 from enterprises.filing import FEWEST_VALUES, Filing
 from enterprises.intake.cells import key_of
 from enterprises.intake.gathering import Gathered, Key
-from enterprises.models import Attachment, Cycle, Enterprise, Improvement, IndicatorRow, Report
+from enterprises.models import (
+    Attachment,
+    Cycle,
+    Enterprise,
+    Improvement,
+    IndicatorRow,
+    RegisteredPlan,
+    Report,
+)
 from enterprises.report_lists import Lists
 from enterprises.reporting import may_report
 from enterprises.rules import (
@@ -129,6 +137,11 @@ class Known:
         """list → code → entry."""
         lists: dict[str, list[Any]] = {"link": self.lists.links, "product_class": self.lists.classes}
         return {name: {term.code: term for term in terms} for name, terms in lists.items()}
+
+    @cached_property
+    def plans(self) -> dict[int | None, RegisteredPlan]:
+        """key → a test plan that an indicator may name."""
+        return {plan.pk: plan for plan in self.lists.plans}
 
     @cached_property
     def levels(self) -> set[str]:

@@ -20,6 +20,7 @@ from enterprises.intake.report_columns import (
     field_of,
     options,
 )
+from enterprises.intake.situation import own_enterprises
 from enterprises.models import Cycle, Improvement, IndicatorRow, Report
 from enterprises.report_form import stored_values
 from enterprises.report_lists import Lists
@@ -37,7 +38,7 @@ def template_of(cycle: Cycle, *, user: Any = None, on: datetime.date) -> bytes:
 
     user: whose reports it is prefilled with: those owed or begun that can still be written; nobody's if None
     """
-    lists = Lists.read()
+    lists = Lists.read(enterprises=own_enterprises(user).values() if user is not None else ())
     columns = {column.name: column for column in columns_of_reports(lists)}
     known = list(_known(user, cycle, on)) if user is not None else []
     words = _Words(lists)
@@ -117,6 +118,8 @@ class _Words:
         if value in (None, "", []):
             return None
         names = self._names(name)
+        if name == "plan":
+            return names.get(str(value))
         if isinstance(value, list):
             return "、".join(names.get(str(code), str(code)) for code in value)
         if isinstance(value, bool):

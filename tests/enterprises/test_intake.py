@@ -17,9 +17,11 @@ from enterprises.enums import IntakeState, ReportState
 from enterprises.intake import background
 from enterprises.intake.marked_copy import marked_copy
 from enterprises.intake.outcome import problems_in
+from enterprises.intake.report_columns import columns_of_reports
 from enterprises.intake.taking_in import NotTaken, enter, hand_in, look, submit, undo
 from enterprises.intake.template import template_of
 from enterprises.models import Cycle, Improvement, IndicatorRow, Intake, Report, User
+from enterprises.report_lists import Lists
 from enterprises.verdicts import Refusal
 from reliability_tracker import jobs
 from reliability_tracker.workbook_gate import REPORTS
@@ -27,7 +29,12 @@ from reliability_tracker.workbooks import open_book
 from tests.background import work_off
 from tests.enterprises.workbooks_in import as_rows, book_of, csv_of, indicator_row, report_row
 from tests.factories.enterprises import ImprovementFactory, MembershipFactory, UserFactory
-from tests.factories.reports import CycleFactory, IndicatorRowFactory, ReportFactory
+from tests.factories.reports import (
+    CycleFactory,
+    IndicatorRowFactory,
+    RegisteredPlanFactory,
+    ReportFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("notice", "english")]
 
@@ -98,6 +105,24 @@ def test_entering_makes_a_draft_that_could_be_submitted(
     assert str(report.rows.get().test_time) == "15200.0000"
     assert [done.number for done in submit(intake=Intake.objects.get(), by=reporter)] == [report.number]
     assert Report.objects.get().state == ReportState.PROVINCIAL_CHECK
+
+
+def test_indicator_names_its_registered_plan(cycle: Cycle, improvement: Improvement, reporter: User) -> None:
+    own = RegisteredPlanFactory(improvement=improvement)
+    other = RegisteredPlanFactory(improvement__enterprise=improvement.enterprise)
+    column = columns_of_reports(Lists.read())
+    head = next(c.label for c in column if c.name == "plan")
+
+    enter(intake=handed_in(file_of(improvement, **{head: own.number}), cycle, reporter))
+    filled = template_of(cycle, user=reporter, on=timezone.localdate())
+    again = look(intake=handed_in(filled, cycle, reporter))
+    wrong = look(intake=handed_in(file_of(improvement, **{head: other.number}), cycle, reporter))
+    unknown = look(intake=handed_in(file_of(improvement, **{head: "TP-1"}), cycle, reporter))
+
+    assert IndicatorRow.objects.get().plan == own
+    assert (again.wrong, again.changes, len(again.kept)) == ([], [], 1)
+    assert [p.rule for p in wrong.wrong] == [f"Plan {other.number} is of another product."]
+    assert [(p.column, p.value) for p in unknown.wrong] == [(head, "TP-1")]
 
 
 def test_same_file_twice_changes_nothing(cycle: Cycle, improvement: Improvement, reporter: User) -> None:
