@@ -255,7 +255,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"validatorUrl": None, "docExpansion": "list", "defaultModelsExpandDepth": 0},
     "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"ReportStateEnum": "enterprises.enums.ReportState"},
+    "ENUM_NAME_OVERRIDES": {
+        "ReportStateEnum": "enterprises.enums.ReportState",
+        "IntakeStateEnum": "enterprises.enums.IntakeState",
+    },
     "SORT_OPERATIONS": False,
 }
 API_READS_A_MINUTE = env.int("API_READS_A_MINUTE", default=600)  # of a person or token, in each web process

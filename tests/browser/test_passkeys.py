@@ -76,7 +76,7 @@ def test_passkey_is_made_named_used_and_removed(context: BrowserContext, live_se
     press(page, "Use a passkey")
     heading(page, "Remove the passkey")
     press(page, "Remove")
-    expect(page.locator("main")).to_contain_text("There are none yet.")
+    expect(page.locator("main")).to_contain_text("You have no passkey yet.")
     page.get_by_text(user.name).first.click()
     press(page, "Sign out")
     page.goto(live_server.url + reverse("account_login"))
