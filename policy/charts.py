@@ -53,7 +53,7 @@ def shares_of_goals(catalogue: Catalogue, standings: Mapping[str, Standing], as_
         plot.add_scatter(
             x=list(points),
             y=list(points.values()),
-            name=_wrapped(aim.name),
+            name=wrapped(aim.name),
             mode="lines+markers+text",
             line={"color": SERIES[place % len(SERIES)], "dash": _line_dash(place), "width": 2.5},
             marker={"symbol": MARKERS[place % len(MARKERS)], "size": _only_last(points, 9, 0)},
@@ -277,39 +277,6 @@ def sectors_by_project(catalogue: Catalogue, aim: Aim, tally: Tally) -> Chart:
     )
 
 
-def sector_history(catalogue: Catalogue, tallies: Mapping[str, Tally], as_of: date) -> Chart:
-    """The figures of one sector at the end of each year, target by target."""
-    shown = {code: tally for code, tally in tallies.items() if code in catalogue.targets}
-    years = sorted({on.year for tally in shown.values() for on, _change in tally.days})
-    ends = [min(date(year, 12, 31), as_of) for year in range(years[0], as_of.year + 1)] if years else []
-    plot = new_figure(height=320, barmode="group", hovermode="closest")
-    rows: list[list[Any]] = [[isodate(end)] for end in ends]
-    for place, (code, tally) in enumerate(shown.items()):
-        counts = [tally.value_on(end) for end in ends]
-        plot.add_bar(
-            x=[isodate(end) for end in ends],
-            y=counts,
-            name=_wrapped(catalogue.targets[code].name),
-            marker={"color": BARS[place % len(BARS)]},
-            text=[thousands(count) for count in counts],
-            textposition="outside",
-        )
-        for row, count in zip(rows, counts, strict=True):
-            row.append(count)
-    plot.update_xaxes(type="category")
-    return Chart(
-        key="history",
-        title=_("Figures at the end of each year"),
-        sentence=_("From %(first)s to %(last)s.")
-        % {"first": officialdate(ends[0]), "last": officialdate(ends[-1])}
-        if ends
-        else _("Nothing is counted yet."),
-        figure=plot,
-        head=[_("Date"), *(catalogue.targets[code].name for code in shown)],
-        rows=rows,
-    )
-
-
 def _plan(plot: Any, stage: Period, standing: Standing, days: Sequence[date]) -> dict[date, float]:
     """The planned path of a stage's targets as a line; the share planned on each of the days within it."""
     goal = standing.goal
@@ -352,7 +319,7 @@ def _label_places(ends: Mapping[str, float]) -> dict[str, str]:
     return places
 
 
-def _wrapped(name: str) -> str:
+def wrapped(name: str) -> str:
     """A name in lines that a legend has room for on a telephone."""
     return "<br>".join(textwrap.wrap(name, LEGEND_WIDTH))
 

@@ -61,6 +61,7 @@ class Chart:
     figure:   drawn by static/js/charts.js
     head, rows: the same figures as a table, numbers rounded as in the figure
     still:    the same drawn without scripts; without it plotly draws once the chart comes into view
+    panels:   (title, still) pairs where it is several small ones
     """
 
     formats: ClassVar[tuple[str, ...]] = ("PNG", "SVG", "CSV")  # charts.js saves it as
@@ -72,6 +73,7 @@ class Chart:
     head: Sequence[str]
     rows: Sequence[Sequence[Any]]
     still: Still | None = None
+    panels: Sequence[tuple[str, Still]] = ()
 
     @property
     def script_id(self) -> str:

@@ -15,6 +15,7 @@ from reliability_tracker.drawings import number
 from reliability_tracker.formats import thousands
 
 GAP = 6.5  # percent of the height between the labels of two lines
+FEW = 6  # columns that have room for their numbers
 MOST_YEARS = 8  # named below a time axis
 Write = Callable[[float], str]
 
@@ -135,7 +136,7 @@ def line_still(
 
 
 def column_still(columns: Mapping[str, float], *, rule: tuple[float, str] | None = None) -> Still | None:
-    """A column for each name, up or down from zero; every so many of them is named."""
+    """A column for each name, up or down from zero; of many, every so many is named, and few have numbers."""
     if not columns:
         return None
     values = [*columns.values(), 0.0, *([rule[0]] if rule else [])]
@@ -162,6 +163,11 @@ def column_still(columns: Mapping[str, float], *, rule: tuple[float, str] | None
             for place, value in enumerate(columns.values())
         ],
         rules=[(number(up(rule[0])), rule[1], "rule-plan")] if rule else [],
+        marks=[
+            Mark(number(step * (place + 0.5)), number(up(value) - 3), thousands(value), "middle", "mark-sum")
+            for place, value in enumerate(columns.values())
+            if len(columns) <= FEW and value >= 0
+        ],
         kind="columns",
     )
 

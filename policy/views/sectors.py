@@ -18,12 +18,12 @@ from django.views.decorators.http import require_http_methods
 
 from policy import summary_jobs
 from policy.catalogue import Catalogue, Entry, catalogue_at
-from policy.charts import sector_history
 from policy.documents.content import classes_grid, decisions_grid, periods_grid
 from policy.explanation import reporting_sentence
 from policy.figures import tiles
 from policy.forms.sectors import NoteForm
 from policy.overview import overview, reporting_behind
+from policy.sector_charts import sector_history
 from policy.sector_figures import breakdown_table, figure_rows, sector_table
 from policy.sector_notes import offered_start, versions_of, write_note
 from policy.sources import registry

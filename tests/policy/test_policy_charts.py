@@ -9,9 +9,10 @@ import pytest
 from django.utils import translation
 
 from policy.catalogue import Aim, Catalogue, Entry, Period
-from policy.charts import monthly_changes, sector_history, sectors_by_project, shares_of_goals, trajectory
+from policy.charts import monthly_changes, sectors_by_project, shares_of_goals, trajectory
 from policy.overview import Standing, standing
 from policy.progress import Thresholds
+from policy.sector_charts import sector_history
 from policy.tally import NOTHING, Tally
 from policy.targets import Goal, ThresholdsInForce
 

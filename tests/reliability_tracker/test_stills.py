@@ -61,6 +61,7 @@ def test_columns_stand_on_zero_in_both_directions() -> None:
     assert still is not None
     assert still.bars == [Bar("7.5", "0", "35", "75", "bar-1"), Bar("57.5", "75", "35", "25", "bar-1")]
     assert still.rules == [("25", "needed", "rule-plan")]
+    assert still.marks == [Mark("25", "-3", "3", "middle", "mark-sum")]
 
 
 def test_bars_are_made_up_of_their_parts_and_end_with_their_sum() -> None:
