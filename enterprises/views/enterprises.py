@@ -39,7 +39,6 @@ class EnterpriseList(LongList):
     export_name = "enterprises"
     in_order = ("enterprise_name", "credit_code", "region", "confirmed_at")
     template_name = "enterprises/enterprises.html"
-    fragment_name = "enterprises/enterprises.html#rows"
 
     def context(self) -> dict[str, Any]:
         return {"may_register": hands_lists_in.test(self.request.user)}
