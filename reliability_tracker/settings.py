@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "reliability_tracker.request_log.RequestLogMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "reliability_tracker.accounts.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -65,7 +65,7 @@ class Visitor:
 
     def post(self, path: str, fields: dict[str, str]) -> Answer:
         """A form of a page that was read before."""
-        token = self.cookies.get("csrftoken", "")
+        token = next((value for name, value in self.cookies.items() if name.endswith("csrftoken")), "")
         body = urlencode({**fields, "csrfmiddlewaretoken": token})
         return self.ask("POST", path, body, Content_Type="application/x-www-form-urlencoded")
 

@@ -53,6 +53,17 @@ def test_request_is_logged_with_its_number_and_the_person(client, written):
 
 
 @pytest.mark.django_db
+def test_what_opens_doors_or_was_searched_for_stays_out_of_the_log(client, written):
+    client.get("/invitation/secret-of-a-letter/?search=张三")
+    client.get("/accounts/password/reset/key/1-secret-of-a-letter/")
+
+    asked = [line["request"] for line in called("request_finished", written)]
+    assert asked[0] == "GET /invitation/…/"
+    assert "secret" not in written.getvalue()
+    assert "张三" not in written.getvalue()
+
+
+@pytest.mark.django_db
 def test_job_is_logged_with_its_owner_and_the_request_that_started_it(written):
     person = UserFactory()
     with structlog.contextvars.bound_contextvars(request_id="r-1", user_id=person.pk):
