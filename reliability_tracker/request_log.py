@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 SECRET = ("token", "key")  # parts of addresses: of invitations, resets of a password, confirmations
 
 
-class RequestLogMiddleware(RequestMiddleware):  # type: ignore[misc]  # published without types
+class RequestLogMiddleware(RequestMiddleware):
     """django_structlog's, with the path alone and its secret parts left out."""
 
     @staticmethod

@@ -28,11 +28,11 @@ UNION ALL SELECT 'function', pg_get_functiondef(oid) FROM pg_proc WHERE pronames
   AND prokind IN ('f', 'p')
 UNION ALL SELECT 'index', pg_get_indexdef(indexrelid) FROM pg_index
   JOIN pg_class ON oid = indrelid WHERE relnamespace = 'public'::regnamespace
-UNION ALL SELECT 'constraint', conrelid::regclass || ' ' || conname || ' ' || contype || ' ' || convalidated
+UNION ALL SELECT 'constraint', concat_ws(' ', conrelid::regclass, conname, contype, convalidated)
   FROM pg_constraint WHERE connamespace = 'public'::regnamespace
-UNION ALL SELECT 'column', table_name || ' ' || column_name || ' ' || data_type || ' ' || is_nullable || ' '
-  || is_generated || ' ' || is_identity FROM information_schema.columns WHERE table_schema = 'public'
-UNION ALL SELECT 'sequence', sequencename || ' ' || coalesce(last_value, 0) FROM pg_sequences
+UNION ALL SELECT 'column', concat_ws(' ', table_name, column_name, data_type, is_nullable, is_generated)
+  FROM information_schema.columns WHERE table_schema = 'public'
+UNION ALL SELECT 'sequence', concat_ws(' ', sequencename, last_value) FROM pg_sequences
 ORDER BY 1, 2
 """
 
