@@ -26,7 +26,7 @@ SCHEMA = """
 SELECT 'trigger', pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
 UNION ALL SELECT 'function', pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
   AND prokind IN ('f', 'p')
-UNION ALL SELECT 'index', pg_get_indexdef(indexrelid) FROM pg_index
+UNION ALL SELECT 'index', split_part(pg_get_indexdef(indexrelid), ' WHERE ', 1) FROM pg_index
   JOIN pg_class ON oid = indrelid WHERE relnamespace = 'public'::regnamespace
 UNION ALL SELECT 'constraint', concat_ws(' ', conrelid::regclass, conname, contype, convalidated)
   FROM pg_constraint WHERE connamespace = 'public'::regnamespace
@@ -44,7 +44,7 @@ def content(office: Installation, database: str) -> dict[str, tuple[int, str]]:
 
 
 def schema(office: Installation, database: str) -> list[tuple[str, str]]:
-    """All that was restored beside the rows. Of checks their names: PostgreSQL words some anew by itself."""
+    """All that was restored beside the rows. Conditions apart: PostgreSQL words some anew."""
     return office.sql(SCHEMA, database=database)
 
 
