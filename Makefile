@@ -33,8 +33,8 @@ lint: .venv/installed-dev ## check style, types, templates, imports, the locks o
 	$(BIN)/python -m tests.audit
 	$(BIN)/python -m tests.migration_locks
 
-bench: .venv/installed-dev ## measure, and print one JSON of figures
-	@$(BIN)/python -m tests.bench
+bench: .venv/installed-dev ## measure at SIZE=small, medium or full, and print one JSON of figures
+	@SIZE=$(or $(SIZE),small) $(BIN)/python -m tests.bench
 
 screenshot: .venv/installed-dev ## draw docs/overview.png again
 	@$(BIN)/python -m tests.browser.screenshot docs/overview.png

@@ -17,6 +17,7 @@ class EnterprisesConfig(AppConfig):
             logged,
             navigation,
             profile,
+            reach,
             sector_reporting,
         )
         from enterprises.enums import Role
@@ -36,6 +37,7 @@ class EnterprisesConfig(AppConfig):
         registry.in_progress.append(demonstrations.in_progress)
         registry.reserved.append(demonstrations.reserved)
         registry.faults.append(demonstrations.faults)
+        registry.faults.append(reach.faults)
         registry.periods.append(sector_reporting.periods)
         registry.reported.update(sector_reporting.REST_ON_REPORTS)
         registry.associations.append(sector_reporting.associations_of)

@@ -28,8 +28,8 @@ from django.db.models import (
 from django.utils.translation import gettext as _
 
 from enterprises.cycles import RECEIVED
-from enterprises.enums import DueKind, Reached, ReportState
-from enterprises.models import Cycle, ExpectedReport, NilReport, Reminder, Report
+from enterprises.enums import DueKind, Reached
+from enterprises.models import Cycle, ExpectedReport, Reminder, Report
 from policy.models import ProductClass, Region, Sector
 
 # Where the expected report and the report that nobody expected have what they are told apart by.
@@ -143,22 +143,8 @@ def total(counts: Iterable[Counts]) -> Counts:
     return sum(counts, Counts())
 
 
-def with_reached(owed: QuerySet[Any]) -> QuerySet[Any]:
-    """Expected reports with what has become of each, as yes or no, and the `day` by which each is owed."""
-    of_it = Report.objects.filter(improvement=OuterRef("improvement"), cycle=OuterRef("cycle"))
-    declared = NilReport.objects.in_force().filter(expected=OuterRef("pk"))
-    in_time = of_it.filter(RECEIVED, version=1, submitted_at__date__lte=OuterRef("day"))
-    return owed.with_day().annotate(  # type: ignore[attr-defined]
-        is_nothing=Exists(declared),
-        is_received=Exists(of_it.filter(RECEIVED)) | Exists(declared),
-        is_on_time=Exists(in_time) | Exists(declared.filter(declared_at__date__lte=OuterRef("day"))),
-        is_returned=Exists(of_it.filter(state=ReportState.RETURNED)),
-        is_accepted=Exists(of_it.filter(state=ReportState.ACCEPTED)),
-    )
-
-
 def reached(standing: str, on: datetime.date) -> Q:
-    """Of rows `with_reached`: those that have come as far as `Reached` says, on a day."""
+    """Of expected reports `with_day`: those that have come as far as `Reached` says, on a day."""
     return {
         Reached.RECEIVED: Q(is_received=True),
         Reached.ON_TIME: Q(is_on_time=True),
@@ -176,7 +162,7 @@ def expected_reports(user: Any, on: datetime.date) -> QuerySet[Any]:
     of_it = Report.objects.filter(improvement=OuterRef("improvement"), cycle=OuterRef("cycle"))
     newest = of_it.filter(submitted_at__isnull=False).order_by("-version", "-id")
     given = Reminder.objects.of(DueKind.REPORT).filter(thing=OuterRef("pk")).order_by("-id")
-    rows = with_reached(ExpectedReport.objects.visible_to(user)).annotate(
+    rows = ExpectedReport.objects.visible_to(user).with_day().annotate(
         reached=Case(
             When(is_accepted=True, then=Value(Reached.ACCEPTED.value)),
             When(is_returned=True, then=Value(Reached.RETURNED.value)),
@@ -226,7 +212,7 @@ def _counted_each(
             owed = owed.filter(**{WAYS[name][0]: code})
             reports = reports.filter(**{WAYS[name][1]: code})
     lines = (
-        with_reached(owed)
+        owed.with_day()  # type: ignore[attr-defined]
         .order_by()
         .values(code=F(of_owed), in_cycle=F("cycle__code"))
         .annotate(

@@ -9,8 +9,8 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from enterprises.enums import FINAL, ReportState
-from enterprises.models import Cycle, ExpectedReport, NilReport, Report
+from enterprises.enums import FINAL
+from enterprises.models import Cycle, ExpectedReport, Report
 
 RECEIVED = Q(submitted_at__isnull=False) & ~Q(state__in=FINAL)
 
@@ -21,14 +21,12 @@ def cycles_with_counts(user: Any) -> QuerySet[Cycle]:
     Received is what was submitted and neither rejected, withdrawn nor annulled, and what was declared nil.
     """
     owed = ExpectedReport.objects.visible_to(user)
-    of_the_owed = Report.objects.filter(improvement=OuterRef("improvement"), cycle=OuterRef("cycle"))
-    declared = NilReport.objects.in_force().filter(expected=OuterRef("pk"))
     unasked = Report.objects.visible_to(user).filter(RECEIVED, version=1)
     asked = ExpectedReport.objects.filter(improvement=OuterRef("improvement"), cycle=OuterRef("cycle"))
     return Cycle.objects.visible_to(user).annotate(
         expected=_counted(owed),
-        received=_counted(owed.filter(Exists(of_the_owed.filter(RECEIVED)) | Exists(declared))),
-        accepted=_counted(owed.filter(Exists(of_the_owed.filter(state=ReportState.ACCEPTED)))),
+        received=_counted(owed.filter(is_received=True)),
+        accepted=_counted(owed.filter(is_accepted=True)),
         voluntary=_counted(unasked.exclude(Exists(asked))),
     )
 

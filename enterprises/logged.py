@@ -34,6 +34,9 @@ LEFT_OUT = {
     "enterprises.review": ("score", "comment"),  # an expert's, for the panel alone
     "enterprises.report": ("revision", "saved_at", "saved_by_id"),  # of each save; the entry says both
     "enterprises.application": ("revision", "saved_at", "saved_by_id"),
+    "enterprises.expectedreport": (  # they follow from reports, extensions and declarations
+        *("is_nothing", "is_received", "is_on_time", "is_returned", "is_accepted"),
+    ),
     "enterprises.cycle": ("next_serial",),
     "enterprises.call": ("next_serial",),
 }

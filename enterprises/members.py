@@ -18,7 +18,6 @@ from django.db.models import Case, Exists, OuterRef, QuerySet, TextField, Value,
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enterprises.completeness import with_reached
 from enterprises.credit_code import normalise, validate
 from enterprises.enums import MemberStanding, Role
 from enterprises.models import AssociationMember, Cycle, Enterprise, ExpectedReport, Organisation
@@ -116,7 +115,7 @@ def members_with_standing(association: Organisation, cycle: Cycle | None) -> Que
     owed = ExpectedReport.objects.filter(
         enterprise=OuterRef("enterprise"), cycle=cycle, improvement__sector__in=association.sectors
     )
-    missing = with_reached(owed).filter(is_received=False)
+    missing = owed.filter(is_received=False)
     rows = AssociationMember.objects.current().filter(association=association)
     return rows.select_related("enterprise__region").annotate(
         standing=Case(

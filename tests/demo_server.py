@@ -18,7 +18,7 @@ import psycopg
 from reliability_tracker.database import EmbeddedServer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "reliability-demo"
@@ -55,15 +55,20 @@ def drop(database: str) -> None:
         connection.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
 
-def sign_in(port: int, email: str) -> dict[str, str]:
-    """The cookies of somebody who signed in, as their browser would send them."""
+def sign_in(port: int, email: str, proxy: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The cookies of somebody who signed in, as their browser would send them.
+
+    proxy: headers of the proxy in front of a site in production
+    """
+    sent = dict(proxy or {})
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as browser:
-        browser.request("GET", "/accounts/login/")
+        browser.request("GET", "/accounts/login/", headers=sent)
         form = browser.getresponse()
         cookies = _cookies(form)
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form.read().decode())
         fields = {"login": email, "password": PASSWORD, "csrfmiddlewaretoken": token[1] if token else ""}
-        headers = {
+        headers = sent | {
+            "Referer": f"https://{sent.get('Host', 'localhost')}/accounts/login/",
             "Content-Type": "application/x-www-form-urlencoded",
             "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
         }

@@ -141,14 +141,27 @@ class ExpectedQuerySet(models.QuerySet[Any]):
         return self.filter(Q(cycle__closes_on__isnull=True) | Q(cycle__closes_on__gte=on) | Q(day__gte=on))
 
 
+def _kept() -> models.BooleanField[Any, Any]:
+    return models.BooleanField(default=False, db_default=False, editable=False)
+
+
 class ExpectedReport(models.Model):
-    """应报: one improvement owes one report in a cycle. The due date is a fact that a trigger keeps."""
+    """应报: one improvement owes one report in a cycle. The due date is a fact that a trigger keeps.
+
+    is_…: what has become of it, kept by triggers on reports, extensions and declarations (`enterprises.reach`),
+          so that completeness is a count of rows, whatever their number
+    """
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="expected_reports")
     enterprise = models.ForeignKey("enterprises.Enterprise", models.PROTECT, related_name="expected")
     improvement = models.ForeignKey(Improvement, models.PROTECT, related_name="expected")
     due_on = models.DateField(_("due on"))
     created_at = models.DateTimeField(auto_now_add=True)
+    is_nothing = _kept()
+    is_received = _kept()
+    is_on_time = _kept()
+    is_returned = _kept()
+    is_accepted = _kept()
 
     objects = ExpectedQuerySet.as_manager()
 
@@ -157,6 +170,12 @@ class ExpectedReport(models.Model):
         ordering = ["due_on", "id"]
         constraints = [
             models.UniqueConstraint(fields=["cycle", "improvement"], name="expected_report_once_a_cycle"),
+        ]
+        indexes = [
+            models.Index(fields=["due_on", "id"], name="expected_by_due_day"),
+            models.Index(
+                fields=["cycle", "is_received", "is_on_time", "is_accepted"], name="expected_reached"
+            ),
         ]
 
     def __str__(self) -> str:

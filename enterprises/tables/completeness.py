@@ -224,7 +224,7 @@ class ExpectedTable(Table):
         verbose_name="", empty_values=(), accessor="pk", orderable=False, exclude_from_export=True
     )
     enterprise = LinkColumn(
-        verbose_name=_("Enterprise"), to="enterprise__get_absolute_url", order_by="enterprise__name"
+        verbose_name=_("Enterprise"), to="enterprise__get_absolute_url", order_by="enterprise__enterprise_name"
     )
     credit_code = TypedColumn(accessor="enterprise__credit_code", visible=False)
     product = LinkColumn(
@@ -234,7 +234,7 @@ class ExpectedTable(Table):
     report = LinkColumn(
         verbose_name=_("Report"), accessor="report_number", to=_report_of, code=True, orderable=False
     )
-    due_on = DateColumn(verbose_name=_("Due"))
+    due_on = DateColumn(verbose_name=_("Due"), order_by=("due_on", "id"))
     extended_to = DateColumn(verbose_name=_("Extended to"), order_by="day")
     reminded_on = DateColumn(verbose_name=_("Last reminded"), orderable=False)
     region = TypedColumn(

@@ -39,6 +39,7 @@ from enterprises.tables.completeness import (
 )
 from policy.models import Sector
 from reliability_tracker.components import Tab
+from reliability_tracker.long_lists import LongList
 from reliability_tracker.tables import Table
 from reliability_tracker.views import ListPage
 
@@ -131,7 +132,7 @@ class Completeness(ForReviewers):
         }
 
 
-class ExpectedList(ForReviewers):
+class ExpectedList(ForReviewers, LongList):
     """The expected reports a person may see, each with what has become of it."""
 
     table_class = ExpectedTable
@@ -139,6 +140,7 @@ class ExpectedList(ForReviewers):
     title = gettext_lazy("Expected reports")
     intro = gettext_lazy("What was owed in each cycle, by whom, and what has become of it.")
     export_name = "expected-reports"
+    in_order = ("due_on",)
     template_name = "enterprises/expected.html"
     fragment_name = "enterprises/expected.html#rows"
 

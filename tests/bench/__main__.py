@@ -1,120 +1,110 @@
-"""Starts the demo on a throw-away database, asks it for pages as a signed-in person, prints one JSON.
+"""`make bench`: builds the countries it needs, runs the real server on them, prints one JSON of figures.
 
-Warm: a page that was asked for before. Cold: the overview on dates that nobody asked for before, so that
-every figure is computed. Empty: a view behind sign-in that answers an empty body. All through the same
-server, in turn, in the same run; times in milliseconds, as a browser on this machine would wait. Beside it
-a thousand verdicts of the assessment, against the calls of scipy that they stand for; and a workbook of
-10,000 rows taken in with all checks, against a bare pandas read and COPY of its rows.
+SIZE=small: 1,000 enterprises, under two minutes; medium: 10,000 too; full: 100,000 with 1,000,000 reports
+too.
+Each figure stands beside its floor from the same run: the empty page (a view behind sign-in that answers an
+empty body, through the same server and middleware), the statements of floors.sql on the same data, a bare
+COPY, a bare XlsxWriter. Times in milliseconds, as a browser on this machine would wait.
 """
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import platform
-import re
-import statistics
 import sys
-import time
 from contextlib import closing
-from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tests.bench.assessment import verdicts
+from tests.bench.cold import after_acceptances, other_dates, sql_floors
+from tests.bench.country import country
+from tests.bench.deeds import deeds
+from tests.bench.export import export
+from tests.bench.first_view import first_view
 from tests.bench.imports import imports
-from tests.bench.summaries import summaries
-from tests.demo_server import connect, demo_server, sign_in
+from tests.bench.lists import lists
+from tests.bench.site import site
+from tests.bench.warm import PAGES, warm
+from tests.demo_server import ROOT, connect
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import psycopg
-
-DATABASE, PERSON = "bench", "ministry@demo.example"
-EMPTY = "/bench/empty"
-KEPT = {
-    "overview_warm": "/",
-    "target_warm": "/targets/enterprises-2025/",
-    "sector_warm": "/sectors/machinery/",
-}
-WARM_UP, WARM_ROUNDS, COLD_ROUNDS, SQL_ROUNDS = 20, 200, 30, 30
-FLOORS = Path(__file__).parent / "floors.sql"
-
-
-def browser(port: int) -> Callable[[str], float]:
-    """`get(path)`: milliseconds until the last byte, signed in, on one kept connection."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    cookies = "; ".join(f"{name}={value}" for name, value in sign_in(port, PERSON).items())
-
-    def get(path: str) -> float:
-        started = time.perf_counter()
-        connection.request("GET", path, headers={"Cookie": cookies})
-        response = connection.getresponse()
-        response.read()
-        if response.status != 200:
-            sys.exit(f"{path} answered {response.status}.")
-        return (time.perf_counter() - started) * 1000
-
-    return get
-
-
-def summary(times: list[float]) -> dict[str, float]:
-    return {
-        "median_ms": round(statistics.median(times), 2),
-        "p95_ms": round(statistics.quantiles(times, n=20)[-1], 2),
-    }
-
-
-def sql_floors(connection: psycopg.Connection[Any]) -> dict[str, float]:
-    """Median milliseconds of each statement in floors.sql, added up by the page it is a floor for."""
-    floors: dict[str, float] = {}
-    statements = re.findall(r"^-- (\w+): [^\n]*\n(.*?);", FLOORS.read_text(), re.MULTILINE | re.DOTALL)
-    for name, statement in statements:
-        times = []
-        for _ in range(SQL_ROUNDS):
-            started = time.perf_counter()
-            connection.execute(statement).fetchall()
-            times.append((time.perf_counter() - started) * 1000)
-        floors[name] = round(floors.get(name, 0) + statistics.median(times), 2)
-    return floors
-
-
-def pages(get: Callable[[str], float]) -> dict[str, Any]:
-    first = get("/")
-    for _ in range(WARM_UP):
-        for path in (EMPTY, *KEPT.values()):
-            get(path)
-    rounds = [[get(path) for path in (EMPTY, *KEPT.values())] for _ in range(WARM_ROUNDS)]
-    today = date.today()  # noqa: DTZ011  # any run of dates will do
-    cold = [get(f"/?as_of={today - timedelta(days=17 * n + 1)}") for n in range(COLD_ROUNDS)]
-    times = dict(zip(("empty", *KEPT), map(list, zip(*rounds, strict=True)), strict=True))
-    figures: dict[str, Any] = {
-        name: summary(of_it) for name, of_it in (times | {"overview_cold": cold}).items()
-    }
-    for name in (*KEPT, "overview_cold"):
-        ratio = figures[name]["median_ms"] / figures["empty"]["median_ms"]
-        figures[name]["times_empty"] = round(ratio, 2)
-    return figures | {"overview_first_ms": round(first, 2)}
+SIZES = {"small": (1_000,), "medium": (1_000, 10_000), "full": (1_000, 10_000, 100_000)}
+A_FIRM = 10  # reports of an enterprise, on average
+PERSON = "ministry@demo.example"
 
 
 def main() -> None:
-    with demo_server(DATABASE, BENCH="1") as port:
-        figures = pages(browser(port))
-        with closing(connect(DATABASE)) as connection:
-            figures["overview_cold"]["sql_floor_ms"] = sql_floors(connection)["overview_cold"]
-            rows = connection.execute("SELECT count(*) FROM policy_contribution").fetchone()
-            postgresql = connection.info.parameter_status("server_version")
-        taken_in, made = imports(MRT_DB=DATABASE), summaries(MRT_DB=DATABASE)
-    about = {
+    size = os.environ.get("SIZE", "small")
+    if size not in SIZES:
+        sys.exit(f"SIZE is one of {', '.join(SIZES)}, not {size}.")
+    figures = {str(number): _measured(number, quick=size == "small") for number in SIZES[size]}
+    about: dict[str, Any] = {
         "python": platform.python_version(),
-        "postgresql": postgresql,
+        "postgresql": _postgresql(),
         "cores": os.cpu_count(),
-        "ledger_rows": rows[0] if rows else 0,
+        "size": size,
+        "by_enterprises": figures,
+        "growth": _growth(figures),
+        "assess": verdicts(),
     }
-    print(json.dumps(about | figures | {"assess": verdicts(), "import": taken_in, "summary": made}, indent=2))  # noqa: T201  # what the command is for
+    print(json.dumps(about, indent=2, ensure_ascii=False))  # noqa: T201  # what the command is for
+
+
+def _measured(enterprises: int, *, quick: bool) -> dict[str, Any]:
+    """Everything at one size."""
+    rounds = 1 if quick else 3
+    with country(enterprises, enterprises * A_FIRM) as made:
+        _say(f"{enterprises} enterprises are populated.")
+        with site(made.database) as running:
+            figures: dict[str, Any] = {"making": made.making, "memory_mb_at_start": running.memory_mb()}
+            visitor = running.visitor(PERSON)
+            figures["warm"] = warm(running, visitor, rounds=40 * rounds, seconds=1.5 * rounds)
+            _say("Warm pages are measured.")
+            figures["sql_floors_ms"] = sql_floors(made.database)
+            figures["after_acceptance"] = after_acceptances(running, visitor, rounds=3 * rounds)
+            figures["other_dates"] = other_dates(visitor, rounds=5 * rounds)
+            _say("Cold pages are measured.")
+            figures["lists"] = lists(visitor, rounds=rounds)
+            _say("Lists are measured.")
+            figures["export"] = export(visitor)
+            figures["first_view"] = first_view(running, visitor, _trace(enterprises))
+            figures["memory_mb_after_reading"] = running.memory_mb()
+            figures["deeds"] = deeds(made, running, alone=5 * rounds, seconds=12 if quick else 40)
+            _say("Deeds are measured.")
+            figures["memory_mb_at_end"] = running.memory_mb()
+        if enterprises == min(SIZES["full"]):
+            figures["import"] = imports(MRT_DB=made.database)
+    return figures
+
+
+def _growth(figures: dict[str, Any]) -> dict[str, Any]:
+    """How many times as long the largest country takes as the one before it."""
+    if len(figures) < 2:
+        return {}
+    before, largest = list(figures.values())[-2:]
+    return {
+        f"{kind}_{page}": round(largest[kind][page]["median_ms"] / before[kind][page]["median_ms"], 2)
+        for kind in ("warm", "after_acceptance")
+        for page in PAGES
+    }
+
+
+def _trace(enterprises: int) -> Path:
+    folder: Path = ROOT / "var" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"overview-{enterprises}.zip"
+
+
+def _postgresql() -> str | None:
+    with closing(connect("postgres")) as connection:
+        return connection.info.parameter_status("server_version")
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)  # noqa: T201  # how far it is
 
 
 if __name__ == "__main__":
+    _server = connect("postgres")  # so that the embedded server runs as long as the bench does
     main()
