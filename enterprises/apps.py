@@ -39,6 +39,7 @@ class EnterprisesConfig(AppConfig):
         registry.faults.append(demonstrations.faults)
         registry.faults.append(reach.faults)
         registry.periods.append(sector_reporting.periods)
+        registry.behind.append(sector_reporting.behind)
         registry.reported.update(sector_reporting.REST_ON_REPORTS)
         registry.associations.append(sector_reporting.associations_of)
         registry.credit_code = credit_code.validate

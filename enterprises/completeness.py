@@ -162,18 +162,22 @@ def expected_reports(user: Any, on: datetime.date) -> QuerySet[Any]:
     of_it = Report.objects.filter(improvement=OuterRef("improvement"), cycle=OuterRef("cycle"))
     newest = of_it.filter(submitted_at__isnull=False).order_by("-version", "-id")
     given = Reminder.objects.of(DueKind.REPORT).filter(thing=OuterRef("pk")).order_by("-id")
-    rows = ExpectedReport.objects.visible_to(user).with_day().annotate(
-        reached=Case(
-            When(is_accepted=True, then=Value(Reached.ACCEPTED.value)),
-            When(is_returned=True, then=Value(Reached.RETURNED.value)),
-            When(is_nothing=True, then=Value(Reached.NOTHING.value)),
-            When(is_received=True, then=Value(Reached.RECEIVED.value)),
-            When(day__lt=on, then=Value(Reached.OVERDUE.value)),
-            default=Value(Reached.MISSING.value),
-            output_field=TextField(choices=Reached.choices),
-        ),
-        report_number=Subquery(newest.values("number")[:1]),
-        reminded_on=Subquery(given.values("on")[:1]),
+    rows = (
+        ExpectedReport.objects.visible_to(user)
+        .with_day()
+        .annotate(
+            reached=Case(
+                When(is_accepted=True, then=Value(Reached.ACCEPTED.value)),
+                When(is_returned=True, then=Value(Reached.RETURNED.value)),
+                When(is_nothing=True, then=Value(Reached.NOTHING.value)),
+                When(is_received=True, then=Value(Reached.RECEIVED.value)),
+                When(day__lt=on, then=Value(Reached.OVERDUE.value)),
+                default=Value(Reached.MISSING.value),
+                output_field=TextField(choices=Reached.choices),
+            ),
+            report_number=Subquery(newest.values("number")[:1]),
+            reminded_on=Subquery(given.values("on")[:1]),
+        )
     )
     return rows.select_related(
         "enterprise__region", "improvement__sector", "improvement__product_class", "cycle"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from enterprises.completeness import Counts, of_the_nation_by_cycle
 from enterprises.counting import TARGET
 from enterprises.enums import Role
-from enterprises.models import Cycle
+from enterprises.models import Cycle, ExpectedReport
 from enterprises.rules import memberships_of
 from policy.sources import Association, ReportingPeriod
 
@@ -23,22 +25,41 @@ def periods(sector: str) -> list[ReportingPeriod]:
     """
     counts = of_the_nation_by_cycle(on=timezone.localdate(), sector=sector)
     return [
-        ReportingPeriod(
-            code=cycle.code,
-            name_zh=cycle.name_zh,
-            name_en=cycle.name_en,
-            starts_on=cycle.period_from,
-            ends_on=cycle.period_to,
-            due_on=cycle.due_on,
-            expected=of_cycle.expected,
-            received=of_cycle.received,
-            on_time=of_cycle.on_time,
-            accepted=of_cycle.accepted,
-            voluntary=of_cycle.voluntary,
-        )
+        _period(cycle, of_cycle, of_cycle.voluntary)
         for cycle in Cycle.objects.opened().order_by("-period_to", "-id")
         for of_cycle in [counts.get(cycle.code, Counts())]
     ]
+
+
+def behind(sector: str, day: datetime.date) -> ReportingPeriod | None:
+    """The cycle that ended last by a day, with what was expected and came; what came unasked stays out."""
+    cycle = Cycle.objects.opened().filter(period_to__lte=day).order_by("-period_to", "-id").first()
+    if cycle is None:
+        return None
+    owed = ExpectedReport.objects.filter(cycle=cycle)
+    counts = (owed.filter(improvement__sector=sector) if sector else owed).aggregate(
+        expected=Count("pk"),
+        received=Count("pk", filter=Q(is_received=True)),
+        on_time=Count("pk", filter=Q(is_on_time=True)),
+        accepted=Count("pk", filter=Q(is_accepted=True)),
+    )
+    return _period(cycle, Counts(**counts), None)
+
+
+def _period(cycle: Cycle, counts: Counts, voluntary: int | None) -> ReportingPeriod:
+    return ReportingPeriod(
+        code=cycle.code,
+        name_zh=cycle.name_zh,
+        name_en=cycle.name_en,
+        starts_on=cycle.period_from,
+        ends_on=cycle.period_to,
+        due_on=cycle.due_on,
+        expected=counts.expected,
+        received=counts.received,
+        on_time=counts.on_time,
+        accepted=counts.accepted,
+        voluntary=voluntary,
+    )
 
 
 def associations_of(person: Any, sector: str) -> list[Association]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from enterprises.enums import FINAL, ReportState
-from enterprises.models import Cycle, ExpectedReport, Improvement, NilReport, Report
+from enterprises.models import Cycle, ExpectedReport, Improvement, Report
 from enterprises.models.cycle import Deadline
 from enterprises.rules import memberships_of
 
@@ -72,12 +72,8 @@ def reportable_of(chosen: Iterable[Improvement], on: datetime.date) -> list[Repo
         (report.improvement_id, report.cycle_id): report
         for report in Report.objects.filter(in_force, not_a_correction, improvement__in=improvements)
     }
-    declared = NilReport.objects.in_force().filter(expected=OuterRef("pk"))
     expected = ExpectedReport.objects.with_day().filter(improvement__in=improvements)
-    owed = {
-        (row.improvement_id, row.cycle_id): row
-        for row in expected.select_related("cycle").annotate(is_nothing=Exists(declared))
-    }
+    owed = {(row.improvement_id, row.cycle_id): row for row in expected.select_related("cycle")}
     found = []
     for cycle in Cycle.objects.opened():
         for improvement in improvements.values():

@@ -191,10 +191,11 @@ def reporting_behind(standpoint: Standpoint, target: str, sector: str = "") -> R
     """
     if target not in registry.reported:
         return None
-    periods: list[ReportingPeriod] = remembered(
-        f"periods:{standpoint.reporting}:{sector}", lambda: registry.all_periods(sector)
+    found: tuple[ReportingPeriod | None] = remembered(
+        f"behind:{standpoint.reporting}:{sector}:{standpoint.as_of}",
+        lambda: (registry.period_behind(sector, standpoint.as_of),),
     )
-    return next((period for period in periods if period.ends_on <= standpoint.as_of), None)
+    return found[0]
 
 
 def standing(

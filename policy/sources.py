@@ -84,7 +84,8 @@ class Submission:
 class ReportingPeriod:
     """报告期: a cycle, its period and how complete the reporting of one sector, or of all, is in it.
 
-    expected: reports owed; of these `received`, `on_time` and `accepted`; voluntary: came without being owed
+    expected: reports owed; of these `received`, `on_time` and `accepted`
+    voluntary: came without being owed; None where that was not asked
     """
 
     code: str
@@ -97,7 +98,7 @@ class ReportingPeriod:
     received: int
     on_time: int
     accepted: int
-    voluntary: int
+    voluntary: int | None
 
     @property
     def name(self) -> str:
@@ -126,6 +127,7 @@ SupportsOf = Callable[[str | None, str | None], Iterable[Support]]
 ReservedIn = Callable[[str, Collection[str]], Mapping[str, str]]
 AssociationsOf = Callable[[Any, str], Iterable[Association]]
 PeriodsOf = Callable[[str], Iterable[ReportingPeriod]]
+PeriodBehind = Callable[[str, datetime.date], ReportingPeriod | None]
 
 
 @dataclass(slots=True)
@@ -137,6 +139,7 @@ class Registry:
     in_progress: () -> what is under check, by target and sector
     periods:     sector -> the cycles that were opened, newest first, with the sector's completeness now; of
                  all sectors together for an empty text
+    behind:      (sector, day) -> of these the one that ended last by a day
     reported:    the targets whose figures rest on reports; the others rest on decisions alone
     associations: (person, sector) -> the associations of the sector for which the person writes
     evidence:    product class or None -> what accepted reports prove of its products, one report a product
@@ -151,6 +154,7 @@ class Registry:
     in_progress: list[Callable[[], Iterable[InProgress]]] = field(default_factory=list)
     evidence: list[EvidenceOf] = field(default_factory=list)
     periods: list[PeriodsOf] = field(default_factory=list)
+    behind: list[PeriodBehind] = field(default_factory=list)
     reported: set[str] = field(default_factory=set)
     associations: list[AssociationsOf] = field(default_factory=list)
     reserved: list[ReservedIn] = field(default_factory=list)
@@ -167,6 +171,10 @@ class Registry:
 
     def all_periods(self, sector: str) -> list[ReportingPeriod]:
         return [period for ask in self.periods for period in ask(sector)]
+
+    def period_behind(self, sector: str, day: datetime.date) -> ReportingPeriod | None:
+        found = [period for ask in self.behind if (period := ask(sector, day))]
+        return max(found, key=lambda period: period.ends_on, default=None)
 
     def associations_of(self, person: Any, sector: str) -> list[Association]:
         return [association for ask in self.associations for association in ask(person, sector)]

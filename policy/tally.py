@@ -1,6 +1,8 @@
 """The sums of the ledger: one scan gives every figure of a moment, by day and by attribution.
 
-Parts add up to the whole because every row carries one attribution and a stop copies that of its start.
+Parts add up to the whole because every row carries one attribution and a stop copies that of its start. The
+ledger only grows, so after a change the sums of a date are those known before and those of the rows that came
+since. That the rows before are the same is proved by the digest of the last one, which covers them all.
 """
 
 from __future__ import annotations
@@ -9,11 +11,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar
 
+from django.core.cache import cache
 from django.db import connection
 
 from policy.catalogue import NONE
-from policy.standpoint import Standpoint, remembered
+from policy.standpoint import KEPT_FOR, Standpoint, remembered
 
 # The rows of a part; parameters are those of `Part.parameters`.
 OF_PART = """
@@ -24,9 +28,10 @@ OF_PART = """
 # Each grouping set is one breakdown; `grouped` says which a row belongs to. Sums of zero are left out.
 _SUMS = f"""
 SELECT target_id, effective_on, sector_id, project_id, layer_id, region_id, city_id, product_class_id,
-       GROUPING(effective_on, project_id, layer_id, region_id, product_class_id) AS grouped, sum(quantity)
+       GROUPING(effective_on, project_id, layer_id, region_id, product_class_id) AS grouped, sum(quantity),
+       (SELECT digest FROM policy_contribution WHERE id = %(ledger)s)
   FROM policy_contribution
- WHERE id <= %(ledger)s AND effective_on <= %(as_of)s AND {OF_PART}
+ WHERE id > %(after)s AND id <= %(ledger)s AND effective_on <= %(as_of)s AND {OF_PART}
  GROUP BY GROUPING SETS (
    (target_id, effective_on), (target_id, sector_id, project_id), (target_id, layer_id),
    (target_id, region_id, city_id), (target_id, product_class_id))
@@ -106,6 +111,8 @@ class Tally:
 
 
 NOTHING = Tally()
+_PARTS = ("sector_project", "layer", "product_class", "region", "city")
+Key = TypeVar("Key")
 
 
 def tallies(standpoint: Standpoint, sector: str | None = None, part: Part = WHOLE) -> dict[str, Tally]:
@@ -115,12 +122,48 @@ def tallies(standpoint: Standpoint, sector: str | None = None, part: Part = WHOL
     return remembered(name, lambda: _read(standpoint, part))
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The sums of one date up to a row of the ledger, with its digest."""
+
+    ledger: int
+    digest: str
+    tallies: dict[str, Tally]
+
+
 def _read(standpoint: Standpoint, part: Part) -> dict[str, Tally]:
+    name = f"policy:tallies-known:{standpoint.as_of}:{part.sector}:{part.project}:{part.region}"
+    known: _Known | None = cache.get(name)
+    if known is not None and (known.ledger > standpoint.ledger or not _stands(known)):
+        known = None
+    digest, found = _sums(standpoint, part, after=known.ledger if known else 0)
+    if known is not None:
+        found = {
+            target: _together(known.tallies.get(target, NOTHING), found.get(target, NOTHING))
+            for target in known.tallies | found
+        }
+    if digest:
+        cache.set(name, _Known(standpoint.ledger, digest, found), KEPT_FOR)
+    return found
+
+
+def _stands(known: _Known) -> bool:
+    """Whether the ledger still has the row up to which the sums are known: not if it was rolled back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT digest FROM policy_contribution WHERE id = %s", [known.ledger])
+        return cursor.fetchone() == (known.digest,)
+
+
+def _sums(standpoint: Standpoint, part: Part, *, after: int) -> tuple[str, dict[str, Tally]]:
+    """What the rows after one come to, and the digest of the last; empty where there is no such row."""
+    digest = ""
     days: dict[str, list[tuple[date, int]]] = defaultdict(list)
     parts: dict[str, dict[str, dict]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    asked: dict[str, Any] = {"ledger": standpoint.ledger, "as_of": standpoint.as_of, "after": after}
     with connection.cursor() as cursor:
-        cursor.execute(_SUMS, {"ledger": standpoint.ledger, "as_of": standpoint.as_of, **part.parameters})
-        for target, on, of, project, layer, region, city, product_class, grouped, count in cursor:
+        cursor.execute(_SUMS, asked | part.parameters)
+        for target, on, of, project, layer, region, city, product_class, grouped, count, last in cursor:
+            digest = last or ""
             of_target = parts[target]
             if grouped == _BY_DAY:
                 days[target].append((on, count))
@@ -134,7 +177,22 @@ def _read(standpoint: Standpoint, part: Part) -> dict[str, Tally]:
                 of_target["region"][region or NONE] += count
                 if city:
                     of_target["city"][city] += count
-    return {
+    return digest, {
         target: Tally(tuple(days[target]), **{name: dict(counts) for name, counts in of_target.items()})
         for target, of_target in parts.items()
     }
+
+
+def _together(known: Tally, since: Tally) -> Tally:
+    """The sums of both; what comes to nothing is left out."""
+    if since == NOTHING:
+        return known
+    parts: dict[str, Any] = {name: _added(known.by(name), since.by(name)) for name in _PARTS}
+    return Tally(tuple(sorted(_added(dict(known.days), dict(since.days)).items())), **parts)
+
+
+def _added(known: Mapping[Key, int], since: Mapping[Key, int]) -> dict[Key, int]:
+    sums = dict(known)
+    for key, count in since.items():
+        sums[key] = sums.get(key, 0) + count
+    return {key: count for key, count in sums.items() if count}

@@ -148,8 +148,8 @@ def _kept() -> models.BooleanField[Any, Any]:
 class ExpectedReport(models.Model):
     """应报: one improvement owes one report in a cycle. The due date is a fact that a trigger keeps.
 
-    is_…: what has become of it, kept by triggers on reports, extensions and declarations (`enterprises.reach`),
-          so that completeness is a count of rows, whatever their number
+    is_…: what has become of it, kept by triggers on reports, extensions and declarations, so that
+          completeness is a count of rows, whatever their number (`enterprises.reach`)
     """
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="expected_reports")

@@ -47,6 +47,7 @@ from enterprises.populate.history import Replay
 from enterprises.populate.lives import Checking
 from enterprises.populate.reports import Writing
 from enterprises.populate.series import MOST_REPORTS, Plan, Planning, shares
+from enterprises.reach import reach_all
 from policy.ledger import load_history
 from policy.models import Contribution, Decision, DecisionSubject, NarrativeAssessment, Region, VersionCounter
 from reliability_tracker.change_log import Change, LogEntry
@@ -110,6 +111,7 @@ def populate(*, enterprises: int, reports: int, seed: int, today: datetime.date)
         make_decisions(book, people, _ready(), today, min(1.0, enterprises / USUAL), rng)
         make_assessments(book, people.steward, start_of(today))
         rows = book.write(BY_HAND)
+        reach_all()
     finish(LARGE)
     Region.objects.filter(code=CHECKING_CITY).update(checks_reports=True)
     rows |= {sheet.model.__name__: sheet.written for sheet in feeder.sheets}

@@ -224,7 +224,9 @@ class ExpectedTable(Table):
         verbose_name="", empty_values=(), accessor="pk", orderable=False, exclude_from_export=True
     )
     enterprise = LinkColumn(
-        verbose_name=_("Enterprise"), to="enterprise__get_absolute_url", order_by="enterprise__enterprise_name"
+        verbose_name=_("Enterprise"),
+        to="enterprise__get_absolute_url",
+        order_by="enterprise__enterprise_name",
     )
     credit_code = TypedColumn(accessor="enterprise__credit_code", visible=False)
     product = LinkColumn(

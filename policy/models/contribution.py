@@ -83,6 +83,7 @@ class Contribution(Attributed):
         indexes = [
             models.Index(fields=["target", "effective_on"], name="contribution_as_of"),
             models.Index(fields=["recorded_at"], name="contribution_known_at"),
+            models.Index(fields=["-effective_on", "-id"], name="contribution_newest_first"),
         ]
 
     def __str__(self) -> str:

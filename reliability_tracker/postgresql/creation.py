@@ -14,11 +14,16 @@ def locale_options(connection: Any) -> str:
 
     PostgreSQL 17 and later have the `builtin` provider. Before it, C.UTF-8 of the operating system is the
     same order where it exists; where it does not, ICU's root locale at least knows letters from signs.
+
+    pg_trgm asks the operating system what a letter is, whatever the provider. Under the locale C no Chinese
+    character is one, trigrams leave them all out, and a search for one reads every row.
     """
-    if connection.info.server_version >= 170_000:
-        return "ENCODING 'UTF8' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' TEMPLATE template0"
     query = "SELECT collname FROM pg_collation WHERE collname IN ('C.utf8', 'C.UTF-8') AND collprovider = 'c'"
-    if connection.execute(query).fetchone():
+    of_system = connection.execute(query).fetchone()
+    if connection.info.server_version >= 170_000:
+        letters = "LC_CTYPE 'C.UTF-8' " if of_system else ""
+        return f"ENCODING 'UTF8' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' {letters}TEMPLATE template0"
+    if of_system:
         return "ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0"
     return "ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'und' LOCALE 'C' TEMPLATE template0"
 

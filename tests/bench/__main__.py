@@ -19,13 +19,14 @@ from typing import Any
 
 from tests.bench.assessment import verdicts
 from tests.bench.cold import after_acceptances, other_dates, sql_floors
-from tests.bench.country import country
+from tests.bench.country import country, empty_database
 from tests.bench.deeds import deeds
 from tests.bench.export import export
 from tests.bench.first_view import first_view
 from tests.bench.imports import imports
 from tests.bench.lists import lists
 from tests.bench.site import site
+from tests.bench.summaries import summaries
 from tests.bench.warm import PAGES, warm
 from tests.demo_server import ROOT, connect
 
@@ -38,7 +39,8 @@ def main() -> None:
     size = os.environ.get("SIZE", "small")
     if size not in SIZES:
         sys.exit(f"SIZE is one of {', '.join(SIZES)}, not {size}.")
-    figures = {str(number): _measured(number, quick=size == "small") for number in SIZES[size]}
+    with empty_database():
+        figures = {str(number): _measured(number, quick=size == "small") for number in SIZES[size]}
     about: dict[str, Any] = {
         "python": platform.python_version(),
         "postgresql": _postgresql(),
@@ -75,6 +77,7 @@ def _measured(enterprises: int, *, quick: bool) -> dict[str, Any]:
             figures["memory_mb_at_end"] = running.memory_mb()
         if enterprises == min(SIZES["full"]):
             figures["import"] = imports(MRT_DB=made.database)
+            figures["summary"] = summaries(MRT_DB=made.database)
     return figures
 
 

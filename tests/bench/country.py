@@ -16,7 +16,7 @@ from tests.demo_server import ROOT, connect, drop
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SEED = 6
+SEED, TEMPLATE = 6, "bench_empty"
 COPIED = 50_000  # reports that are copied for the floor
 
 
@@ -35,10 +35,23 @@ class Country:
 
 
 @contextmanager
+def empty_database() -> Iterator[str]:
+    """A database with every table and the notice, from which those of the countries are copied."""
+    drop(TEMPLATE)
+    manage(TEMPLATE, "migrate", "-v0")
+    manage(TEMPLATE, "load_notice")
+    try:
+        yield TEMPLATE
+    finally:
+        drop(TEMPLATE)
+
+
+@contextmanager
 def country(enterprises: int, reports: int) -> Iterator[Country]:
     database = f"bench_{enterprises}"
     drop(database)
-    manage(database, "migrate", "-v0")
+    with closing(connect("postgres")) as connection:
+        connection.execute(f'CREATE DATABASE "{database}" TEMPLATE "{TEMPLATE}"')
     numbers = ("--enterprises", str(enterprises), "--reports", str(reports), "--seed", str(SEED))
     populated = json.loads(manage(database, "populate", *numbers, "--format", "json"))
     started = time.perf_counter()
@@ -75,9 +88,8 @@ def _copy_floor(database: str, rows: int) -> float:
             f"{columns} AND attrelid = 'enterprises_report'::regclass AND attgenerated = ''"
         ).fetchone()
         names = found[0] if found else ""
-        connection.execute(  # noqa: S608
-            f"CREATE TABLE bench_copy AS SELECT {names} FROM enterprises_report LIMIT 0"
-        )
+        empty = f"CREATE TABLE bench_copy AS SELECT {names} FROM enterprises_report LIMIT 0"  # noqa: S608
+        connection.execute(empty)
         with connection.cursor() as cursor:
             source = f"COPY (SELECT {names} FROM enterprises_report LIMIT {COPIED}) TO STDOUT"  # noqa: S608
             with cursor.copy(source) as out:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from policy.changes import Change, recent_changes
@@ -117,6 +117,30 @@ def test_tally_of_one_sector_holds_its_rows_only(books: Books) -> None:
     assert {code: (tally.value, tally.region) for code, tally in found.items()} == {
         ENTERPRISES: (2, {"210000": 2})
     }
+
+
+def test_tally_after_a_change_adds_what_came_since_and_is_the_same_as_from_all_rows(books: Books) -> None:
+    books.count("2024-06-30", times=3, subject="")
+    books.count("2024-07-31", attribution=DALIAN, subject="S-moves")
+    tallies(on("2026-11-23"))
+    books.drop("S-moves")
+    books.count("2024-08-31", "2024-09-30", attribution=NOWHERE)
+    books.count("2024-06-30", attribution=jiangsu(region="330000"))
+
+    since = tallies(on("2026-11-23"))
+    cache.clear()
+
+    assert since == tallies(on("2026-11-23"))
+
+
+def test_tally_of_a_ledger_that_was_rolled_back_is_worked_out_anew(books: Books) -> None:
+    with transaction.atomic():
+        books.count("2024-06-30", times=2)
+        tallies(on("2026-11-23"))
+        transaction.set_rollback(True)
+    books.count("2024-07-31", times=3)
+
+    assert tallies(on("2026-11-23"))[ENTERPRISES].days == ((datetime.date(2024, 7, 31), 3),)
 
 
 def test_attribution_moves_with_the_support_that_counts_first(books: Books) -> None:

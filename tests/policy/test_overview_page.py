@@ -233,7 +233,7 @@ def test_each_figure_says_how_complete_the_reporting_behind_it_is(
 ) -> None:
     half = datetime.date(2026, 1, 1), datetime.date(2026, 6, 30), datetime.date(2026, 7, 31)
     ended = ReportingPeriod("2026H1", "2026年上半年", "First half of 2026", *half, 1020, 812, 800, 640, 9)
-    monkeypatch.setattr(registry, "periods", [lambda sector: [ended]])
+    monkeypatch.setattr(registry, "behind", [lambda sector, day: ended if ended.ends_on <= day else None])
     monkeypatch.setattr(registry, "reported", {ENTERPRISES})
 
     shown = english(reader, "/")
