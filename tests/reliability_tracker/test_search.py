@@ -1,6 +1,7 @@
 """Chinese words are found from one character on."""
 
 import pytest
+from django.db import connection
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -56,3 +57,12 @@ def test_every_part_of_a_name_is_found(name, data):
 @given(st.text(max_size=20))
 def test_any_text_finds_itself(text):
     assert all(phrase in search_text(text) for phrase in search_phrases(text))
+
+
+@pytest.mark.django_db
+def test_trigrams_of_a_database_of_ours_hold_chinese_characters() -> None:
+    """Without them the index of a search column finds every row, and all of them are read."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT show_trgm(%s)", [search_text("轴")])
+
+        assert len(cursor.fetchone()[0]) == 2

@@ -97,7 +97,7 @@ KEPT = ("is_nothing", "is_received", "is_on_time", "is_returned", "is_accepted")
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("enterprises", "0018_application_checking")]
+    dependencies = [("enterprises", "0019_application_reminders")]
 
     operations = [
         *[
