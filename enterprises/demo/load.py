@@ -162,7 +162,7 @@ def load(*, today: datetime.date, enterprises: int = USUAL, seed: int = SEED) ->
     rows["LogEntry"] = log_steps()
     rows["Message"] = fill_inboxes(until)
     start_some()
-    rows["Intake"] = hand_in_some(until)
+    rows["Intake"] = hand_in_some()
     make_registers(people, until)
     VersionCounter.objects.update_or_create(pk=1, defaults={"demo": True})
     return Loaded(rows)
