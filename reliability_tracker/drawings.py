@@ -49,7 +49,7 @@ class Trajectory:
     goal:  height of the goal
     due:   place of the due date
     last:  the last point of `actual`
-    halfway: where the planned path is half up, for its name
+    halfway: where the planned path is half up, for its name; ahead: the figure stands above it there
     begins, ends: names of the first and the last date
     """
 
@@ -61,6 +61,7 @@ class Trajectory:
     due: str | None = None
     last: tuple[str, str] | None = None
     halfway: tuple[str, str] | None = None
+    ahead: bool = False
     begins: str = ""
     ends: str = ""
 
@@ -109,6 +110,8 @@ def trajectory(
         due=None if due is None else across(due),
         last=(across(last[0]), up(last[1])),
         halfway=(across(halfway[0]), up(halfway[1])) if halfway else None,
+        ahead=halfway is not None
+        and [value for place, value in actual if place <= halfway[0]][-1:] > [halfway[1]],
         begins=begins,
         ends=ends,
     )

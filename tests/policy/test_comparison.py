@@ -124,7 +124,7 @@ def test_every_number_of_the_comparison_opens_what_it_counts(books: Books, reade
     books.count("2025-01-31", "2026-10-31", target=DEMONSTRATIONS, attribution=NOWHERE)
     page = reader.get("/compare/?since=2026-06-30").content.decode()
 
-    opened = re.findall(r'<a href="(/(?:targets/[^"]+/counted|changes)/[^"]*)">([+−]?\d+)</a>', page)
+    opened = set(re.findall(r'<a href="(/(?:targets/[^"]+/counted|changes)/[^"]*)">([+−]?\d+)</a>', page))
 
     assert len(opened) > 20
     for address, number in opened:

@@ -51,6 +51,16 @@ def test_trajectory_puts_past_plan_and_forecast_on_one_scale():
     )
 
 
+def test_trajectory_ahead_of_its_plan_leaves_the_name_of_the_plan_below_it():
+    plan = [(0, 0), (5, 50), (10, 100)]
+
+    assert [trajectory(way, plan).ahead for way in ([(0, 0), (5, 60)], [(0, 0), (5, 40)], [(6, 9)])] == [
+        True,
+        False,
+        False,
+    ]
+
+
 @pytest.mark.parametrize("actual", [[], [(3, 3)], [(0, 0), (1, 0)]])
 def test_trajectory_needs_two_places_and_something_above_zero(actual):
     assert trajectory(actual) == Trajectory()
