@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from policy.assessment_numbers import confidence, exact, of_unit
 from policy.indicator_methods import quantile_of
 from policy.models import Benchmark, ClassRule
-from reliability_tracker.formats import DASH, officialdate, officialtime, percent1
+from reliability_tracker.formats import DASH, in_one_language, officialdate, officialtime, percent1
 from reliability_tracker.statuses import Status, Tone
 
 
@@ -136,9 +136,9 @@ def rule_facts(rule: ClassRule) -> list[tuple[str, Any]]:
         (_("Coverage required"), percent1(rule.coverage_required)),
         (_("Major from"), percent1(rule.major_weight)),
         (_("Valid from"), officialdate(rule.valid_from)),
-        (_("Source"), rule.source),
+        (_("Source"), in_one_language(rule.source)),
         (_("Set"), _signed(rule.recorded_by, rule.recorded_at)),
-        (_("Reason"), rule.reason),
+        (_("Reason"), in_one_language(rule.reason)),
     ]
 
 

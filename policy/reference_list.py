@@ -20,6 +20,7 @@ from django_filters import CharFilter, ModelChoiceFilter
 from policy.models import Region, Sector
 from policy.reference import ReferenceTable, table_of
 from reliability_tracker.filters import DateFilter, FilterSet, SearchInput
+from reliability_tracker.formats import in_one_language
 from reliability_tracker.tables import DateColumn, LinkColumn, Table, TypedColumn
 
 
@@ -65,6 +66,13 @@ class MarkColumn(TypedColumn):
         return str(record.provenance)
 
 
+class SourceColumn(TypedColumn):
+    """Where a statement can be read, in the reader's language where it is told in both."""
+
+    def render(self, value: str) -> str:
+        return str(in_one_language(value))
+
+
 class EntryTable(Table):
     """Entries of one table."""
 
@@ -75,7 +83,7 @@ class EntryTable(Table):
     pk = LinkColumn(verbose_name=pgettext_lazy("of an entry", "Code"), to=lambda row: entry_address(row))
     name = TypedColumn(verbose_name=gettext_lazy("Name"), order_by=("name_zh",))
     provenance = MarkColumn(verbose_name=gettext_lazy("Provenance"))
-    source = TypedColumn(verbose_name=gettext_lazy("Source"))
+    source = SourceColumn(verbose_name=gettext_lazy("Source"))
 
 
 def entry_address(row: Any) -> str:

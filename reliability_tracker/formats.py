@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -24,6 +25,7 @@ MONTHS = (
     "November",
     "December",
 )
+_BOTH = re.compile(r"([^()]*[\u4e00-\u9fff][^()]*?) \(([^()\u4e00-\u9fff]*[a-z][^()\u4e00-\u9fff]*)\)")
 COMPARATORS = {">=": "≥", "<=": "≤"}
 
 
@@ -123,6 +125,12 @@ def wan(value: Any) -> str:
     if value is None or value == "":
         return DASH
     return gettext("%(amount)s × 10,000 yuan") % {"amount": thousands(_rounded(value, 2))}
+
+
+def in_one_language(value: Any) -> Any:
+    """Of a text written in both languages, `中文 (English)`, that of the reader; any other text as it is."""
+    both = _BOTH.fullmatch(str(value or ""))
+    return both[1 if _chinese() else 2] if both else value
 
 
 def dash(value: Any) -> Any:

@@ -250,7 +250,7 @@ def _lists(request: HttpRequest) -> Iterator[Specimen]:
 
 
 def _forms(request: HttpRequest) -> Iterator[Specimen]:
-    wrong = SpecimenForm({"p-name": "", "p-time": "x", "p-kind": "c"}, prefix="p")
+    wrong = SpecimenForm({"p-name": "", "p-time": "-1", "p-kind": "c"}, prefix="p")
     fresh = SpecimenForm(prefix="q")
     for name in ("name", "time", "day", "kind", "several", "remarks", "sure"):
         yield Specimen("field", name, {"field": fresh[name]})

@@ -36,6 +36,7 @@ for write in (
     formats.decimals,
     formats.duration,
     formats.file_size,
+    formats.in_one_language,
     formats.isodate,
     formats.officialdate,
     formats.officialmonth,

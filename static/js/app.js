@@ -40,7 +40,7 @@
   });
 
   // A form with errors starts at the list of them.
-  document.querySelectorAll("[data-focus]").forEach(function (element) {
+  document.querySelectorAll("[data-focus]:not(.specimen *)").forEach(function (element) {
     element.focus();
   });
 

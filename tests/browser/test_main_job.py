@@ -288,5 +288,5 @@ def signed_in(page: Page, email: str) -> Page:
     page.get_by_label(re.compile("E-?mail", re.IGNORECASE)).fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     press(page, "Sign in")
-    expect(page.get_by_role("link", name="Overview", exact=True)).to_be_visible()
+    expect(page.get_by_role("navigation", name="Main")).to_be_visible()
     return page

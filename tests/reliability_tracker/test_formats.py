@@ -112,3 +112,21 @@ def test_file_size_reads_as_people_say_it(size, text):
 def test_duration_is_about_how_long(seconds, words):
     with translation.override("en"):
         assert formats.duration(timedelta(seconds=seconds)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese", "english"),
+    [
+        ("通知确定的目标 (as set in the notice)", "通知确定的目标", "as set in the notice"),
+        ("初始界值，可调整 (initial; may change)", "初始界值，可调整", "initial; may change"),
+        ("GB/T 23567.1-2009 (2009)", "GB/T 23567.1-2009 (2009)", "GB/T 23567.1-2009 (2009)"),
+        ("原材料 (甲)", "原材料 (甲)", "原材料 (甲)"),
+        ("", "", ""),
+        (None, None, None),
+    ],
+)
+def test_text_in_both_languages_is_told_in_that_of_the_reader(text, chinese, english):
+    with translation.override("zh-hans"):
+        assert formats.in_one_language(text) == chinese
+    with translation.override("en"):
+        assert formats.in_one_language(text) == english

@@ -27,7 +27,7 @@ TEXTS = {
     *((f"series-{n}", "card") for n in range(1, 6)),  # the labels at the ends of lines
     *(("ink", f"shade-{n}") for n in (1, 2, 3)),
     *(("on-shade", f"shade-{n}") for n in (4, 5)),
-    ("ink-faint", "card"),
+    *(("ink-faint", ground) for ground in GROUNDS),
     ("on-brand", "brand"),
     ("on-brand", "brand-strong"),
     ("bad", "bad-ground"),
