@@ -288,5 +288,6 @@ def signed_in(page: Page, email: str) -> Page:
     page.get_by_label(re.compile("E-?mail", re.IGNORECASE)).fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     press(page, "Sign in")
-    expect(page.get_by_role("navigation", name="Main")).to_be_visible()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Overview").click()
+    heading(page, "Overview of progress")
     return page
