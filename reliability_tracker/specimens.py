@@ -304,6 +304,9 @@ def _policy(request: HttpRequest) -> Iterator[Specimen]:
     yield Specimen("narrative_goals", "", {"goals": [(aim, assessed), (aim, Thing(assessment=None))]})
     yield Specimen("sector_figures", "", {"figures": [_sector_row()], "before": BEFORE})
     seen = Thing(as_of=DAY, known_at=None, to_come=False, ledger=1240)
+    yield Specimen("part_card", "", {"card": _part()})
+    select = ("region", _("Region"), "a", [("a", "A"), ("b", "B")])
+    yield Specimen("part_filter", "", {"selects": [select], "names": ["region"]})
     division = Thing(title=_("Regions"), corner=_("Region"), rows=[_differing()])
     yield Specimen("differences", "", {"division": division})
     yield Specimen("two_dates", "", {"first": BEFORE, "second": DAY, "offered": [(BEFORE, _("Target"))]})
@@ -335,6 +338,11 @@ def _line(standing: str) -> Thing:
         verdict_href="",
         is_struck=standing == "struck",
     )
+
+
+def _part() -> Thing:
+    words = {"title": _("Target"), "unit": "h", "seen": _("Target"), "href": HERE, "national_href": HERE}
+    return Thing(value=493, national=1092, share=0.451, brought=104, way=_way(), **words)
 
 
 def _differing() -> Thing:

@@ -14,10 +14,12 @@ from django.apps import apps
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.management import call_command
 from django.template.loader import get_template
+from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.views import APIView
 
+from reliability_tracker.specimens import FRAME, UNSEEN, specimens
 from tests import messages
 
 if TYPE_CHECKING:
@@ -341,6 +343,15 @@ def test_translations_keep_what_is_filled_in():
     ]
 
     assert wrong == []
+
+
+def test_components_are_all_in_the_gallery():
+    """A new one gets a specimen in reliability_tracker/specimens.py."""
+    there = {path.stem for path in (ROOT / "templates" / "components").glob("*.html")}
+    shown = {specimen.component for specimen in specimens(RequestFactory().get("/"))}
+
+    assert there - shown - FRAME - UNSEEN == set()
+    assert (shown | FRAME | UNSEEN) - there == set()
 
 
 # --- Reasons and sizes ------------------------------------------------------------------------------------
