@@ -1,5 +1,6 @@
 """What the bench asks beside the server, in a process of its own on the same database; prints one JSON line.
 
+tables:            makes the tables and loads the notice
 queries PATH:      how many queries a page sends that was asked for before
 people N REPORTS:  tokens of N people who write and of N who check, what each works on, and of the ministry
 kept:              what stands in the remarks of the reports that were written in, by number
@@ -16,6 +17,17 @@ import django
 from django.db import connection
 
 DAYS = 2  # that a token is valid
+
+
+def tables() -> None:
+    from django.core.management import call_command
+
+    from policy.loading import load_notice
+    from reliability_tracker.migrating import model_by_model
+
+    with model_by_model():
+        call_command("migrate", verbosity=0)
+    load_notice()
 
 
 def queries(path: str) -> int:
@@ -83,7 +95,7 @@ def _token(person: Any) -> str:
 def main() -> None:
     django.setup()
     topic, words = sys.argv[1], sys.argv[2:]
-    answer = {"queries": queries, "people": people, "kept": kept}[topic](*words)
+    answer = {"tables": tables, "queries": queries, "people": people, "kept": kept}[topic](*words)
     print(json.dumps(answer, ensure_ascii=False))  # noqa: T201  # what the process is for
 
 
