@@ -30,10 +30,10 @@ _WRITTEN = (
     "warranty_cost_fall", "users",
 )  # fmt: skip
 _STANDING = (
-    "declaration", "signatory", "signed_on", "late_reason", "revision", "created_at", "created_by_id",
-    "saved_at", "saved_by_id", "state", "state_since", "returned_from", "answer_due_on", "step_due_on",
-    "submitted_at", "submitted_by_id", "accepted_at", "accepted_by_id", "decided_on", "superseded_at",
-    "annulled_at", "annulled_by_decision_id", "annulment",
+    "declaration", "signatory", "signed_on", "late_reason", "warnings_answer", "revision", "created_at",
+    "created_by_id", "saved_at", "saved_by_id", "state", "state_since", "returned_from", "answer_due_on",
+    "step_due_on", "submitted_at", "submitted_by_id", "accepted_at", "accepted_by_id", "decided_on",
+    "superseded_at", "annulled_at", "annulled_by_decision_id", "annulment",
 )  # fmt: skip
 _FILE = ("file", "name", "content_type", "size")
 _ATTACHED = ((AttachmentKind.EVIDENCE, "photo", 0.06), (AttachmentKind.SEALED_PAGE, "sealed_page", 0.03))
@@ -127,7 +127,8 @@ class Writing:
             str(firm.key), str(plan.series.key), str(self.cycles[plan.cycle].pk), code, firm.profile,
             plan.series.product, self._written(plan.step),
             "t" if submitted else "f", firm.contact if submitted else "", self._day(life.submitted_at),
-            rng.choice(sentences.LATE_REASONS) if is_late else "", str(2 + 2 * len(life.steps)),
+            rng.choice(sentences.LATE_REASONS) if is_late else "",
+            sentences.WARNINGS_ANSWER if submitted else "", str(2 + 2 * len(life.steps)),
             clock.text(begun_at), author, clock.text(saved_at), author, life.state, clock.text(life.since),
             life.returned_from, due if life.state == S.RETURNED else NULL, due,
             self._time(life.submitted_at), self._key(life.submitted_by), self._time(life.accepted_at),

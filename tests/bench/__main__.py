@@ -15,7 +15,7 @@ import platform
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.bench.assessment import verdicts
 from tests.bench.cold import after_acceptances, other_dates, sql_floors
@@ -29,6 +29,9 @@ from tests.bench.site import site
 from tests.bench.summaries import summaries
 from tests.bench.warm import PAGES, warm
 from tests.demo_server import ROOT, connect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SIZES = {"small": (1_000,), "medium": (1_000, 10_000), "full": (1_000, 10_000, 100_000)}
 A_FIRM = 10  # reports of an enterprise, on average
@@ -54,30 +57,35 @@ def main() -> None:
 
 
 def _measured(enterprises: int, *, quick: bool) -> dict[str, Any]:
-    """Everything at one size."""
+    """Everything at one size. A topic that fails says so in its place and keeps none of the others."""
     rounds = 1 if quick else 3
+    figures: dict[str, Any] = {}
+
+    def topic(name: str, work: Callable[[], Any]) -> None:
+        try:
+            figures[name] = work()
+        except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever it is, the others are wanted
+            figures[name] = {"failed": f"{type(error).__name__}: {error}"}
+        _say(f"{enterprises}: {name}")
+
     with country(enterprises, enterprises * A_FIRM) as made:
-        _say(f"{enterprises} enterprises are populated.")
+        figures["making"] = made.making
         with site(made.database) as running:
-            figures: dict[str, Any] = {"making": made.making, "memory_mb_at_start": running.memory_mb()}
             visitor = running.visitor(PERSON)
-            figures["warm"] = warm(running, visitor, rounds=40 * rounds, seconds=1.5 * rounds)
-            _say("Warm pages are measured.")
-            figures["sql_floors_ms"] = sql_floors(made.database)
-            figures["after_acceptance"] = after_acceptances(running, visitor, rounds=3 * rounds)
-            figures["other_dates"] = other_dates(visitor, rounds=5 * rounds)
-            _say("Cold pages are measured.")
-            figures["lists"] = lists(visitor, rounds=rounds)
-            _say("Lists are measured.")
-            figures["export"] = export(visitor)
-            figures["first_view"] = first_view(running, visitor, _trace(enterprises))
-            figures["memory_mb_after_reading"] = running.memory_mb()
-            figures["deeds"] = deeds(made, running, alone=5 * rounds, seconds=12 if quick else 40)
-            _say("Deeds are measured.")
-            figures["memory_mb_at_end"] = running.memory_mb()
+            topic("memory_mb_at_start", running.memory_mb)
+            topic("warm", lambda: warm(running, visitor, rounds=40 * rounds, seconds=1.5 * rounds))
+            topic("sql_floors_ms", lambda: sql_floors(made.database))
+            topic("after_acceptance", lambda: after_acceptances(running, visitor, rounds=3 * rounds))
+            topic("other_dates", lambda: other_dates(visitor, rounds=5 * rounds))
+            topic("lists", lambda: lists(visitor, rounds=rounds))
+            topic("export", lambda: export(visitor))
+            topic("first_view", lambda: first_view(running, visitor, _trace(enterprises)))
+            topic("memory_mb_after_reading", running.memory_mb)
+            topic("deeds", lambda: deeds(made, running, alone=5 * rounds, seconds=12 if quick else 40))
+            topic("memory_mb_at_end", running.memory_mb)
         if enterprises == min(SIZES["full"]):
-            figures["import"] = imports(MRT_DB=made.database)
-            figures["summary"] = summaries(MRT_DB=made.database)
+            topic("import", lambda: imports(MRT_DB=made.database))
+            topic("summary", lambda: summaries(MRT_DB=made.database))
     return figures
 
 
@@ -90,6 +98,7 @@ def _growth(figures: dict[str, Any]) -> dict[str, Any]:
         f"{kind}_{page}": round(largest[kind][page]["median_ms"] / before[kind][page]["median_ms"], 2)
         for kind in ("warm", "after_acceptance")
         for page in PAGES
+        if page in largest[kind] and page in before[kind]
     }
 
 

@@ -76,8 +76,13 @@ class Visitor:
         content = None if body is None else json.dumps(body)
         if content is not None:
             sent |= {"Content-Type": "application/json"}
-        self._connection.request(method, path, content, sent)
-        answer = self._connection.getresponse()
+        try:
+            self._connection.request(method, path, content, sent)
+            answer = self._connection.getresponse()
+        except (http.client.RemoteDisconnected, BrokenPipeError):  # it was kept too long without a question
+            self._connection.close()
+            self._connection.request(method, path, content, sent)
+            answer = self._connection.getresponse()
         found = answer.read()
         if answer.status >= 400 and method == "GET":
             sys.exit(f"{path} answered {answer.status}.")
