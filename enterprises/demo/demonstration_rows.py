@@ -290,8 +290,9 @@ class Makers:
         decision: Decision,
         at: datetime.datetime,
         said: str = "",
+        reasons: tuple[str, ...] = (),
     ) -> None:
-        self.move(application, Step(deed, to, "ministry", 0, said), at, None)
+        self.move(application, Step(deed, to, "ministry", 0, said, reasons), at, None)
         moved = self.book.rows(ApplicationTransition)[-1]
         moved.document_number, moved.decided_on = decision.number, decision.dated_on
 

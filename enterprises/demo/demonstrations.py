@@ -173,7 +173,9 @@ def _finished(makers: Makers, free: _Free, decision: Decision, lines: Sequence[D
         dropped = makers.start(call, report, end)
         makers.walk(dropped, WAY, end, notice)
         makers.object(dropped, notice, end - 8 * DAY, upheld=True)
-        makers.walk(dropped, [Step(D.DROP, S.NOT_SELECTED, "ministry", 3, "异议成立，予以取消。")], end)
+        makers.walk(
+            dropped, [Step(D.DROP, S.NOT_SELECTED, "ministry", 3, "异议成立，予以取消。", ("untrue",))], end
+        )
     makers.lists(call, end - 43 * DAY, taken_in=True)
     makers.scores(call, end - 25 * DAY)
 

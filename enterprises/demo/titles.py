@@ -52,4 +52,5 @@ def end_title(
     )
     application.ended_by = decision
     deed, state = (D.EXPIRE, S.EXPIRED) if expired else (D.REVOKE, S.REVOKED)
-    makers.decide(application, deed, state, decision, recorded_at, said)
+    reasons = () if expired else ("other",)
+    makers.decide(application, deed, state, decision, recorded_at, said, reasons)

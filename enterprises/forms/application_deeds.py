@@ -190,7 +190,9 @@ def _nothing(application: Application) -> Fields:
     return {}
 
 
-LISTED: dict[Any, Any] = {need: FIELDS_OF_REPORT[need] for need in (c.return_reason, c.reject_reason)}
+LISTED: dict[Any, Any] = {
+    need: FIELDS_OF_REPORT[need] for need in (c.return_reason, c.reject_reason, c.annul_reason)
+}
 FIELDS_OF: dict[Any, Callable[[Application], Fields]] = {
     c.opinion: _opinion,
     c.reason: _reason,

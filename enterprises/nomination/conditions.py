@@ -17,6 +17,7 @@ from enterprises.conditions import (
     PROVINCE,
     REPORTER,
     Actor,
+    annul_reason,
     reject_reason,
     return_reason,
 )
@@ -41,7 +42,7 @@ from reliability_tracker.formats import officialdate
 if TYPE_CHECKING:
     from rules import Predicate
 
-__all__ = ["CITY", "MINISTRY", "PROVINCE", "REPORTER", "reject_reason", "return_reason"]
+__all__ = ["CITY", "MINISTRY", "PROVINCE", "REPORTER", "annul_reason", "reject_reason", "return_reason"]
 
 S = ApplicationState
 OPINION_LENGTH = 500

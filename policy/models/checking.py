@@ -13,7 +13,10 @@ from policy.models.base import Term
 
 @pghistory.track()
 class ReviewReason(Term):
-    """理由: one of the reasons for which reports are sent back, rejected or annulled."""
+    """理由: one of the reasons for which reports and applications are sent back, rejected or annulled.
+
+    Refusing consent and dropping from a notice are rejections; taking a title back is an annulment.
+    """
 
     for_return = models.BooleanField(_("for sending back"), default=False)
     for_rejection = models.BooleanField(_("for rejecting"), default=False)

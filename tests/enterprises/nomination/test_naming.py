@@ -18,6 +18,7 @@ from enterprises.nomination_enums import ApplicationDeed, ApplicationState, Obje
 from enterprises.verdicts import Refusal
 from policy.models import Contribution, Decision, DecisionSubject
 from policy.verification import verify
+from tests.factories.checking import ReviewReasonFactory
 from tests.factories.enterprises import UserFactory
 from tests.factories.nomination import ApplicationFactory, CallFactory, days
 from tests.factories.notice import NoticeFactory, TargetFactory
@@ -195,8 +196,10 @@ def test_revoked_title_ceases_or_is_void(ending: str, before: int, goal: None) -
         decided_on=days(-1),
         ending=ending,
         comment="弄虚作假",
+        reasons=[ReviewReasonFactory(code="untrue").pk],
     )
 
+    assert name.transitions.latest("id").reasons == ["untrue"]
     assert name.valid_until is not None
     assert (counted(days(-2)), counted(days(-1)), verify()) == (before, 0, [])
 

@@ -17,7 +17,7 @@ from enterprises.nomination_enums import ApplicationDeed, ApplicationState
 from enterprises.verdicts import Refusal
 from enterprises.worklist import worklist_of
 from tests.enterprises.cast import Cast
-from tests.enterprises.nomination.roles import application_in
+from tests.enterprises.nomination.roles import application_in, given
 from tests.factories.checking import ReviewReasonFactory
 from tests.factories.nomination import ApplicationFactory, PublicNoticeFactory, days
 
@@ -95,6 +95,29 @@ def test_a_return_says_something_and_a_rejection_has_its_reason(
     assert list(silent.value.message_dict) == ["comment"]
     assert list(without.value.message_dict) == ["reasons"]
     assert application.transitions.latest("id").reasons == ["out-of-scope"]
+
+
+@pytest.mark.parametrize(
+    ("state", "deed", "who"),
+    [
+        (S.CONSENT_PENDING, D.REFUSE, "province"),
+        (S.PUBLIC_NOTICE, D.DROP, "ministry"),
+        (S.NAMED, D.REVOKE, "ministry"),
+        (S.RECHECK, D.REVOKE, "ministry"),
+    ],
+)
+def test_what_ends_an_application_names_a_reason_of_the_list(
+    state: str, deed: str, who: str, people: Cast, association: Organisation
+) -> None:
+    ReviewReasonFactory(
+        code="untrue", for_return=False, for_rejection=deed != D.REVOKE, for_annulment=deed == D.REVOKE
+    )
+    application = application_in(state, people, association)
+
+    with pytest.raises(Refusal) as without:
+        perform(deed, application, by=people[who], **given(deed))
+
+    assert list(without.value.message_dict) == ["reasons"]
 
 
 def test_each_step_has_its_days_and_the_naming_those_after_the_notice(
