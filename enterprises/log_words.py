@@ -13,10 +13,11 @@ from django.db.models import Field, ForeignKey, Model
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from enterprises.logged import logged_models
 from enterprises.models import User
+from policy.history import field_label
 from reliability_tracker.change_log import Change, LogEntry
 from reliability_tracker.formats import DASH, officialtime
 
@@ -82,7 +83,7 @@ def in_brief(entry: LogEntry, people: Mapping[int, str]) -> str:
     changes = changes_of(entry, people)
     shown = [_line(entry, change) for change in changes[:FEW]]
     more = len(changes) - FEW
-    return "; ".join(shown) + (_(" and %(n)s more") % {"n": more} if more > 0 else "")
+    return _semicolon().join(shown) + (_(" and %(n)s more") % {"n": more} if more > 0 else "")
 
 
 def in_full(entry: LogEntry, people: Mapping[int, str], side: str) -> str:
@@ -90,7 +91,7 @@ def in_full(entry: LogEntry, people: Mapping[int, str], side: str) -> str:
     if entry.change == Change.LOADED:
         return in_brief(entry, people) if side == "after" else ""
     lines = [(change.label, getattr(change, side)) for change in changes_of(entry, people)]
-    return "; ".join(f"{label}: {value}" for label, value in lines if value != DASH)
+    return _semicolon().join(_named(label, value) for label, value in lines if value != DASH)
 
 
 def who(entry: LogEntry) -> str:
@@ -121,13 +122,21 @@ def _fields(model: type[Model]) -> list[Any]:
 
 
 def _label(field: Field[Any, Any] | None, column: str) -> str:
-    return column if field is None else capfirst(str(field.verbose_name))
+    return column if field is None else field_label(field)
 
 
 def _line(entry: LogEntry, change: FieldChange) -> str:
     if entry.change == Change.CHANGED:
-        return f"{change.label}: {_short(change.before)} → {_short(change.after)}"
-    return f"{change.label}: {_short(change.after if entry.change == Change.ADDED else change.before)}"
+        return _named(change.label, f"{_short(change.before)} → {_short(change.after)}")
+    return _named(change.label, _short(change.after if entry.change == Change.ADDED else change.before))
+
+
+def _named(label: str, value: str) -> str:
+    return f"{label}{pgettext('between name and value', ': ')}{value}"
+
+
+def _semicolon() -> str:
+    return pgettext("between parts of a sentence", "; ")
 
 
 def _short(text: str) -> str:

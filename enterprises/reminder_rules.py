@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from enterprises.models import Cycle, ReminderPolicy
 from enterprises.reminder_steps import PROPOSED, Rule
@@ -26,14 +27,15 @@ def rules_of(cycles: Iterable[int]) -> dict[int, Rule]:
 
 def rule_in_words(rule: Rule) -> str:
     """14, 3 days before; 1, 8 days after; the level above after 15."""
+    comma = pgettext("between items of a list", ", ")
     parts = []
     if rule.days_before:
-        parts.append(_("%(days)s days before") % {"days": ", ".join(map(str, rule.days_before))})
+        parts.append(_("%(days)s days before") % {"days": comma.join(map(str, rule.days_before))})
     if rule.days_after:
-        parts.append(_("%(days)s days after") % {"days": ", ".join(map(str, rule.days_after))})
+        parts.append(_("%(days)s days after") % {"days": comma.join(map(str, rule.days_after))})
     if rule.escalate_after:
         parts.append(_("to the level above after %(days)s days") % {"days": rule.escalate_after})
-    return "; ".join(parts) or _("none")
+    return pgettext("between parts of a sentence", "; ").join(parts) or _("none")
 
 
 def may_set_rule(user: Any) -> Verdict:

@@ -45,12 +45,13 @@ def history_of(row: Model) -> list[ChangeSet]:
     entries = list(events.select_related("pgh_context").order_by("pgh_id"))
     people = _people(entries)
     kept = {f.attname for f in events.model._meta.concrete_fields}
-    fields = [f for f in row._meta.concrete_fields if not f.primary_key and f.attname in kept]
+    said = [f for f in row._meta.concrete_fields if not f.primary_key and f.attname in kept]
+    fields = [f for f in said if not f.attname.endswith("_by_id")]  # who it was stands beside the change
     changes = []
     for place, event in enumerate(entries):
         before = entries[place - 1] if place else None
         changed = [
-            FieldChange(_label(f), shown(f, before) or DASH, shown(f, event) or DASH)
+            FieldChange(field_label(f), shown(f, before) or DASH, shown(f, event) or DASH)
             for f in fields
             if before is not None and getattr(before, f.attname) != getattr(event, f.attname)
         ]
@@ -73,5 +74,8 @@ def _who(event: Any, people: dict[Any, str]) -> str:
     return people.get(metadata.get("user"), _("not recorded"))
 
 
-def _label(field: Field[Any, Any]) -> str:
-    return capfirst(str(field.verbose_name))
+def field_label(field: Field[Any, Any]) -> str:
+    """Its name; of a key to another record that has none of its own, what that record is."""
+    name, other = str(field.verbose_name), field.related_model
+    unnamed = name == field.name.replace("_", " ")
+    return capfirst(str(other._meta.verbose_name) if unnamed and isinstance(other, type) else name)

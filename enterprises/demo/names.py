@@ -30,6 +30,8 @@ def trade_names(rng: Random) -> Iterator[str]:
 def enterprise_name(trade_name: str, field: str, rng: Random) -> str:
     """演示·霜鲸渡精密传动有限公司."""
     ending = rng.choices(["有限公司", "科技有限公司", "股份有限公司", "技术有限公司"], [55, 20, 15, 10])[0]
+    if field.endswith("技术") and ending != "股份有限公司":
+        ending = "有限公司"
     return f"{MARK}·{trade_name}{field}{ending}"
 
 

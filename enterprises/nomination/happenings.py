@@ -57,7 +57,7 @@ def _happening(
         who = _("%(name)s for %(other)s") % {"name": who, "other": step.on_behalf_of}
     return Happening(
         at=step.at,
-        title=f"{label_of(step.deed, step.from_state, step.to_state)} → {S(step.to_state).label}",
+        title=_title(step),
         who=who,
         tone=PLACE[step.to_state].tone,
         comment=step.comment,
@@ -65,3 +65,9 @@ def _happening(
         remarks=remarks,
         reasons=in_words(step.reasons, names),
     )
+
+
+def _title(step: ApplicationTransition) -> str:
+    """What was done and what it is now, once where both are the same word."""
+    deed, state = label_of(step.deed, step.from_state, step.to_state), str(S(step.to_state).label)
+    return deed if deed == state else _("%(deed)s: now “%(state)s”") % {"deed": deed, "state": state}

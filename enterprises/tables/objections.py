@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from enterprises.models import Review
 from reliability_tracker.tables import (
@@ -78,4 +78,4 @@ class ReviewTable(Table):
             return _("interest declared")
         if record.released_at is not None:
             return _("released")
-        return _("scored") if record.scored_at is not None else _("open")
+        return _("scored") if record.scored_at is not None else pgettext("review", "open")

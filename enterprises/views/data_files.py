@@ -34,6 +34,10 @@ class ReadFiles:
     names: dict[int, str] = field(default_factory=dict)
     refused: list[Problem] = field(default_factory=list)
 
+    def place(self, texts: Texts) -> str:
+        """The field that the last file went into, as an anchor; empty where none was read."""
+        return _data_field(texts, [*self.names][-1]) if self.names else ""
+
     def tell(self, request: HttpRequest, entry: Entry) -> None:
         """Say what was read: failures, suspensions, systems; or lines, where not all can be read."""
         for row in entry.rows:

@@ -133,6 +133,8 @@ def _posted(request: HttpRequest, report: Report, texts: Texts) -> HttpResponse:
         place = f"rows-{added}"
     elif gone:
         place = "rows"
+    elif "read_data" in request.POST and read.names:
+        place = read.place(texts)
     elif not PLACE.fullmatch(place):
         place = ""
         messages.success(request, _("Saved."))

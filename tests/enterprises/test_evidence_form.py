@@ -139,6 +139,7 @@ def test_file_of_data_is_read_into_the_field_and_kept(client: Client) -> None:
     assert row.times == "时间（h）\t状态\n1,200\t失效\n900\t失效\n2000\t中止"
     assert (row.failures, row.test_time) == (2, Decimal(4100))
     assert (kept.kind, kept.name, kept.content_type) == ("evidence", "寿命.csv", "text/csv")
+    assert response.redirect_chain[-1][0].endswith("/edit/#rows-0-times")
     assert [str(message) for message in response.context["messages"]] == [
         _("Read from “%(name)s”: %(data)s.") % {"name": "寿命.csv", "data": summary(row)}
     ]

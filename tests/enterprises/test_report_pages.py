@@ -122,6 +122,7 @@ def test_the_page_of_a_correction_shows_what_it_changes(dalian: Any, people: Cas
 
     page = response.content.decode()
     assert f"What differs from {report.number}" in page
+    assert "This report" not in page  # as beside the report of an earlier cycle
     assert "目标值有误" in page
     assert response.context["differences"][0].label == "Indicator 1 (MTBF): Target value"
     assert correction.number in older.content.decode()
