@@ -178,6 +178,16 @@ def experts_asked(reviews: Iterable[Review]) -> Iterable[User]:
     return [review.expert for review in reviews]
 
 
+def expert_of(review: Review) -> Iterable[User]:
+    return [review.expert] if review.expert.is_active else []
+
+
+def convener_of(review: Review) -> Iterable[User]:
+    """Who asked the expert."""
+    convener = review.panel.convened_by
+    return [convener] if convener.is_active else []
+
+
 # Of an expected report
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
+from django.urls import reverse
 
 from enterprises.enums import CHECKS, DueKind, ReportState
 from enterprises.models import (
@@ -17,9 +18,11 @@ from enterprises.models import (
     Cycle,
     ExpectedReport,
     Report,
+    Review,
     Transition,
 )
 from enterprises.nomination.deadlines import TIMED
+from enterprises.nomination_enums import ApplicationState
 from enterprises.open_matters import still_owed
 
 Span = tuple[datetime.date, datetime.date]
@@ -103,6 +106,28 @@ def applications(due: Span) -> Iterator[Due]:
             enterprise=application.enterprise_name,
             told={},
             href=application.get_absolute_url(),
+        )
+
+
+def reviews(due: Span) -> Iterator[Due]:
+    """What experts were asked of applications still in desk review, by the day of their panel."""
+    rows: Any = Review.objects.open().filter(
+        application__state=ApplicationState.DESK_REVIEW, panel__due_on__range=due
+    )
+    rows = rows.annotate(day=F("panel__due_on"))
+    for review in rows.select_related("application__call", "panel__convened_by", "expert").order_by("id"):
+        application = review.application
+        yield Due(
+            kind=DueKind.REVIEW,
+            key=review.pk,
+            due_on=review.day,
+            cycle=-application.call_id,  # no cycle: the days are those proposed
+            cycle_name=_names(application.call),
+            thing=review,
+            name=f"{application.number} {application.case_title or application.product_label}",
+            enterprise=application.enterprise_name,
+            told={},
+            href=reverse("enterprises:expert_review", args=[review.pk]),
         )
 
 

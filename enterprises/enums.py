@@ -337,3 +337,4 @@ class DueKind(models.TextChoices):
     ANSWER = "answer", _("an answer to what was sent back")
     CHECK = "check", _("a check")
     APPLICATION = "application", _("a step of an application for demonstration")
+    REVIEW = "review", _("a review of an expert")

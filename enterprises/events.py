@@ -197,6 +197,24 @@ EVENTS: dict[str, Event] = {
         "review_asked",
         reviews_to_give,
     ),
+    "review.due_soon": Event(
+        audiences.expert_of,
+        _("Your reviews due soon: %(count)s, the first on %(due_on)s"),
+        "applications_due",
+        reviews_to_give,
+    ),
+    "review.overdue": Event(
+        audiences.expert_of,
+        _("Your reviews overdue: %(count)s, the oldest since %(due_on)s"),
+        "applications_due",
+        reviews_to_give,
+    ),
+    "review.overdue_below": Event(
+        audiences.convener_of,
+        _("Reviews that experts owe you, overdue: %(count)s, the oldest since %(due_on)s"),
+        "applications_below",
+        reviews_to_give,
+    ),
     # registrations, about one claim
     "claim.received": Event(
         audiences.claimant, _("Your registration of %(enterprise)s has been received"), "claim_received"

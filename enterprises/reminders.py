@@ -34,7 +34,13 @@ def remind(*, on: datetime.date) -> int:
     before, after = reach([PROPOSED, *rules.values()])
     span = (on - datetime.timedelta(days=after), on + datetime.timedelta(days=before))
     steps: list[tuple[Due, Step]] = []
-    for due in [*dues.reports(span, on), *dues.answers(span), *dues.checks(span), *dues.applications(span)]:
+    for due in [
+        *dues.reports(span, on),
+        *dues.answers(span),
+        *dues.checks(span),
+        *dues.applications(span),
+        *dues.reviews(span),
+    ]:
         rule = rules.get(due.cycle, PROPOSED)
         short = due.kind != DueKind.REPORT
         steps += [(due, step) for step in steps_on(on, due.due_on, rule, last_only=short)]
@@ -91,6 +97,9 @@ def _where(first: Due, step: Step) -> str:
     if first.kind == DueKind.APPLICATION:
         below = f"{reverse('enterprises:applications')}?late=yes"
         return below if step.phase == Phase.ABOVE else reverse("enterprises:worklist")
+    if first.kind == DueKind.REVIEW:
+        call = reverse("enterprises:call_shortlist", args=[first.thing.application.call.code])
+        return call if step.phase == Phase.ABOVE else reverse("enterprises:expert_reviews")
     reports = reverse("enterprises:reports")
     if step.phase == Phase.ABOVE:
         return f"{reports}?state={first.thing.report.state}&due=overdue"
@@ -99,7 +108,7 @@ def _where(first: Due, step: Step) -> str:
 
 def about(together: Sequence[Due]) -> tuple[str, list[int]]:
     """What a message about these things is about, as `tell` takes it."""
-    kinds = {DueKind.REPORT: "expected", DueKind.APPLICATION: "application_step"}
+    kinds = {DueKind.REPORT: "expected", DueKind.APPLICATION: "application_step", DueKind.REVIEW: "review"}
     return kinds.get(together[0].kind, "transition"), [due.key for due in together]
 
 

@@ -16,7 +16,9 @@ class ScoreForm(Form):
         label=_("Score"),
         min_value=0,
         max_value=FULL_SCORE,
-        error_messages={"required": _("Give a score from 0 to 100.")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), _("Give a score from 0 to 100.")
+        ),
         help_text=_("From 0 to 100."),
     )
     comment = forms.CharField(

@@ -34,7 +34,7 @@ from enterprises.nomination.table import perform
 from enterprises.nomination_enums import TITLED, ApplicationDeed, ApplicationState
 from enterprises.rules import is_enterprise_person, is_ministry_reviewer
 from enterprises.tables.applications import CallTable
-from enterprises.verdicts import Refusal
+from enterprises.verdicts import Lack, Refusal
 from reliability_tracker.components import Empty
 from reliability_tracker.views import ListPage, read_only
 
@@ -147,7 +147,7 @@ def call_shortlist(request: HttpRequest, code: str) -> HttpResponse:
 
     def shortlist() -> str:
         if not form.chosen:
-            form.add_error("applications", _("Choose at least one application."))
+            raise Refusal([Lack(_("Choose at least one application."), "applications")])
         done = recommending.each_in_call(
             found,
             form.chosen,

@@ -21,7 +21,7 @@ from enterprises.verdicts import Refusal
 from tests.background import work_off
 from tests.enterprises.cast import Cast, cast_of, enterprise_in_dalian, report_in
 from tests.factories.enterprises import EnterpriseFactory, ImprovementFactory, MembershipFactory, UserFactory
-from tests.factories.nomination import ApplicationFactory
+from tests.factories.nomination import ApplicationFactory, PanelFactory, ReviewFactory
 from tests.factories.reports import CycleFactory, ExpectedReportFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,16 @@ def applied(people: Cast, dalian: Any, state: str, late: int) -> Any:
     return made
 
 
+def asked(people: Cast, dalian: Any, late: int) -> Any:
+    """A review that an expert owes, and one that is given."""
+    application = ApplicationFactory(
+        desk_review=True, improvement=ImprovementFactory(enterprise=dalian), applicant=people["reporter"]
+    )
+    panel = PanelFactory(call=application.call, convened_by=people["ministry"], due_on=days(-late))
+    ReviewFactory(application=application, panel=panel, scored=True)
+    return ReviewFactory(application=application, panel=panel, expert=people["expert"])
+
+
 OF_IT = {"reporter", "administrator", "ministry of its own"}  # those who report for the enterprise
 
 # event → what is due, and who of the cast hears of it; nobody else does
@@ -104,6 +114,9 @@ HEARD: dict[str, tuple[Any, set[str]]] = {
     "application.due_soon": (lambda p, e: applied(p, e, "provincial_check", -3), {"province"}),
     "application.overdue": (lambda p, e: applied(p, e, "returned", 1), {"reporter"}),
     "application.overdue_below": (lambda p, e: applied(p, e, "recommended", 15), {"ministry"}),
+    "review.due_soon": (lambda p, e: asked(p, e, -3), {"expert"}),
+    "review.overdue": (lambda p, e: asked(p, e, 1), {"expert"}),
+    "review.overdue_below": (lambda p, e: asked(p, e, 15), {"ministry"}),
 }
 ABOVE = {  # where an application has waited too long → who hears of it
     "returned": {"province"},

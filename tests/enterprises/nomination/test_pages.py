@@ -275,6 +275,7 @@ def test_ministry_asks_experts_and_shortlists_by_their_scores(call: Call) -> Non
     )
     client.post(address("call_panel", call.code), {"applications": [waiting.pk], "experts": [expert.pk]})
     page = client.get(address("call_shortlist", call.code))
+    nobody = client.post(address("call_shortlist", call.code), {})
     early = client.post(address("call_shortlist", call.code), {"applications": [ready.pk, waiting.pk]})
     client.post(address("call_shortlist", call.code), {"applications": [ready.pk]})
 
@@ -284,6 +285,7 @@ def test_ministry_asks_experts_and_shortlists_by_their_scores(call: Call) -> Non
         (ready.pk, 3, 80.0),
         (waiting.pk, 0, None),
     ]
+    assert problems(nobody) == ["Choose at least one application."]
     assert problems(early) == [f"{waiting.number}: 0 of 3 independent scores are there."]
     assert list(Application.objects.order_by("id").values_list("state", flat=True)) == [
         S.SHORTLISTED,
