@@ -221,6 +221,7 @@ def _barriers(page: Page, address: str, *schemes: str) -> list[str]:
     barriers += _violations(page, RULES)
     for scheme in schemes[1:]:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.reload()  # half a scheme is neither
         barriers += [f"{scheme}: {each}" for each in _violations(page, COLOURS)]
     page.set_viewport_size({"width": TELEPHONE, "height": 844})
     width = page.evaluate("document.scrollingElement.scrollWidth")
