@@ -16,7 +16,7 @@ from enterprises.models import (
 from enterprises.nomination import case
 from enterprises.nomination.places import PLACE
 from enterprises.nomination.table import label_of
-from enterprises.nomination_enums import ApplicationState
+from enterprises.nomination_enums import ENDED, ApplicationState
 from enterprises.statuses import COMMENT_TONES
 from reliability_tracker.formats import officialdate
 
@@ -68,6 +68,7 @@ def _happening(
 
 
 def _title(step: ApplicationTransition) -> str:
-    """What was done and what it is now, once where both are the same word."""
+    """What was done and what it is now; the deed alone where that says it, as where it ends."""
     deed, state = label_of(step.deed, step.from_state, step.to_state), str(S(step.to_state).label)
-    return deed if deed == state else _("%(deed)s: now “%(state)s”") % {"deed": deed, "state": state}
+    says_it_all = deed == state or step.to_state in ENDED
+    return deed if says_it_all else _("%(deed)s: now “%(state)s”") % {"deed": deed, "state": state}
