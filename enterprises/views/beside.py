@@ -57,12 +57,12 @@ def report_comment(request: HttpRequest, number: str) -> HttpResponse:
         form,
         lambda words: line_comments.comment(report=report, text=words["text"], by=request.user),
         done=_("Your comment stands beside the report."),
-        title=_("Comment"),
+        title=pgettext("deed", "Comment"),
         sentence=_(
             "Those who check the report read it, with your line and your name. It decides nothing, and the"
             " enterprise does not read it."
         ),
-        deed=_("Comment"),
+        deed=pgettext("deed", "Comment"),
     )
 
 
