@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "reliability_tracker.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "reliability_tracker.compression.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "reliability_tracker.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from enterprises.demo.book import number_from_one
 from enterprises.demo.evidence import Planted
 from enterprises.demo.working_time import last_working_day
 from enterprises.enums import Method, ReportState, StopRule, Truncation
@@ -17,6 +18,7 @@ _REGISTERED = datetime.timedelta(days=5)  # before a test begins
 
 def register_plans(planted: Sequence[Planted], account: str, until: datetime.datetime) -> int:
     """Register them; how many. account: e-mail of the person whose enterprise plans a test."""
+    number_from_one(RegisteredPlan)
     carried = [one for one in planted if _can_have_a_plan(one.row)][:1]
     for one in carried:
         begun = one.report.cycle.period_from + datetime.timedelta(days=10)
