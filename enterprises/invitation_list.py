@@ -15,18 +15,22 @@ from django.core.validators import validate_email
 from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from enterprises.credit_code import normalise
 from enterprises.enums import Role
 from enterprises.invitations import Invitee, check
 from enterprises.models import Enterprise, Organisation, User
 from enterprises.people import Belonging
-from reliability_tracker.workbooks import as_text, open_book
+from reliability_tracker.marked_copies import marked_copy, problem_heads, problem_sheets
+from reliability_tracker.tables_in import Column, Problem
+from reliability_tracker.workbooks import Sheet, as_text, open_book
 
 SEPARATORS = ("\t", ",", "，", ";", "；")
 HEADINGS = frozenset({"e-mail", "email", "邮箱", "电子邮箱", "电子邮件"})
 CELLS = 4
 MOST_LINES = 500
+WIDTHS = {"email": 34, "name": 14, "role": 22, "place": 40}
 
 
 @dataclass(slots=True)
@@ -34,7 +38,9 @@ class Line:
     """One line as it was written, what it means, and everything that is wrong with it.
 
     number:  the line's place in the text, from 1
+    cells:   what is written in it, part by part
     invitee: None while the line cannot be understood
+    fields:  which part each problem is about; empty where it is the whole line
     """
 
     number: int
@@ -42,27 +48,57 @@ class Line:
     name: str = ""
     role: str = ""
     place: str = ""
+    cells: Sequence[str] = ()
     invitee: Invitee | None = None
     problems: list[str] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
+
+    def tell(self, problem: str, *, of: str = "") -> None:
+        """One thing more that is wrong, of one part or of the whole line."""
+        self.problems.append(problem)
+        self.fields.append(of)
 
 
 def read(text: str, *, by: Any) -> list[Line]:
     """The lines of a list with all their problems; four queries however long it is."""
     lines = list(_split(text))
     for line in lines[MOST_LINES:]:
-        line.problems.append(_("At most %(n)d lines are taken at once.") % {"n": MOST_LINES})
+        line.tell(_("At most %(n)d lines are taken at once.") % {"n": MOST_LINES})
     _understand(lines[:MOST_LINES])
     understood = [line for line in lines if line.invitee is not None]
     invitees = [line.invitee for line in understood if line.invitee is not None]
     for line, problems in zip(understood, check(invitees, by=by), strict=True):
-        line.problems.extend(problems)
+        for problem in problems:
+            line.tell(problem)
     return lines
 
 
 def text_of(content: bytes, name: str) -> str:
     """The lines of a file, a workbook or CSV, as they could have been pasted; WorkbookRefused otherwise."""
-    rows = open_book(content, name).sheets[0].rows()
-    return "\n".join("\t".join(" ".join(as_text(cell).split()) for cell in cells) for _n, cells in rows)
+    sheets = open_book(content, name).sheets
+    sheet = next((one for one in sheets if one.name not in problem_sheets()), sheets[0])
+    rows = [[" ".join(as_text(cell).split()) for cell in cells] for _n, cells in sheet.rows()]
+    told = {at for cells in rows[:1] for at, cell in enumerate(cells) if cell in problem_heads()}
+    return "\n".join("\t".join(c for at, c in enumerate(cells) if at not in told) for cells in rows)
+
+
+def marked_list(lines: Sequence[Line]) -> bytes:
+    """A list as a workbook, its problems marked in it: to mend there, and to hand in again."""
+    labels = {
+        "email": _("E-mail"),
+        "name": pgettext("person", "Name"),
+        "role": _("Role"),
+        "place": _("Organisation or enterprise"),
+    }
+    title = _("People to invite")
+    columns = [Column(name, (label,), width=WIDTHS[name]) for name, label in labels.items()]
+    problems = [
+        Problem(title, row, labels.get(of, ""), getattr(line, of) if of else "", problem)
+        for row, line in enumerate(lines, start=2)
+        for problem, of in zip(line.problems, line.fields, strict=True)
+    ]
+    rows = [list(labels.values()), *(line.cells for line in lines)]
+    return marked_copy([Sheet(title, lambda: rows)], problems, columns)
 
 
 def _split(text: str) -> Iterator[Line]:
@@ -77,10 +113,10 @@ def _split(text: str) -> Iterator[Line]:
             continue
         email, name, role, place = [*cells, "", "", ""][:CELLS]
         email, role = (unicodedata.normalize("NFKC", cell) for cell in (email, role))
-        line = Line(number, email, name, role, place)
+        line = Line(number, email, name, role, place, cells)
         if len(cells) != CELLS:
             sentence = _("A line has four parts: e-mail, name, role, organisation. This one has %(n)d.")
-            line.problems.append(sentence % {"n": len(cells)})
+            line.tell(sentence % {"n": len(cells)})
         yield line
 
 
@@ -92,20 +128,19 @@ def _understand(lines: Sequence[Line]) -> None:
         try:
             validate_email(line.email)
         except ValidationError:
-            line.problems.append(_("“%(text)s” is not an e-mail address.") % {"text": line.email})
+            line.tell(_("“%(text)s” is not an e-mail address.") % {"text": line.email}, of="email")
         if len(line.name) > User._meta.get_field("name").max_length:  # type: ignore[operator]
-            line.problems.append(_("The name is too long."))
+            line.tell(_("The name is too long."), of="name")
         role = roles.get(line.role.casefold())
         if role is None:
-            line.problems.append(_("There is no role “%(text)s”.") % {"text": line.role})
+            line.tell(_("There is no role “%(text)s”.") % {"text": line.role}, of="role")
         found = places.get(line.place, [])
         if not found:
-            line.problems.append(
-                _("There is no organisation or enterprise “%(text)s”.") % {"text": line.place}
-            )
+            sentence = _("There is no organisation or enterprise “%(text)s”.")
+            line.tell(sentence % {"text": line.place}, of="place")
         elif len(found) > 1:
             sentence = _("Several are called “%(text)s”. Give the credit code of the enterprise.")
-            line.problems.append(sentence % {"text": line.place})
+            line.tell(sentence % {"text": line.place}, of="place")
         if role is not None and len(found) == 1 and not line.problems:
             line.invitee = Invitee(line.email.lower(), line.name, role, found[0])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import secrets
+import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -83,8 +84,11 @@ def check(invitees: Sequence[Invitee], *, by: Any) -> list[list[str]]:
 
 
 @transaction.atomic
-def invite(invitees: Sequence[Invitee], *, by: Any) -> list[Invitation]:
-    """An open invitation and a letter for each, or for none: Refusal carries all that is in the way."""
+def invite(invitees: Sequence[Invitee], *, by: Any, list_key: uuid.UUID | None = None) -> list[Invitation]:
+    """An open invitation and a letter for each, or for none: Refusal carries all that is in the way.
+
+    list_key: under which they can be taken back together
+    """
     lacks = [Lack(problem) for problems in check(invitees, by=by) for problem in problems]
     if lacks:
         raise Refusal(lacks)
@@ -92,7 +96,11 @@ def invite(invitees: Sequence[Invitee], *, by: Any) -> list[Invitation]:
     for invitee in invitees:
         place = "enterprise" if isinstance(invitee.to, Enterprise) else "organisation"
         invitation = Invitation(
-            email=invitee.email.lower(), name=invitee.name, role=invitee.role, **{place: invitee.to}
+            email=invitee.email.lower(),
+            name=invitee.name,
+            role=invitee.role,
+            list_key=list_key,
+            **{place: invitee.to},
         )
         _send(invitation, by)
         made.append(invitation)
@@ -114,6 +122,22 @@ def revoke(*, invitation: Invitation, by: Any) -> Invitation:
     invitation.revoked_at, invitation.revoked_by = timezone.now(), by
     invitation.save(update_fields=["revoked_at", "revoked_by"])
     return invitation
+
+
+@transaction.atomic
+def revoke_list(*, list_key: uuid.UUID, by: Any) -> list[Invitation]:
+    """Take back what was sent as this list, but for what was taken up or taken back. Raises Refusal."""
+    rows = Invitation.objects.select_for_update(of=("self",)).filter(list_key=list_key).open()
+    still_open = list(rows.select_related("organisation__region", "enterprise").order_by("id"))
+    if not still_open:
+        raise Refusal([Lack(_("Every invitation of this list was taken up or taken back already."))])
+    refused = {str(verdict) for row in still_open if not (verdict := may_invite(row.belongs_to, by=by))}
+    if refused:
+        raise Refusal([Lack(sentence) for sentence in sorted(refused)])
+    Invitation.objects.filter(pk__in=[row.pk for row in still_open]).update(
+        revoked_at=timezone.now(), revoked_by=by
+    )
+    return still_open
 
 
 def find(token: str) -> Invitation | None:

@@ -81,6 +81,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/invite/", invitations.invite, name="invite"),
     path("people/invite/list/", invitations.invite_list, name="invite_list"),
     path("people/invitations/", invitations.InvitationList.as_view(), name="invitations"),
+    path("people/invitations/list/<uuid:key>/", invitations.InvitedList.as_view(), name="invited_list"),
+    path(
+        "people/invitations/list/<uuid:key>/revoke/",
+        invitations.invited_list_revoke,
+        name="invited_list_revoke",
+    ),
     path("people/invitations/<int:pk>/", invitations.invitation_sent, name="invitation_sent"),
     path("people/invitations/<int:pk>/resend/", invitations.invitation_resend, name="invitation_resend"),
     path("people/invitations/<int:pk>/revoke/", invitations.invitation_revoke, name="invitation_revoke"),

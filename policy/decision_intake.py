@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
-from typing import IO
 
 from django.conf import settings
 from django.utils import translation
@@ -16,10 +14,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from policy.decision_rules import Line, Of, Problem, Rule
 from policy.enums import Ending
 from policy.models import DecisionSubject, Layer, ProductClass, Project, Region, Sector
+from reliability_tracker.marked_copies import marked_copy, problem_heads, problem_sheets
 from reliability_tracker.tables_in import Column, find_head
 from reliability_tracker.tables_in import Problem as Placed
 from reliability_tracker.tables_out import Form
-from reliability_tracker.workbooks import LISTS, as_text, open_book
+from reliability_tracker.workbooks import as_text, open_book
 
 MOST_LINES = 1_000
 NUMBER = pgettext_lazy("of a platform or demonstration", "Number")
@@ -56,29 +55,34 @@ def label_of(field: str, rule: Rule) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Lines of a table with the sheet and the rows they stand in, and what is wrong with its shape."""
+    """Lines of a table with the sheet and the rows they stand in, and what is wrong with its shape.
+
+    heads: what the sheet calls the columns, by field
+    """
 
     lines: Sequence[Line]
     sheet: str
     rows: Sequence[int]
     problems: Sequence[Placed]
+    heads: Mapping[str, str]
 
 
-def read_lines(file: IO[bytes], rule: Rule) -> Intake:
+def read_lines(content: bytes, name: str, rule: Rule) -> Intake:
     """The lines of a workbook or CSV file; WorkbookRefused where it cannot be read at all.
 
-    The head names the columns, in either language and in any order.
+    The head names the columns, in either language and in any order. In a marked copy the list of problems is
+    passed over, and so is the column of what is wrong.
     """
-    content = file.read(LISTS.packed + 1)
-    sheet = open_book(content, PurePath(str(getattr(file, "name", ""))).name).sheets[0]
+    sheets = open_book(content, name).sheets
+    sheet = next((one for one in sheets if one.name not in problem_sheets()), sheets[0])
     rows = [(n, cells) for n, row in sheet.rows() if any(cells := [as_text(cell) for cell in row])]
     if not rows:
-        return Intake([], sheet.name, [], [Placed(sheet.name, None, "", "", _("The sheet is empty."))])
-    head = find_head(sheet, table_of(rule))
+        return Intake([], sheet.name, [], [Placed(sheet.name, None, "", "", _("The sheet is empty."))], {})
+    head = find_head(sheet, table_of(rule), problem_heads())
     if head is None:
         rule_broken = _("No row names the columns.")
         remedy = _("Take the workbook to fill in, and copy the rows into it.")
-        return Intake([], sheet.name, [], [Placed(sheet.name, None, "", "", rule_broken, remedy)])
+        return Intake([], sheet.name, [], [Placed(sheet.name, None, "", "", rule_broken, remedy)], {})
     problems = list(head.problems)
     body = [row for row in rows if row[0] > head.row]
     if not body:
@@ -90,9 +94,10 @@ def read_lines(file: IO[bytes], rule: Rule) -> Intake:
         body = body[:MOST_LINES]
     lines = []
     for _number, cells in body:
-        said = {field: cells[at] if at < len(cells) else "" for at, field in head.places.items()}
+        said = {name: cells[at] if at < len(cells) else "" for at, name in head.places.items()}
         lines.append(Line(**({"subject": ""} | said)))
-    return Intake(lines, sheet.name, [number for number, _cells in body], problems)
+    heads = {name: head.column_of(name) for name in head.places.values()}
+    return Intake(lines, sheet.name, [number for number, _cells in body], problems, heads)
 
 
 def place_problems(problems: Sequence[Problem], intake: Intake, rule: Rule) -> list[Placed]:
@@ -101,7 +106,7 @@ def place_problems(problems: Sequence[Problem], intake: Intake, rule: Rule) -> l
         Placed(
             intake.sheet if problem.line else "",
             intake.rows[problem.line - 1] if problem.line else None,
-            label_of(problem.field, rule) if problem.line else "",
+            intake.heads.get(problem.field) or label_of(problem.field, rule) if problem.line else "",
             problem.value,
             problem.message,
         )
@@ -132,6 +137,11 @@ def table_of(rule: Rule) -> list[Column]:
             )
         )
     return found
+
+
+def marked_workbook(content: bytes, name: str, problems: Sequence[Placed], rule: Rule) -> bytes:
+    """The file with its problems marked in it; WorkbookRefused where it cannot be read."""
+    return marked_copy(open_book(content, name).sheets, problems, table_of(rule))
 
 
 def template_workbook(rule: Rule) -> bytes:

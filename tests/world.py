@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from enterprises.enums import Method, OrganisationKind, Role
 from enterprises.models import (
@@ -230,7 +231,7 @@ def _side(region_code: str, city_code: str | None, sector_code: str, steward: An
         accepted=accepted,
         attachment=AttachmentFactory(report=accepted),
         claim=ClaimFactory(region=region, city=city),
-        invitation=InvitationFactory(enterprise=enterprise),
+        invitation=InvitationFactory(enterprise=enterprise, list_key=uuid4()),
         membership=MembershipFactory(enterprise=enterprise),
         decision=decision,
         line=line,

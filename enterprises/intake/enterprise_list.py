@@ -23,6 +23,7 @@ from django.utils.translation import ngettext
 
 from enterprises.credit_code import normalise, validate
 from enterprises.enums import EnterpriseSize, IntakeState, Ownership
+from enterprises.intake import workbook_marks
 from enterprises.intake.cells import folded_choice
 from enterprises.intake.outcome import outcome_of_list
 from enterprises.models import CreditCodeChange, Enterprise, Intake
@@ -215,7 +216,12 @@ def template_of_enterprises() -> bytes:
 def plan_of_list(book: Book, *, by: Any) -> ListPlan:
     """Read and check a list; nothing is written."""
     plan, columns = ListPlan(), columns_of_enterprises()
-    heads = [(sheet, head) for sheet in book.sheets if (head := find_head(sheet, columns)) is not None]
+    ignored, others = workbook_marks.ignored_heads(), workbook_marks.other_sheets()
+    heads = [
+        (sheet, head)
+        for sheet in book.sheets
+        if sheet.name not in others and (head := find_head(sheet, columns, ignored)) is not None
+    ]
     if not heads:
         remedy = _("Download the workbook to fill in, and copy the rows into it.")
         rule = _("No sheet has a column of this workbook.")

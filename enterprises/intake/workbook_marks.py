@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from enterprises.models import Cycle
+from reliability_tracker.marked_copies import in_every_language, problem_heads, problem_sheets
 from reliability_tracker.tables_in import Problem
 from reliability_tracker.workbooks import Book
 
@@ -39,24 +38,11 @@ def problems(book: Book, cycle: Cycle) -> Iterator[Problem]:
         yield Problem(HIDDEN, None, "", version, rule, _("Download the workbook to fill in again."))
 
 
-def problem_head() -> str:
-    """The head of the column that a marked copy has in addition."""
-    return _("What is wrong")
-
-
 def ignored_heads() -> list[str]:
     """Heads of columns that our own files have and that are not read, in every language."""
-    return _in_every_language("What is wrong", "Nature of the data")
+    return [*problem_heads(), *in_every_language("Nature of the data")]
 
 
 def other_sheets() -> list[str]:
     """Names of our own sheets that hold no rows, in every language."""
-    return _in_every_language("How to fill in", "Choices", "Problems")
-
-
-def _in_every_language(*texts: str) -> list[str]:
-    found = []
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            found += [_(text) for text in texts]
-    return found
+    return [*problem_sheets(), *in_every_language("How to fill in", "Choices")]

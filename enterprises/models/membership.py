@@ -114,7 +114,10 @@ class InvitationQuerySet(MembershipQuerySet):
 
 
 class Invitation(models.Model):
-    """An offer of a role to an e-mail address. Only the digest of its token is kept."""
+    """An offer of a role to an e-mail address. Only the digest of its token is kept.
+
+    list_key is shared by those that were sent as one list, and by no others.
+    """
 
     email = models.EmailField(_("e-mail"))
     name = models.CharField(_("name"), max_length=80, blank=True)
@@ -126,6 +129,7 @@ class Invitation(models.Model):
     )
     role = models.CharField(_("role"), max_length=30, choices=Role.choices)
     token_digest = models.CharField(max_length=64, unique=True)
+    list_key = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
     invited_at = models.DateTimeField(_("invited at"), auto_now_add=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     expires_at = models.DateTimeField(_("valid until"))

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -35,7 +34,7 @@ from enterprises.verdicts import Refusal
 from reliability_tracker.storage import NoRoom
 from reliability_tracker.views import read_only
 from reliability_tracker.workbooks import WorkbookRefused
-from reliability_tracker.xlsx import XLSX_TYPE
+from reliability_tracker.xlsx import workbook_response
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -49,7 +48,7 @@ def report_template(request: HttpRequest, code: str) -> HttpResponse:
     cycle = get_object_or_404(Cycle.objects.visible_to(request.user), code=code)
     user = request.user if takes_workbooks_in.test(request.user) else None
     content = template_of(cycle, user=user, on=timezone.localdate())
-    return _file(content, f"{_('reporting workbook')}-{cycle.code}.xlsx")
+    return workbook_response(f"{_('reporting workbook')}-{cycle.code}", content)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,7 +107,7 @@ def enterprise_list(request: HttpRequest) -> HttpResponse:
 def enterprise_list_template(request: HttpRequest) -> HttpResponse:
     """The workbook to fill in."""
     _require_registrar(request)
-    return _file(template_of_enterprises(), f"{_('list of enterprises')}.xlsx")
+    return workbook_response(_("list of enterprises"), template_of_enterprises())
 
 
 def _require_registrar(request: HttpRequest) -> None:
@@ -154,7 +153,7 @@ def intake_marked(request: HttpRequest, pk: int) -> HttpResponse:
     if not problems:
         raise Http404
     name = found.name.rsplit(".", 1)[0]
-    return _file(marked_copy(found, problems), f"{name}-{_('marked')}.xlsx")
+    return workbook_response(f"{name}-{_('marked')}", marked_copy(found, problems))
 
 
 @require_POST
@@ -219,9 +218,3 @@ def _tell(request: HttpRequest, refusal: Refusal) -> None:
         messages.error(request, lack.message)
     if len(refusal.lacks) > 20:
         messages.error(request, _("%(n)d more are in the way.") % {"n": len(refusal.lacks) - 20})
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX_TYPE)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response

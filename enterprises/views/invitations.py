@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from allauth.account.utils import perform_login
@@ -9,14 +10,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from enterprises import beginnings, invitation_list, invitations
 from enterprises.filters.people import InvitationFilter
@@ -28,7 +29,9 @@ from enterprises.tables.people import InvitationTable
 from enterprises.verdicts import Refusal
 from enterprises.views.people import invites, tabs
 from reliability_tracker.components import Empty, Tab
+from reliability_tracker.forms import Form
 from reliability_tracker.views import ListPage, read_only
+from reliability_tracker.xlsx import workbook_response
 
 _WITH = ("organisation__region", "enterprise", "invited_by")
 
@@ -70,17 +73,21 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 def invite_list(request: HttpRequest) -> HttpResponse:
     """A list of people: first a look at every line with its problems, then the sending."""
-    if not is_ministry_steward.test(request.user):
-        raise PermissionDenied(_("Only a steward of the ministry invites by list."))
+    _require_steward(request.user)
     form = InviteListForm(request.POST if request.method == "POST" else None, request.FILES or None)
     lines: list[invitation_list.Line] = []
     if request.method == "POST" and form.is_valid():
         lines = invitation_list.read(form.cleaned_data["list"], by=request.user)
         form.show(form.cleaned_data["list"])
+        if "marked" in request.POST:
+            return workbook_response(
+                f"{_('People to invite')}-{_('marked')}", invitation_list.marked_list(lines)
+            )
         invitees = [line.invitee for line in lines if line.invitee and not line.problems]
         complete = len(invitees) == len(lines) > 0
-        if complete and "send" in request.POST and _send(request, invitees, form):
-            return redirect("enterprises:invitations")
+        key = uuid.uuid4()
+        if complete and "send" in request.POST and _send(request, invitees, form, key):
+            return redirect("enterprises:invited_list", key)
     context = {
         "form": form,
         "lines": lines,
@@ -89,6 +96,67 @@ def invite_list(request: HttpRequest) -> HttpResponse:
         "trail": _trail(),
     }
     return render(request, "enterprises/invite_list.html", context)
+
+
+class InvitedList(InvitationList):
+    """What was sent as one list, and what became of each invitation."""
+
+    template_name = "enterprises/invited_list.html"
+    title = gettext_lazy("Invited by list")
+    export_name = "invited-by-list"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        _require_steward(request.user)
+        return super().dispatch(request, *args, **kwargs)
+
+    def rows(self) -> QuerySet[Invitation]:
+        rows = super().rows().filter(list_key=self.kwargs["key"])
+        if not rows.exists():
+            raise Http404
+        return rows
+
+    def context(self) -> dict[str, Any]:
+        key = self.kwargs["key"]
+        still_open = Invitation.objects.filter(list_key=key).open().count()
+        trail = [*_trail(), (_("Invitations"), reverse("enterprises:invitations"))]
+        return super().context() | {"key": key, "open": still_open, "trail": trail}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invited_list_revoke(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Take back what was sent as one list, as far as it was not taken up; asked for first."""
+    _require_steward(request.user)
+    sent = list(Invitation.objects.visible_to(request.user).filter(list_key=key))
+    if not sent:
+        raise Http404
+    if request.method == "POST":
+        try:
+            taken_back = invitations.revoke_list(list_key=key, by=request.user)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            said = ngettext(
+                "%(n)d invitation has been taken back.",
+                "%(n)d invitations have been taken back.",
+                len(taken_back),
+            )
+            messages.success(request, said % {"n": len(taken_back)})
+        return redirect("enterprises:invited_list", key)
+    taken_up = sum(1 for row in sent if row.accepted_at)
+    still_open = sum(1 for row in sent if not row.accepted_at and not row.revoked_at)
+    context = {
+        "title": _("Take all of them back"),
+        "sentence": _(
+            "The links in these letters open nothing any more. Roles taken up already stay; end them on the"
+            " page of people."
+        ),
+        "facts": [(_("To be taken back"), still_open), (_("Taken up already"), taken_up)],
+        "form": Form(),
+        "deed": _("Take all of them back"),
+        "back": reverse("enterprises:invited_list", args=[key]),
+        "danger": True,
+    }
+    return render(request, "confirm_page.html", context)
 
 
 @read_only
@@ -108,6 +176,7 @@ def invitation_sent(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "pending": invitation.accepted_at is None and invitation.revoked_at is None,
         "refusal": "" if may else str(may),
+        "of_list": invitation.list_key if is_ministry_steward.test(request.user) else None,
     }
     return render(request, "enterprises/invitation_sent.html", context)
 
@@ -170,9 +239,11 @@ def _accept(request: HttpRequest, found: Invitation, form: AcceptForm | None) ->
     return perform_login(request, membership.user)
 
 
-def _send(request: HttpRequest, invitees: list[invitations.Invitee], form: Any) -> bool:
+def _send(
+    request: HttpRequest, invitees: list[invitations.Invitee], form: Any, list_key: uuid.UUID | None = None
+) -> bool:
     try:
-        sent = invitations.invite(invitees, by=request.user)
+        sent = invitations.invite(invitees, by=request.user, list_key=list_key)
     except Refusal as refusal:
         for lack in refusal.lacks:
             form.add_error(None, lack.message)
@@ -199,6 +270,11 @@ def _visible(request: HttpRequest, pk: int) -> Invitation:
 def _require_inviter(user: Any) -> None:
     if not invites.test(user):
         raise PermissionDenied(_("Only stewards of the ministry and administrators of an enterprise invite."))
+
+
+def _require_steward(user: Any) -> None:
+    if not is_ministry_steward.test(user):
+        raise PermissionDenied(_("Only a steward of the ministry invites by list."))
 
 
 def _ways(user: Any, current: str) -> list[Tab]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -18,6 +20,7 @@ from policy.decision_intake import (
     columns_of,
     from_data,
     label_of,
+    marked_workbook,
     place_problems,
     read_lines,
     template_workbook,
@@ -28,15 +31,17 @@ from policy.forms.decisions import UploadForm, enterable
 from policy.rights import stewards_only
 from policy.views.decisions import rule_from, trail
 from reliability_tracker.tables_in import Problem
+from reliability_tracker.tables_in import as_data as problems_as_data
 from reliability_tracker.views import read_only
-from reliability_tracker.workbooks import WorkbookRefused
+from reliability_tracker.workbooks import LISTS, WorkbookRefused
+from reliability_tracker.xlsx import workbook_response
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-SALT = "policy.decision_import"
+SALT, MARKED_SALT = "policy.decision_import", "policy.decision_import.marked"
 TWO_HOURS = 2 * 60 * 60
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CARRIED = 1024 * 1024  # bytes of a file that goes along with its page, to be marked
 
 
 @stewards_only
@@ -48,12 +53,17 @@ def take_in(request: HttpRequest) -> HttpResponse:
         return render(request, "policy/decision_kinds.html", context)
     if "confirmed" in request.POST:
         return _enter(request, rule)
+    if "marked" in request.POST:
+        return _marked(request, rule)
     form = UploadForm(request.POST or None, request.FILES or None, rule=rule)
     problems: list[Problem] = []
+    file = b"", ""
     if request.method == "POST" and form.is_valid():
         document = {name: value for name, value in form.cleaned_data.items() if name != "file"}
         try:
-            intake = read_lines(form.cleaned_data["file"], rule)
+            handed_in = form.cleaned_data["file"]
+            file = handed_in.read(LISTS.packed + 1), PurePath(handed_in.name or "").name
+            intake = read_lines(*file, rule)
         except WorkbookRefused as error:
             form.add_error("file", str(error))
         else:
@@ -68,6 +78,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
         "rule": rule,
         "form": form,
         "problems": sorted(problems, key=lambda problem: problem.row or 0),
+        "marked": _carried(request, rule, file, problems) if problems else "",
         "columns": pgettext("between items of a list", ", ").join(
             label_of(field, rule) for field in columns_of(rule)
         ),
@@ -83,9 +94,7 @@ def template(request: HttpRequest) -> HttpResponse:
     rule = rule_from(request)
     if rule is None:
         raise Http404
-    response = HttpResponse(template_workbook(rule), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{rule.kind}.xlsx"'
-    return response
+    return workbook_response(rule.kind, template_workbook(rule))
 
 
 def _preview(request: HttpRequest, rule: Rule, document: dict[str, Any], lines: Any) -> HttpResponse:
@@ -100,6 +109,30 @@ def _preview(request: HttpRequest, rule: Rule, document: dict[str, Any], lines: 
         "trail": trail(),
     }
     return render(request, "policy/decision_preview.html", context)
+
+
+def _carried(request: HttpRequest, rule: Rule, file: tuple[bytes, str], problems: list[Problem]) -> str:
+    """The file and what was found in it, signed, to come back for a marked copy; empty if it is too large."""
+    content, name = file
+    if len(content) > CARRIED:
+        return ""
+    whole = [request.user.pk, rule.kind, b64encode(content).decode(), name, problems_as_data(problems)]
+    return signing.dumps(whole, salt=MARKED_SALT, compress=True)
+
+
+def _marked(request: HttpRequest, rule: Rule) -> HttpResponse:
+    """The file that was handed in, with its problems marked. Nothing of it is kept here."""
+    try:
+        carried = signing.loads(request.POST["marked"], salt=MARKED_SALT, max_age=TWO_HOURS)
+    except signing.BadSignature:
+        messages.error(request, _("The page is too old. Take the workbook in again."))
+        return redirect(request.get_full_path())
+    person, kind, content, name, problems = carried
+    if (person, kind) != (request.user.pk, rule.kind):
+        raise Http404
+    found = [Problem(**problem) for problem in problems]
+    marked = marked_workbook(b64decode(content), name, found, rule)
+    return workbook_response(f"{PurePath(name).stem}-{_('marked')}", marked)
 
 
 def _enter(request: HttpRequest, rule: Rule) -> HttpResponse:

@@ -114,6 +114,8 @@ def test_every_problem_is_told_with_its_place_and_marked(steward: Client) -> Non
         (6, "Enterprise size"),
     }
     assert [sheet.name for sheet in open_book(marked.content).sheets] == ["Problems", "Enterprises"]
+    steward.post(NEW, {"file": SimpleUploadedFile("marked.xlsx", marked.content)})
+    assert Intake.objects.latest("id").outcome["problems"] == intake.outcome["problems"]
     assert "Something has changed since the file was checked" in deed(steward, "enter", intake)
     assert Enterprise.objects.count() == 1
 

@@ -11,8 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from enterprises import invitations
 from enterprises.enums import Role
 from enterprises.models import Invitation, Membership, User
+from reliability_tracker.workbooks import open_book
 from tests.factories.enterprises import (
     EnterpriseFactory,
     InvitationFactory,
@@ -184,6 +186,53 @@ def test_list_with_one_bad_line_sends_nothing(client: Client, steward: User) -> 
     assert "1 line has to be mended. Nothing has been sent." in page
     assert response.context["form"]["text"].value() == text
     assert not Invitation.objects.exists()
+
+
+def test_list_comes_back_as_a_marked_workbook_that_can_be_handed_in_again(
+    client: Client, steward: User
+) -> None:
+    OrganisationFactory(name_zh="科技司")
+    text = "a@test.example,张三,expert,科技司\n\nb@test,李四,king,科技司\nc@test.example,王五,expert,科技司,x"
+
+    marked = client.post("/people/invite/list/", {"text": text, "marked": "1"})
+
+    book = open_book(marked.content)
+    sheets = {sheet.name: [list(cells) for _n, cells in sheet.rows()] for sheet in book.sheets}
+    assert [row[1:4] for row in sheets["Problems"][1:]] == [
+        [3.0, "E-mail", "b@test"],
+        [3.0, "Role", "king"],
+        [4.0, "", ""],
+    ]
+    _head, *rows = sheets["People to invite"]
+    assert [row[:5] for row in rows] == [[*line.split(","), ""][:5] for line in text.split("\n") if line]
+    assert [row[5].count("\n") + bool(row[5]) for row in rows] == [0, 2, 1]
+    file = SimpleUploadedFile("marked.xlsx", marked.content)
+    again = client.post("/people/invite/list/", {"text": "", "file": file})
+    assert [len(line.problems) for line in again.context["lines"]] == [0, 2, 1]
+
+
+def test_list_is_taken_back_as_a_whole_but_for_what_was_taken_up(client: Client, steward: User) -> None:
+    organisation = OrganisationFactory(name_zh="科技司")
+    one_by_one = InvitationFactory(role=Role.OBSERVER, organisation=organisation)
+    text = "\n".join(f"{name}@test.example,张三,observer,科技司" for name in "abc")
+    sent = client.post("/people/invite/list/", {"text": text, "send": "1"})
+    taken_up = Invitation.objects.get(email="b@test.example")
+    invitations.accept(invitation=taken_up, by=UserFactory(email=taken_up.email))
+
+    listed = client.get(sent["Location"])
+    asked = client.get(f"{sent['Location']}revoke/")
+    taken_back = client.post(f"{sent['Location']}revoke/", follow=True)
+    again = client.post(f"{sent['Location']}revoke/", follow=True)
+
+    assert [row.record.email[0] for row in listed.context["table"].rows] == ["c", "b", "a"]
+    assert f"{sent['Location']}revoke/" in listed.content.decode()
+    assert [count for _label, count in asked.context["facts"]] == [2, 1]
+    assert messages_of(taken_back) == ["2 invitations have been taken back."]
+    assert messages_of(again) == ["Every invitation of this list was taken up or taken back already."]
+    revoked = Invitation.objects.filter(revoked_by=steward).order_by("email")
+    assert [row.email for row in revoked] == ["a@test.example", "c@test.example"]
+    assert Invitation.objects.open().get() == one_by_one
+    assert Membership.objects.filter(user__email="b@test.example").exists()
 
 
 def test_list_from_a_file_stands_in_the_field_to_be_sent(client: Client, steward: User) -> None:

@@ -16,7 +16,7 @@ from policy.decision_intake import MOST_LINES, read_lines
 from policy.decision_rules import RULES
 from policy.decisions import Line
 from policy.models import Contribution, Decision
-from reliability_tracker.workbooks import read_first_sheet
+from reliability_tracker.workbooks import open_book, read_first_sheet
 from tests.factories.enterprises import UserFactory
 from tests.reliability_tracker.test_workbooks import workbook
 
@@ -66,6 +66,9 @@ def test_workbook_is_previewed_then_entered(desk: Client) -> None:
     decision = Decision.objects.get()
     assert entered["Location"] == decision.get_absolute_url()
     assert decision.number == "工信部科函〔2024〕1号"
+    assert (
+        reverse("policy:strike_out_all", args=[decision.pk]) in desk.get(entered["Location"]).content.decode()
+    )
     assert list(Contribution.objects.values_list("subject", "sector", "region", "city")) == [
         ("PT-001", "machinery", "320000", None),
         ("PT-002", None, "440000", "440300"),
@@ -117,7 +120,7 @@ def test_shape_of_the_sheet_is_checked_first(
 def test_head_is_read_in_either_language_and_any_order() -> None:
     rule = RULES["platform_confirmed"]
     with translation.override("en"):
-        intake = read_lines(BytesIO(workbook([" name ", "NUMBER"], ["平台一", "PT-001"])), rule)
+        intake = read_lines(workbook([" name ", "NUMBER"], ["平台一", "PT-001"]), "", rule)
 
     assert intake.lines == [Line(subject="PT-001", subject_name="平台一")]
     assert intake.rows == [2]
@@ -185,9 +188,30 @@ def test_workbook_to_fill_in_has_the_columns_it_is_read_with(desk: Client, kind:
 
     (head,) = read_first_sheet(BytesIO(response.content))
     with translation.override("en"):
-        intake = read_lines(BytesIO(workbook(list(head.cells), ["x"] * len(head.cells))), RULES[kind])
+        intake = read_lines(workbook(list(head.cells), ["x"] * len(head.cells)), "", RULES[kind])
     assert intake.problems == []
     assert response["Content-Disposition"] == f'attachment; filename="{kind}.xlsx"'
+
+
+def test_file_with_problems_comes_back_marked_and_can_be_taken_in_again(desk: Client) -> None:
+    response = upload(desk, ["编号", " Name"], ["PT-001", ""], ["PT-002", "平台二"], dated_on="2999-01-01")
+    carried = {"marked": response.context["marked"]}
+
+    marked = desk.post(address(), carried)
+
+    book = open_book(marked.content)
+    sheets = {sheet.name: [list(cells) for _n, cells in sheet.rows()] for sheet in book.sheets}
+    assert list(sheets) == ["Problems", "Sheet1"]
+    assert [row[:3] for row in sheets["Problems"][1:]] == [["", "", ""], ["Sheet1", 2.0, "Name"]]
+    assert [row[:2] for row in sheets["Sheet1"]] == [["编号", " Name"], ["PT-001", ""], ["PT-002", "平台二"]]
+    assert [bool(row[2]) for row in sheets["Sheet1"]] == [True, True, False]
+    again = desk.post(
+        address(),
+        DOCUMENT | {"file": SimpleUploadedFile("标注.xlsx", marked.content), "dated_on": "2024-03-05"},
+    )
+    assert told(again) == [(2, "Name", "")]
+    assert desk.post(address("demonstrations_named"), carried).status_code == 404
+    assert desk.post(address(), {"marked": "x"}).status_code == 302
 
 
 def test_decision_comes_from_a_csv_file_too_and_a_misspelt_head_is_told_the_right_one(desk: Client) -> None:
