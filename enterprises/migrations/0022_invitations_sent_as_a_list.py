@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enterprises', '0020_reached'),
+        ('enterprises', '0021_review_reminders'),
     ]
 
     operations = [
