@@ -89,6 +89,14 @@ def without_writes(view: ViewFunction) -> ViewFunction:
     return guarded
 
 
+def exported(request: HttpRequest, table: Table, name: str) -> HttpResponseBase | None:
+    """The table as the file that `?export=csv` or `xlsx` asks for; None where nothing asks for one."""
+    if (ending := request.GET.get("export", "")) not in FORMATS:
+        return None
+    dated = f"{name}-{timezone.localdate().isoformat()}"
+    return FORMATS[ending](dated, table_head(table), table_rows(table), len(table.rows))
+
+
 def wants_fragment(request: HttpRequest) -> bool:
     """Whether htmx asks for the changed part of the page only, not for the page."""
     htmx = request.htmx  # type: ignore[attr-defined]

@@ -18,7 +18,8 @@ from django.urls import get_resolver, reverse
 
 from policy.checking import snapshot_code
 from reliability_tracker.change_log import LogEntry
-from reliability_tracker.views import refuse_writes
+from reliability_tracker.views import FORMATS, ListPage, refuse_writes
+from reliability_tracker.xlsx import XLSX_TYPE
 from tests.emptying import empty_tables
 from tests.test_consistency import OPEN, views
 from tests.world import Side, World, build_world
@@ -36,6 +37,7 @@ ROLES = (
     "enterprise_administrator",
     "no role",
 )
+TYPES = {"csv": "text/csv", "xlsx": XLSX_TYPE}
 LETTERS = {200: "o", 204: "d", 302: "r", 403: "x", 404: "."}
 EVERYONE = "ooooooooooo"
 STEWARD = "xxxxxxoxxxx"
@@ -500,3 +502,35 @@ def test_every_address_leads_a_visitor_to_sign_in(world: World) -> None:
     }
 
     assert answers == dict.fromkeys(answers, 302)
+
+
+@pytest.mark.django_db
+def test_every_list_gives_what_is_filtered_as_csv_and_xlsx(world: World) -> None:
+    lists = {
+        name: view.view_class
+        for name, view in views(get_resolver())
+        if issubclass(getattr(view, "view_class", object), ListPage)
+    }
+    own, client = arguments(world, world.own), Client()
+    wrong, shown = [], 0
+    for name, page in sorted(lists.items()):
+        opens = [role for role, letter in zip(ROLES, TABLE[name][0], strict=True) if letter == "o"]
+        client.force_login(world.people["ministry_steward" if "ministry_steward" in opens else opens[0]])
+        address = reverse(name, kwargs=own.get(name))
+        answered = client.get(address)
+        offered = [ending for ending in TYPES if f"export={ending}" in answered.content.decode()]
+        rows = len(answered.context["table"].rows)
+        shown += bool(rows)
+        if rows and offered != list(TYPES):
+            wrong.append(f"{name} offers {offered}")
+        searched = "search" in getattr(page.filter_class, "base_filters", ())
+        for ending, kind in TYPES.items():
+            file = client.get(address, {"export": ending, "search": "nothing is called so"})
+            if not file["Content-Type"].startswith(kind):
+                wrong.append(f"{name} as {ending}: {file.status_code} {file['Content-Type']}")
+            elif searched and file.get("X-Row-Count", "0") != "0":
+                wrong.append(f"{name} as {ending}: {file['X-Row-Count']} rows are found")
+
+    assert wrong == []
+    assert set(FORMATS) == set(TYPES)
+    assert shown > 15

@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.views import APIView
 
+from reliability_tracker.charts import Chart
 from reliability_tracker.specimens import FRAME, UNSEEN, specimens
 from tests import messages
 
@@ -352,6 +353,23 @@ def test_components_are_all_in_the_gallery():
 
     assert there - shown - FRAME - UNSEEN == set()
     assert (shown | FRAME | UNSEEN) - there == set()
+
+
+def test_tables_and_charts_are_shown_with_their_files():
+    """A table of ours is exported where it stands; part of a page of one object stands in a list besides."""
+    in_a_list = {"enterprises/enterprise.html", "enterprises/improvement.html"}
+    shown = {path: path.read_text(encoding="utf-8") for path in TEMPLATES}
+    tables = {
+        path.relative_to(ROOT / "templates").as_posix()
+        for path, text in shown.items()
+        for tag in re.findall(r'{% include "components/table.html"[^%]*%}', text)
+        if "exportable=True" not in tag
+    }
+    charts = [path.name for path, text in shown.items() if "data-figure=" in text or "data-save=" in text]
+
+    assert tables == in_a_list
+    assert charts == ["figure.html"]
+    assert Chart.formats == ("PNG", "SVG", "CSV")
 
 
 # --- Reasons and sizes ------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from enterprises.tables.plans import PlanTable
 from enterprises.verdicts import Refusal
 from enterprises.views.enterprises import report_table
 from reliability_tracker.components import Empty
-from reliability_tracker.views import ListPage, read_only
+from reliability_tracker.views import ListPage, exported, read_only
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -51,7 +51,7 @@ def plan_table(plans: QuerySet[Any]) -> PlanTable:
 
 
 @read_only
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
+def plan(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One plan, and the reports whose evidence was gained under it."""
     found = get_object_or_404(
         RegisteredPlan.objects.visible_to(request.user).select_related(
@@ -61,6 +61,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     )
     reports = report_table(dossier.reports(request.user).filter(rows__plan=found).distinct())
     reports.empty_text = _("No report names this plan yet.")
+    if file := exported(request, reports, "reports-of-plan"):
+        return file
     context = {
         "plan": found,
         "facts": plans.facts(found),

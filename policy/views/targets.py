@@ -44,12 +44,12 @@ from policy.verdicts import confirmations_of
 from policy.views.kept import kept_page
 from policy.views.overview import due_dates
 from reliability_tracker.drawings import Trajectory
-from reliability_tracker.views import ListPage, read_only
+from reliability_tracker.views import ListPage, exported, read_only
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 
 @read_only
@@ -200,7 +200,7 @@ ATTRIBUTED = ("sector", "project", "layer", "region", "city", "product_class")
 
 
 @read_only
-def subject(request: HttpRequest, code: str, subject: str) -> HttpResponse:
+def subject(request: HttpRequest, code: str, subject: str) -> HttpResponseBase:
     """One subject: every row of the ledger about it that the reader may see, and when it counts."""
     standpoint = standpoint_from(request)
     aim = _aim(catalogue_at(standpoint), code)
@@ -212,6 +212,8 @@ def subject(request: HttpRequest, code: str, subject: str) -> HttpResponse:
     hidden = [] if scope_of(request.user).national else ["recorded_by"]
     table = LedgerTable(history, exclude=["target", "subject", "subject_name", *hidden], orderable=False)
     table.request = request
+    if file := exported(request, table, "ledger"):
+        return file
     context = {
         "aim": aim,
         "newest": history[-1],

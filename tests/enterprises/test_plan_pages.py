@@ -196,6 +196,7 @@ def test_plan_page_lists_the_reports_under_it(
     report = ReportFactory(complete=True, improvement=improvement, row__plan=plan)
 
     assert report.number in client.get(f"/plans/{plan.pk}/").content.decode()
+    assert report.number in b"".join(client.get(f"/plans/{plan.pk}/?export=csv")).decode("utf-8-sig")
 
 
 def test_report_names_a_plan_of_its_own_improvement(

@@ -299,6 +299,7 @@ def test_subject_shows_every_row_and_when_it_counts(books: Books, reader: Client
     assert [row.quantity for row in response.context["table"].data.data] == [1, -1, 1]
     assert "from 31 January 2024 until the day before 31 March 2024 from 30 September 2024 on" in shown
     assert "张三" in shown
+    assert reader.get(f"{LIST}示范/1号/", {"export": "csv"})["X-Row-Count"] == "3"
 
 
 def test_subject_links_its_source(books: Books, reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
