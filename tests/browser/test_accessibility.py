@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page
 
+from enterprises.credit_code import fictitious
 from enterprises.enums import Deed
 from policy.loading import load_notice
 from reliability_tracker.change_log import LogEntry
@@ -154,6 +155,9 @@ PAGES: dict[str, tuple[str, ...]] = {
 }
 
 
+DOCUMENT = {"number": "工信部科函〔2026〕1号", "dated_on": "2026-03-05", "title": "关于确认平台的通知"}
+
+
 @pytest.fixture
 def world() -> World:
     """Two small sides of a country under the real notice, and a report in every hand."""
@@ -210,6 +214,56 @@ def test_every_page_is_open_to_every_role(
     assert len(found) > 40
 
 
+def _handed_in(world: World) -> dict[str, tuple[str, list[str]]]:
+    """page → its address, and two files: one with problems, one without."""
+    code = world.own.enterprise.credit_code
+    return {
+        "enterprises": (
+            "/enterprises/list/",
+            [
+                "credit_code,enterprise_name,regio\n1,甲,江苏省\n",
+                f"credit_code,enterprise_name,region\n{fictitious(990)},甲,江苏省\n",
+            ],
+        ),
+        "people": (
+            "/people/invite/list/",
+            ["a,b,c,d\ne,f,g\n", f"a@test.example,张三,enterprise_reporter,{code}\n"],
+        ),
+        "decision": (
+            "/decisions/import/?kind=platform_confirmed",
+            ["编号,名城\nPT-001,平台一\n", "编号,名称\nPT-001,平台一\n"],
+        ),
+    }
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lists_with_problems_and_previews_are_open_to_everybody(
+    world: World, context: BrowserContext, live_server: Any, language: str
+) -> None:
+    """What a file that is handed in is answered with: a page that no address leads to."""
+    sign_in(context, live_server.url, world.people["ministry_steward"], language)
+    complaints = Complaints()
+    page = complaints.listen(context.new_page())
+    found = {}
+    for name, (address, files) in _handed_in(world).items():
+        for content in files:
+            page.set_viewport_size({"width": DESK, "height": 900})
+            page.emulate_media(color_scheme=SCHEMES[0], reduced_motion="reduce")
+            page.goto(live_server.url + address)
+            for field, value in DOCUMENT.items() if name == "decision" else ():
+                page.fill(f"[name={field}]", value)
+            file = {"name": "list.csv", "mimeType": "text/csv", "buffer": content.encode()}
+            page.set_input_files("[name=file]", file)  # type: ignore[arg-type]
+            with page.expect_navigation():
+                page.click("main form[enctype] .button-main")
+            shown = page.locator("main table").count()
+            found[f"{name} {content!r}"] = ([] if shown else ["no table"]) + _barriers_here(page, *SCHEMES)
+
+    assert {place: barriers for place, barriers in found.items() if barriers} == {}
+    assert complaints.heard == []
+
+
 def _barriers(page: Page, address: str, *schemes: str) -> list[str]:
     """What is wrong with a page: how it answered, what axe finds, how much too wide it is.
 
@@ -218,8 +272,13 @@ def _barriers(page: Page, address: str, *schemes: str) -> list[str]:
     page.set_viewport_size({"width": DESK, "height": 900})
     page.emulate_media(color_scheme=schemes[0], reduced_motion="reduce")  # type: ignore[arg-type]
     answer = page.goto(address)
-    barriers = [] if answer is not None and answer.ok else [f"status {answer and answer.status}"]
-    barriers += _violations(page, RULES)
+    status = [] if answer is not None and answer.ok else [f"status {answer and answer.status}"]
+    return [*status, *_barriers_here(page, *schemes)]
+
+
+def _barriers_here(page: Page, *schemes: str) -> list[str]:
+    """The same of the page that is open, in the first scheme already."""
+    barriers = _violations(page, RULES)
     for scheme in schemes[1:]:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.reload()  # half a scheme is neither
