@@ -105,8 +105,9 @@ def _split(text: str) -> Iterator[Line]:
     for number, written in enumerate(text.splitlines(), start=1):
         if not written.strip():
             continue
-        separator = next((s for s in SEPARATORS if written.count(s) >= CELLS - 1), ",")
-        cells = [cell.strip() for cell in next(csv.reader([written.strip()], delimiter=separator))]
+        most = max(SEPARATORS, key=written.count)
+        separator = next((s for s in SEPARATORS if written.count(s) >= CELLS - 1), most)
+        cells = [cell.strip() for cell in next(csv.reader([written.strip(" ")], delimiter=separator))]
         while len(cells) > CELLS and not cells[-1]:
             del cells[-1]
         if cells[0].lower() in HEADINGS:

@@ -74,6 +74,8 @@ def test_list_tells_every_problem_of_every_line(steward: User) -> None:
             "c@test.example,王五,enterprise_reporter,演示轴承有限公司",
             "d@test.example,赵六,association_analyst,科技司",
             f"{member.user.email},{'长' * 81},enterprise_reporter,{member.enterprise.credit_code}",
+            "e@test.example\t钱七\tobserver",
+            "\t孙八\tobserver\t科技司",
         ]
     )
 
@@ -94,6 +96,8 @@ def test_list_tells_every_problem_of_every_line(steward: User) -> None:
             )
         ],
         ["The name is too long."],
+        ["A line has four parts: e-mail, name, role, organisation. This one has 3."],
+        ["“” is not an e-mail address."],
     ]
 
 
