@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from enterprises import log_columns
 from enterprises.logged import logged_models
 from enterprises.models import User
 from policy.history import field_label
@@ -46,13 +47,13 @@ class FieldChange:
 
 def kinds() -> list[tuple[str, str]]:
     """(code, name) of every kind of record, by name."""
-    found = {model._meta.label_lower: capfirst(str(model._meta.verbose_name)) for model in logged_models()}
+    found = {model._meta.label_lower: _kind(model) for model in logged_models()}
     return sorted(found.items(), key=lambda kind: kind[1])
 
 
 def kind_of(entry: LogEntry) -> str:
     model = _model(entry)
-    return capfirst(str(model._meta.verbose_name)) if model else entry.kind
+    return _kind(model) if model else entry.kind
 
 
 def names_of_people() -> dict[int, str]:
@@ -68,7 +69,7 @@ def changes_of(entry: LogEntry, people: Mapping[int, str]) -> list[FieldChange]:
     columns = sorted(entry.changes, key=lambda column: (order.get(column, len(order)), column))
     return [
         FieldChange(
-            _label(fields.get(column), column),
+            label_of(fields.get(column), column),
             *(_value(fields.get(column), value, people) for value in entry.changes[column]),
         )
         for column in columns
@@ -110,6 +111,10 @@ def address_of(entry: LogEntry) -> str:
     return ""
 
 
+def _kind(model: type[Model]) -> str:
+    return capfirst(str(log_columns.KINDS.get(model._meta.label_lower, model._meta.verbose_name)))
+
+
 def _model(entry: LogEntry) -> type[Model] | None:
     try:
         return apps.get_model(entry.kind)
@@ -121,8 +126,13 @@ def _fields(model: type[Model]) -> list[Any]:
     return list(model._meta.concrete_fields)
 
 
-def _label(field: Field[Any, Any] | None, column: str) -> str:
-    return column if field is None else field_label(field)
+def label_of(field: Field[Any, Any] | None, column: str) -> str:
+    if field is None:
+        return column
+    unnamed = field.related_model is None and field.verbose_name == field.name.replace("_", " ")
+    return (
+        capfirst(str(log_columns.COLUMNS.get(column, field.verbose_name))) if unnamed else field_label(field)
+    )
 
 
 def _line(entry: LogEntry, change: FieldChange) -> str:

@@ -10,12 +10,12 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from enterprises import review
+from enterprises import log_words, review
 from enterprises.enums import ReportState
 from enterprises.log_words import address_of
-from enterprises.logged import NOT_LOGGED, histories, logged_models
+from enterprises.logged import NOT_LOGGED, histories, logged, logged_models
 from enterprises.models import Enterprise, Membership, Report, User
 from reliability_tracker import long_lists
 from reliability_tracker.change_log import LogEntry
@@ -43,6 +43,22 @@ def steward(client: Client) -> Client:
 
 def entries(**wanted: Any) -> list[LogEntry]:
     return list(LogEntry.objects.filter(**wanted).order_by("id"))
+
+
+def test_every_kind_and_column_has_words_in_chinese() -> None:
+    shown = [
+        (model._meta.label_lower, field)
+        for model in logged_models()
+        for field in model._meta.concrete_fields
+        if not field.primary_key and field.column not in logged(model).left_out
+    ]
+    with translation.override("zh-hans"):
+        kinds = {code: name for code, name in log_words.kinds() if name.isascii()}
+        columns = {
+            (kind, field.column) for kind, field in shown if log_words.label_of(field, field.column).isascii()
+        }
+
+    assert (kinds, columns) == ({}, set())
 
 
 # What is written
