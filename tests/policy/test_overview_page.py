@@ -146,7 +146,7 @@ def test_overview_before_anything_is_loaded_stands_empty(db: None, client: Clien
 def test_overview_needs_a_reader_who_signed_in(db: None, client: Client) -> None:
     response = client.get("/")
 
-    assert (response.status_code, response.url) == (302, f"{reverse('account_login')}?next=/")
+    assert (response.status_code, response.url) == (302, reverse("account_login"))
 
 
 def test_overview_has_the_same_figures_for_everyone_and_names_no_subject(
