@@ -25,6 +25,7 @@ COLUMNS = {
     "licence_sha256": _("licence: digest"),
     "licence_size": _("licence: size in bytes"),
     "licence_type": _("licence: type of file"),
+    "list_key": _("list it was sent by"),
     "outcome": _("what looking at it found"),
     "result": _("result of the computation"),
     "returned_from": _("state it was sent back from"),
