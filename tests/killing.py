@@ -67,9 +67,10 @@ class Killer:
         assert there() in (0, whole)
         interrupted = _state(job) == JobState.RUNNING
 
+        killed = set(ProcrastinateWorker.objects.values_list("pk", flat=True))
         self.start()
         # one that has not begun yet cannot be told to stop
-        until(ProcrastinateWorker.objects.exists)
+        until(ProcrastinateWorker.objects.exclude(pk__in=killed).exists)
         until(lambda: _state(job) in (JobState.FINISHED, JobState.FAILED))
         self.stop()
 
