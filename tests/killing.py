@@ -39,11 +39,15 @@ class Killer:
         self.worker = subprocess.Popen(command, cwd=ROOT, env=self.environment)
 
     def kill(self) -> None:
-        """As a power cut or the kernel's want of memory does: without a word."""
+        """As a power cut or the kernel's want of memory does: without a word.
+
+        The database may still be at the last it was told, a commit among it: over is when it has noticed.
+        """
         assert self.worker is not None
         self.worker.kill()
         self.worker.wait()
         self.worker = None
+        until(lambda: _others_connected() == 0)
 
     def stop(self) -> None:
         if self.worker is not None:
@@ -78,6 +82,15 @@ class Killer:
         assert (job.state, job.error, there()) == (JobState.FINISHED, "", whole)
         assert job.attempts == (2 if interrupted else 1)
         return interrupted
+
+
+def _others_connected() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        return int(cursor.fetchone()[0])
 
 
 def until(condition: Callable[[], bool], *, within_s: float = 90) -> None:

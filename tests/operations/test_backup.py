@@ -23,7 +23,7 @@ SELECT format('SELECT count(*), md5(coalesce(string_agg(t::text, chr(10) ORDER B
 """
 
 SCHEMA = """
-SELECT 'trigger', pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+SELECT 'trigger', translate(pg_get_triggerdef(oid), '()', '') FROM pg_trigger WHERE NOT tgisinternal
 UNION ALL SELECT 'function', pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
   AND prokind IN ('f', 'p')
 UNION ALL SELECT 'index', split_part(pg_get_indexdef(indexrelid), ' WHERE ', 1) FROM pg_index
