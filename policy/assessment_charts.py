@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from policy.assessment_numbers import exact, rounded
 from policy.assessment_words import amount, benchmark_value, bound_sentence, in_words, is_chart_only
 from policy.units import readable_unit
-from reliability_tracker.charts import BRAND, INK, LABEL_GROUND, SERIES, SOFT, Chart, new_figure
+from reliability_tracker.charts import BRAND, INK, LABEL_GROUND, SERIES, SOFT, Chart, Figure
 
 MOST_POINTS = 2_000  # with more there is no picture; the data can be downloaded
 FAR = 10  # times the values drawn; a benchmark beyond would press them together
@@ -42,7 +42,7 @@ def growth_curve(key: str, item: Item, result: Item) -> Chart:
 
     curve, unit = curve_of(item, result), result["unit"]
     observed = [(time, time / count) for time, count in curve.observed if time > 0 and count > 0]
-    plot = new_figure(height=400, hovermode="closest", legend={"y": -0.2, "yanchor": "top"})
+    plot = Figure(height=400, hovermode="closest", legend={"y": -0.2, "yanchor": "top"})
     plot.add_scatter(
         x=[time for time, _mtbf in observed],
         y=[mtbf for _time, mtbf in observed],
@@ -85,7 +85,7 @@ def life_plot(key: str, item: Item, result: Item) -> Chart:
 
     drawn, unit = plot_of(item, result), result["unit"]
     share = float(item.get("quantile", 0.1))
-    plot = new_figure(height=420, hovermode="closest", legend={"y": -0.2, "yanchor": "top"})
+    plot = Figure(height=420, hovermode="closest", legend={"y": -0.2, "yanchor": "top"})
     plot.add_scatter(
         x=[time for time, _share in drawn.failed],
         y=[_paper(failed) for _time, failed in drawn.failed],
@@ -140,7 +140,13 @@ def life_plot(key: str, item: Item, result: Item) -> Chart:
 
 
 def _line(
-    plot: Any, points: Sequence[tuple[float, float]], name: str, colour: str, dash: str, *, width: float = 2.5
+    plot: Figure,
+    points: Sequence[tuple[float, float]],
+    name: str,
+    colour: str,
+    dash: str,
+    *,
+    width: float = 2.5,
 ) -> None:
     plot.add_scatter(
         x=[x for x, _y in points],
@@ -153,7 +159,7 @@ def _line(
     )
 
 
-def _bounds(plot: Any, result: Item, *, across: bool, at: float) -> None:
+def _bounds(plot: Figure, result: Item, *, across: bool, at: float) -> None:
     """The interval of the result, its bound in words beside it: across at a height, or upright at a time."""
     ends = [end for end in (result["lower"], result["estimate"], result["upper"]) if end is not None]
     places = [at] * len(ends)
@@ -179,7 +185,7 @@ def _bounds(plot: Any, result: Item, *, across: bool, at: float) -> None:
     _label(plot, f"≥ {amount(result, 'lower')}", xanchor="right", **place)
 
 
-def _benchmark(plot: Any, result: Item, values: Sequence[float], *, across: bool) -> list[float]:
+def _benchmark(plot: Figure, result: Item, values: Sequence[float], *, across: bool) -> list[float]:
     """The line of the benchmark beside the values, and where it is; one far off is told in words alone."""
     if not result["benchmark"] or not min(values) / FAR <= result["benchmark"]["value"] <= max(values) * FAR:
         return []
@@ -195,13 +201,13 @@ def _benchmark(plot: Any, result: Item, values: Sequence[float], *, across: bool
     return [value]
 
 
-def _label(plot: Any, text: str, **place: Any) -> None:
+def _label(plot: Figure, text: str, **place: Any) -> None:
     plot.add_annotation(
         text=text, showarrow=False, font={"color": INK, "size": 13}, bgcolor=LABEL_GROUND, **place
     )
 
 
-def _log_axis(plot: Any, axis: str, what: str, unit: str, values: Sequence[float]) -> None:
+def _log_axis(plot: Figure, axis: str, what: str, unit: str, values: Sequence[float]) -> None:
     """A logarithmic axis round the values, marked at 1, 2, 5 of each power of ten, or at fewer of them."""
     first, last = math.log10(min(values)) - 0.12, math.log10(max(values)) + 0.08
     settings = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import pgettext
@@ -102,7 +103,7 @@ class Aim(Entry):
         return in_reader_language(self.description_zh, self.description_en)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """Every classification by code, in its own order."""
 
@@ -117,6 +118,19 @@ class Catalogue:
 
     def entries(self, dimension: str) -> Mapping[str, Any]:
         """The entries by which a dimension of a breakdown is told: `sector`, `project`, `region`…"""
+        return self._dimensions[dimension]
+
+    def cities_of(self, region: str) -> list[Place]:
+        """The cities that stand under a province, as “of which”."""
+        return self._cities.get(region, [])
+
+    @cached_property
+    def addressees(self) -> dict[str, Place]:
+        """The 32, in their official order."""
+        return {code: place for code, place in self.regions.items() if place.addressee}
+
+    @cached_property
+    def _dimensions(self) -> dict[str, Mapping[str, Any]]:
         return {
             "sector": self.sectors,
             "project": self.projects,
@@ -124,12 +138,14 @@ class Catalogue:
             "product_class": self.product_classes,
             "region": self.addressees,
             "city": {code: place for code, place in self.regions.items() if place.is_city},
-        }[dimension]
+        }
 
-    @property
-    def addressees(self) -> dict[str, Place]:
-        """The 32, in their official order."""
-        return {code: place for code, place in self.regions.items() if place.addressee}
+    @cached_property
+    def _cities(self) -> dict[str | None, list[Place]]:
+        cities: dict[str | None, list[Place]] = {}
+        for place in self.entries("city").values():
+            cities.setdefault(place.parent, []).append(place)
+        return cities
 
     def name(self, dimension: str, code: str) -> str:
         """The name of an entry; of the key `none`: what it stands for."""

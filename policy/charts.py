@@ -15,7 +15,7 @@ from policy.explanation import figure, plan_sentence, result_sentence
 from policy.overview import Standing
 from policy.planned_path import time_share
 from policy.tally import Tally
-from reliability_tracker.charts import BAND, BARS, BRAND, INK, MARKERS, SERIES, SOFT, Chart, new_figure
+from reliability_tracker.charts import BAND, BARS, BRAND, INK, MARKERS, SERIES, SOFT, Chart, Figure
 from reliability_tracker.formats import (
     DASH,
     isodate,
@@ -36,7 +36,7 @@ LEGEND_WIDTH = 34  # characters
 def shares_of_goals(catalogue: Catalogue, standings: Mapping[str, Standing], as_of: date) -> Chart:
     """How much of each goal was reached by the end of each month, beside the planned path of its stage."""
     shown = [s for s in standings.values() if s.goal is not None and s.goal.goal > 0]
-    plot = new_figure(height=400, yaxis={"tickformat": ".0%"}, legend={"y": -0.16, "yanchor": "top"})
+    plot = Figure(height=400, yaxis={"tickformat": ".0%"}, legend={"y": -0.16, "yanchor": "top"})
     days = sorted({month.on for s in shown for month in s.months if month.on <= as_of})
     columns: dict[str, dict[date, float]] = {}
     for stage in catalogue.stages.values():
@@ -104,7 +104,7 @@ def _shares_still(catalogue: Catalogue, shown: Sequence[Standing]) -> Still | No
 def trajectory(aim: Aim, standing: Standing, as_of: date) -> Chart:
     """The figure at each month's end, the planned path, the goal, and where it is likely to be when due."""
     goal, outlook = standing.goal, standing.forecast
-    plot = new_figure(height=380, legend={"y": -0.14, "yanchor": "top"})
+    plot = Figure(height=380, legend={"y": -0.14, "yanchor": "top"})
     known = [month for month in standing.months if month.value is not None]
     plot.add_scatter(
         x=[month.on for month in standing.months],
@@ -147,7 +147,6 @@ def trajectory(aim: Aim, standing: Standing, as_of: date) -> Chart:
             y=goal.goal,
             line={"color": INK, "width": 1},
             annotation={"text": _("goal %(n)s") % {"n": figure(goal.goal)}, "font": {"color": INK}},
-            annotation_position="top left",
         )
         plot.add_vline(x=goal.due_on.isoformat(), line={"color": INK, "width": 1, "dash": "dot"})
     return Chart(
@@ -197,7 +196,7 @@ def _trajectory_still(standing: Standing, as_of: date) -> Still | None:
 def monthly_changes(aim: Aim, standing: Standing, as_of: date) -> Chart:
     """What each of the last months added or took away, beside what is still needed a month."""
     months = _net_by_month(standing.tally, as_of)
-    plot = new_figure(height=300, showlegend=False)
+    plot = Figure(height=300, showlegend=False)
     plot.add_bar(x=[officialmonth(day) for day in months], y=list(months.values()), marker={"color": BRAND})
     plot.update_xaxes(type="category", nticks=8)
     needed = standing.progress.needed_per_month if standing.progress else None
@@ -206,7 +205,6 @@ def monthly_changes(aim: Aim, standing: Standing, as_of: date) -> Chart:
             y=needed,
             line={"color": INK, "width": 1, "dash": "dash"},
             annotation={"text": _("needed a month: %(n)s") % {"n": figure(round(needed, 1))}},
-            annotation_position="top left",
         )
     total = sum(months.values())
     return Chart(
@@ -230,7 +228,7 @@ def sectors_by_project(catalogue: Catalogue, aim: Aim, tally: Tally) -> Chart:
     """Sectors as bars, their projects as parts of them."""
     sectors = [*catalogue.sectors, *(key for key in tally.sector if key not in catalogue.sectors)]
     projects = [*catalogue.projects, *(key for key in tally.project if key not in catalogue.projects)]
-    plot = new_figure(height=300, barmode="stack", hovermode="closest", legend={"traceorder": "normal"})
+    plot = Figure(height=300, barmode="stack", hovermode="closest", legend={"traceorder": "normal"})
     for place, project in enumerate(projects):
         counts = [tally.sector_project.get((sector, project), 0) for sector in sectors]
         plot.add_bar(
@@ -277,7 +275,7 @@ def sectors_by_project(catalogue: Catalogue, aim: Aim, tally: Tally) -> Chart:
     )
 
 
-def _plan(plot: Any, stage: Period, standing: Standing, days: Sequence[date]) -> dict[date, float]:
+def _plan(plot: Figure, stage: Period, standing: Standing, days: Sequence[date]) -> dict[date, float]:
     """The planned path of a stage's targets as a line; the share planned on each of the days within it."""
     goal = standing.goal
     if goal is None:

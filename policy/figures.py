@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -61,8 +62,14 @@ class TargetCard:
 def counted_address(target: str, filters: Mapping[str, str] | None = None, *, on: date | None = None) -> str:
     """The list of what is counted, narrowed by `sector`, `region`…; of another date than the reader's."""
     query = {**(filters or {}), **({"as_of": on.isoformat()} if on else {})}
-    address = reverse("policy:counted", args=[target])
+    address = _list_of(target)
     return f"{address}?{urlencode(query)}" if query else address
+
+
+@cache
+def _list_of(target: str) -> str:
+    """A page has hundreds of links to a handful of lists."""
+    return reverse("policy:counted", args=[target])
 
 
 def target_card(
@@ -311,8 +318,7 @@ def breakdown(
                     in_city(place.code),
                     {"region": place.code},
                 )
-                for place in catalogue.regions.values()
-                if place.parent == key and place.is_city
+                for place in catalogue.cities_of(key)
             ]
     rows.append(row(_("Total"), lambda tally: tally.value, {}))
     columns = [pgettext("figure", "on the date")]

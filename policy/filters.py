@@ -113,7 +113,6 @@ def part_choices(catalogue: Catalogue, field: str) -> list[tuple[str, str]]:
         if field == "region":
             choices += [
                 (place.code, pgettext("region", "of which %(city)s") % {"city": place.name})
-                for place in catalogue.regions.values()
-                if place.parent == code and place.is_city
+                for place in catalogue.cities_of(code)
             ]
     return [*choices, (NONE, catalogue.name(field, NONE))]

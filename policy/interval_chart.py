@@ -17,7 +17,7 @@ from policy.assessment_numbers import achieved, exact, heightened, lowered, of_u
 from policy.assessment_words import verdict_label
 from policy.explanation import together
 from policy.units import readable_unit
-from reliability_tracker.charts import INK, SERIES, Chart, new_figure
+from reliability_tracker.charts import INK, SERIES, Chart, Figure
 from reliability_tracker.formats import DASH
 
 ROW = 52  # pixels
@@ -98,7 +98,7 @@ def interval_picture(key: str, scale: Scale, intervals: Sequence[Interval], *, o
     """
     ordered = in_order(scale, intervals)
     drawn = ordered[:DRAWN]
-    plot = new_figure(
+    plot = Figure(
         height=150 + ROW * max(len(drawn), 1),
         hovermode="closest",
         showlegend=True,
@@ -183,7 +183,7 @@ def in_order(scale: Scale, intervals: Sequence[Interval]) -> list[Interval]:
 
 
 def _draw(
-    plot: Any,
+    plot: Figure,
     scale: Scale,
     verdict: str,
     own: Sequence[tuple[int, Interval]],
@@ -245,7 +245,7 @@ def _draw(
     )
 
 
-def _explain(plot: Any, verdict: str) -> None:
+def _explain(plot: Figure, verdict: str) -> None:
     """The verdict's line and marker in the legend, with its word."""
     colour, dash, marker = LOOKS[verdict]
     plot.add_scatter(

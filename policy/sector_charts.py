@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from policy.catalogue import Catalogue
 from policy.charts import wrapped
 from policy.tally import Tally
-from reliability_tracker.charts import BRAND, Chart, new_figure
+from reliability_tracker.charts import BRAND, Chart, Figure
 from reliability_tracker.formats import isodate, officialdate, thousands
 from reliability_tracker.stills import Still, column_still
 
@@ -21,7 +21,7 @@ def sector_history(catalogue: Catalogue, tallies: Mapping[str, Tally], as_of: da
     shown = {code: tally for code, tally in tallies.items() if code in catalogue.targets}
     years = sorted({on.year for tally in shown.values() for on, _change in tally.days})
     ends = [min(date(year, 12, 31), as_of) for year in range(years[0], as_of.year + 1)] if years else []
-    plot = new_figure(height=200 * -(-len(shown) // 2) + 60, hovermode="closest", showlegend=False)
+    plot = Figure(height=200 * -(-len(shown) // 2) + 60, hovermode="closest", showlegend=False)
     rows: list[list[Any]] = [[isodate(end)] for end in ends]
     panels: list[tuple[str, Still]] = []
     for place, (code, tally) in enumerate(shown.items()):
@@ -47,7 +47,7 @@ def sector_history(catalogue: Catalogue, tallies: Mapping[str, Tally], as_of: da
 
 
 def _panel(
-    plot: Any, title: str, place: int, lines: int, ends: Sequence[date], counts: Sequence[int]
+    plot: Figure, title: str, place: int, lines: int, ends: Sequence[date], counts: Sequence[int]
 ) -> None:
     """One of several small charts, two to a line, each on a scale of its own: they count different things."""
     axis, line, column = str(place + 1) if place else "", place // 2, place % 2

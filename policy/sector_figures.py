@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -43,7 +43,7 @@ def sector_table(catalogue: Catalogue, national: Mapping[str, Standing]) -> Cros
 def figure_rows(summary: SectorSummary) -> list[dict[str, Any]]:
     """The sector against every target: the columns of `summary.figures`, with addresses."""
     rows = []
-    for row in summary.figures.astype(object).where(summary.figures.notna(), None).to_dict("records"):
+    for row in summary.rows["figures"]:
         code, sector = row["target"], summary.sector.code
         rows.append(
             row
@@ -61,36 +61,40 @@ def figure_rows(summary: SectorSummary) -> list[dict[str, Any]]:
 
 def breakdown_table(summary: SectorSummary, dimension: str) -> CrossTable:
     """One breakdown, a column for each target; of product classes those that count something."""
-    table = summary.table(dimension)
-    targets = list(summary.figures["target"])
-    counts = table[targets]
-    shown = table
-    if dimension == "product_class":
-        shown = table[counts.gt(0).any(axis=1)]
-    elif not counts[table["code"] == NONE].gt(0).any(axis=None):
-        shown = table[table["code"] != NONE]
+    kinds = ("region", CITY) if dimension == "region" else (dimension,)
+    counts: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    names: dict[tuple[str, str], str] = {}
+    for row in summary.rows["parts"]:
+        if row["dimension"] in kinds:
+            key = row["dimension"], row["code"]
+            counts[key][row["target"]] = row["value"]
+            names[key] = row["name"]
+    targets = {row["target"]: row["name"] for row in summary.rows["figures"]}
     sector = summary.sector.code
+
+    def cells(count: Mapping[str, int], **narrowed: str) -> list[tuple[int, str]]:
+        return [
+            (count.get(target, 0), counted_address(target, {"sector": sector, **narrowed}))
+            for target in targets
+        ]
+
     rows = [
-        CrossRow(
-            label=_label(row),
-            cells=[
-                (int(row[target]), counted_address(target, {"sector": sector, dimension: row["code"]}))
-                for target in targets
-            ],
-        )
-        for _index, row in shown.iterrows()
+        CrossRow(label=_label(kind, names[kind, code]), cells=cells(count, **{dimension: code}))
+        for (kind, code), count in counts.items()
+        if any(count.values()) or (dimension != "product_class" and code != NONE)
     ]
-    sums = counts[table["dimension"] != CITY].sum()
-    total = [(int(sums[target]), counted_address(target, {"sector": sector})) for target in targets]
+    sums = {
+        target: sum(count.get(target, 0) for (kind, _code), count in counts.items() if kind != CITY)
+        for target in targets
+    }
     return CrossTable(
         caption=dimension_title(dimension),
         corner=dimension_name(dimension),
-        columns=list(summary.figures["name"]),
-        rows=[*rows, CrossRow(label=_("Total"), cells=total, is_total=True)],
+        columns=list(targets.values()),
+        rows=[*rows, CrossRow(label=_("Total"), cells=cells(sums), is_total=True)],
         sums=False,
     )
 
 
-def _label(row: pd.Series) -> str:
-    name = str(row["name"])
-    return pgettext("region", "of which %(city)s") % {"city": name} if row["dimension"] == CITY else name
+def _label(kind: str, name: str) -> str:
+    return pgettext("region", "of which %(city)s") % {"city": name} if kind == CITY else name

@@ -262,13 +262,9 @@ def _freeze(summary: SectorSummary) -> dict[str, Any]:
 
 def _thaw(snapshot: Snapshot, content: Mapping[str, Any]) -> SectorSummary:
     """The summary that was frozen. Short names of regions on its chart are today's; the rest is as it was."""
-    import pandas as pd  # as in policy.summary
-
     now = standpoint(Moment(as_of=snapshot.as_of))
-    frames = {
-        name: pd.DataFrame(_with_dates(content["frames"][name], columns), columns=list(columns)).astype(
-            columns
-        )
+    rows = {
+        name: [dict(zip(columns, row, strict=True)) for row in _with_dates(content["frames"][name], columns)]
         for name, columns in FRAMES.items()
     }
     return SectorSummary(
@@ -282,9 +278,9 @@ def _thaw(snapshot: Snapshot, content: Mapping[str, Any]) -> SectorSummary:
             to_come=False,
         ),
         before=date.fromisoformat(content["before"]),
+        rows=rows,
         digest=content["digest"],
         snapshot=snapshot.number,
-        **frames,
     )
 
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 from policy.ledger import LOCK
 from policy.models import version_for
 from reliability_tracker.moment import Moment, as_of_from
+from reliability_tracker.process_cache import ANSWER
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -77,8 +78,11 @@ def standpoint(moment: Moment, reader: object = None) -> Standpoint:
 
 
 def remembered(name: str, compute: Callable[[], Answer]) -> Answer:
-    """The answer kept under a name that says what it depends on, worked out where there is none yet."""
-    return cast("Answer", cache.get_or_set(f"policy:{name}", compute, KEPT_FOR))
+    """The answer kept under a name that says what it depends on, worked out where there is none yet.
+
+    Everyone who asks is given the same object, so nobody may change it.
+    """
+    return cast("Answer", cache.get_or_set(f"{ANSWER}{name}", compute, KEPT_FOR))
 
 
 def _ledger_at(known_at: datetime, newest: int) -> int:

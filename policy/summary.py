@@ -1,12 +1,17 @@
-"""The summary of one sector (行业汇总): its part in every figure, as data frames for page and files alike."""
+"""The summary of one sector (行业汇总): its part in every figure, as rows for pages and as frames for files.
+
+Both hold the same values. Frames are made of the rows when a file asks for them: making and turning them
+takes longer than all the rest of a page.
+"""
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from policy.catalogue import NONE, Catalogue, Entry, catalogue_at
 from policy.figures_digest import figures_digest
@@ -14,7 +19,7 @@ from policy.models.base import in_reader_language
 from policy.overview import Standing, in_progress, overview
 from policy.sources import ReportingPeriod, registry
 from policy.standpoint import Standpoint
-from policy.summary_lists import CLASSES, DECISIONS, HISTORY, NOTES, PERIODS, read_lists
+from policy.summary_lists import CLASSES, DECISIONS, HISTORY, NOTES, PERIODS, Row, read_lists
 from policy.tally import NOTHING, Tally, tallies
 
 if TYPE_CHECKING:
@@ -64,10 +69,11 @@ FRAMES = {
 class SectorSummary:
     """A sector at a moment, compared with an earlier date: one year before, or the end of the period before.
 
-    figures: one row a target with a number, columns FIGURES: the sector's value now, on the earlier date and,
-             if past, on the due date; the national value and the sector's share; what is in progress
-    parts:   one row for each target, dimension and code, columns PARTS. Of each dimension they add up to the
-             value, but for `city`, which is of which within its region
+    rows:     by the name of a frame, its rows
+    figures:  one row a target with a number, columns FIGURES: the sector's value now, on the earlier date
+              and, if past, on the due date; the national value and the sector's share; what is in progress
+    parts:    one row for each target, dimension and code, columns PARTS. Of each dimension they add up to the
+              value, but for `city`, which is of which within its region
     history, decisions, classes, periods, notes: `policy.summary_lists`
     digest:   SHA-256 over all counts (`policy.figures_digest`)
     period:   name of the reporting cycle it was asked for; empty for a date
@@ -77,23 +83,51 @@ class SectorSummary:
     sector: Entry
     standpoint: Standpoint
     before: date
-    figures: pd.DataFrame
-    parts: pd.DataFrame
-    history: pd.DataFrame
-    decisions: pd.DataFrame
-    classes: pd.DataFrame
-    periods: pd.DataFrame
-    notes: pd.DataFrame
+    rows: Mapping[str, Sequence[Row]]
     digest: str
     period: str = ""
     snapshot: int | None = None
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        return self._frame("figures")
+
+    @cached_property
+    def parts(self) -> pd.DataFrame:
+        return self._frame("parts")
+
+    @cached_property
+    def history(self) -> pd.DataFrame:
+        return self._frame("history")
+
+    @cached_property
+    def decisions(self) -> pd.DataFrame:
+        return self._frame("decisions")
+
+    @cached_property
+    def classes(self) -> pd.DataFrame:
+        return self._frame("classes")
+
+    @cached_property
+    def periods(self) -> pd.DataFrame:
+        return self._frame("periods")
+
+    @cached_property
+    def notes(self) -> pd.DataFrame:
+        return self._frame("notes")
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        import pandas as pd  # large, and only files need it
+
+        columns = FRAMES[name]
+        return pd.DataFrame(self.rows[name], columns=list(columns)).astype(columns)
 
     def table(self, dimension: str, measure: str = "value") -> pd.DataFrame:
         """A breakdown with a row for each code and a column for each target, cities after their region.
 
         measure: `value`, `value_before` or `change`
         """
-        import pandas as pd  # large, and only summaries need it
+        import pandas as pd  # as above
 
         kinds = ("region", CITY) if dimension == "region" else (dimension,)
         rows = self.parts[self.parts["dimension"].isin(kinds)]
@@ -110,8 +144,6 @@ def sector_summary(standpoint: Standpoint, code: str, cycle: str = "") -> Sector
 
     cycle: code of a reporting cycle: the summary is as of the end of its period, compared with the day before
     """
-    import pandas as pd  # as above
-
     catalogue = catalogue_at(standpoint)
     sector = catalogue.sectors[code]
     period = _period(code, cycle) if cycle else None
@@ -121,7 +153,7 @@ def sector_summary(standpoint: Standpoint, code: str, cycle: str = "") -> Sector
     now, then = tallies(standpoint, code), tallies(standpoint.on(before), code)
     waiting = in_progress(standpoint, code)
     numeric = [s for s in overview(standpoint).standings.values() if s.goal is not None]
-    rows = {
+    rows: dict[str, list[Row]] = {
         "figures": [
             _figure(catalogue, s, now.get(s.code, NOTHING), then.get(s.code, NOTHING), waiting.get(s.code, 0))
             for s in numeric
@@ -139,12 +171,9 @@ def sector_summary(standpoint: Standpoint, code: str, cycle: str = "") -> Sector
         sector=sector,
         standpoint=standpoint,
         before=before,
+        rows=rows,
         digest=figures_digest(code, before, standpoint),
         period=in_reader_language(period.name_zh, period.name_en) if period else "",
-        **{
-            name: pd.DataFrame(rows[name], columns=list(columns)).astype(columns)
-            for name, columns in FRAMES.items()
-        },
     )
 
 
@@ -165,9 +194,7 @@ def year_before(day: date) -> date:
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
-def _figure(
-    catalogue: Catalogue, standing: Standing, now: Tally, then: Tally, waiting: int
-) -> dict[str, Any]:
+def _figure(catalogue: Catalogue, standing: Standing, now: Tally, then: Tally, waiting: int) -> Row:
     aim, goal, national = catalogue.targets[standing.code], standing.goal, standing.tally.value
     return {
         "target": standing.code,
@@ -186,10 +213,10 @@ def _figure(
     }
 
 
-def _parts(catalogue: Catalogue, target: str, now: Tally, then: Tally) -> Iterator[dict[str, Any]]:
+def _parts(catalogue: Catalogue, target: str, now: Tally, then: Tally) -> Iterator[Row]:
     """Every part of every breakdown, those of short classifications with 0 too."""
 
-    def part(dimension: str, code: str, name: str) -> dict[str, Any]:
+    def part(dimension: str, code: str, name: str) -> Row:
         value, before = (tally.by(dimension).get(code, 0) for tally in (now, then))
         return {
             "target": target,
@@ -207,5 +234,4 @@ def _parts(catalogue: Catalogue, target: str, now: Tally, then: Tally) -> Iterat
         for code in [*entries, *sorted(occurring - {*entries, NONE}), NONE]:
             yield part(dimension, code, catalogue.name(dimension, code))
             if dimension == "region":
-                cities = [p for p in catalogue.regions.values() if p.is_city and p.parent == code]
-                yield from (part(CITY, city.code, city.name) for city in cities)
+                yield from (part(CITY, city.code, city.name) for city in catalogue.cities_of(code))

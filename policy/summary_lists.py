@@ -53,7 +53,7 @@ PERIODS = {
 }
 NOTES = {"association": "string", "as_of": "object", "text": "string"}
 
-Row = dict[str, Any]
+Row = dict[str, Any]  # column → Python's own value, None where there is none
 
 # What one decision did to one figure of the sector; what was started and undone on one date leaves nothing.
 _DECISIONS = """

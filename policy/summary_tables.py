@@ -16,7 +16,7 @@ from policy.assessment_numbers import achieved, rounded
 from policy.enums import Verdict
 from policy.figures import dimension_name, dimension_title
 from policy.figures_digest import CheckCode
-from policy.summary import CITY, DIMENSIONS, SectorSummary
+from policy.summary import CITY, DIMENSIONS, FRAMES, SectorSummary
 from policy.units import readable_unit
 from reliability_tracker.demo import is_demo
 from reliability_tracker.formats import comparator, dash, officialdate, percent1, signed, thousands
@@ -120,7 +120,7 @@ def figures_table(summary: SectorSummary) -> SummaryTable:
             Column(_("Due date"), Kind.DAY),
             Column(_("In progress, not counted"), Kind.COUNT),
         ],
-        rows=frame_rows(summary.figures),
+        rows=_rows(summary, "figures"),
         note=_(
             "The notice sets no goals for single sectors:"
             " each figure stands beside the national goal, not against it."
@@ -186,7 +186,7 @@ def decisions_table(summary: SectorSummary) -> SummaryTable:
             Column(_("Added"), Kind.COUNT),
             Column(_("Taken away"), Kind.COUNT),
         ],
-        rows=frame_rows(summary.decisions.drop(columns="target")),
+        rows=_rows(summary, "decisions", left_out="target"),
         note=_("Decisions are told by their number; who they name stands in the lists of what is counted."),
         empty=_("No decision has changed a figure of the sector."),
     )
@@ -194,7 +194,7 @@ def decisions_table(summary: SectorSummary) -> SummaryTable:
 
 def classes_table(summary: SectorSummary) -> SummaryTable:
     """What accepted evidence proves of the product classes of the sector."""
-    rows = frame_rows(summary.classes)
+    rows = _rows(summary, "classes")
     for row in rows:
         row[3] = readable_unit(row[3]) if row[3] else ""
         row[10] = Verdict(row[10]).label if row[10] else pgettext("verdict", "not assessed")
@@ -239,7 +239,7 @@ def periods_table(summary: SectorSummary) -> SummaryTable:
             Column(pgettext("reports", "Accepted"), Kind.COUNT),
             Column(pgettext("reports", "Voluntary"), Kind.COUNT),
         ],
-        rows=frame_rows(summary.periods),
+        rows=_rows(summary, "periods"),
         note=_(
             "As it stood when this was made, not as of the date. What came without being expected stands"
             " beside the rest."
@@ -254,7 +254,7 @@ def notes_table(summary: SectorSummary) -> SummaryTable:
         key="notes",
         title=_("Notes of associations"),
         columns=[Column(_("Association")), Column(_("As of"), Kind.DAY), Column(_("Note"))],
-        rows=frame_rows(summary.notes),
+        rows=_rows(summary, "notes"),
         empty=_("No association has written a note for this period."),
     )
 
@@ -335,6 +335,12 @@ def shown(value: Any, kind: Kind) -> str:
         Kind.DAY: officialdate,
     }
     return comparator(writers[kind](value))
+
+
+def _rows(summary: SectorSummary, name: str, left_out: str = "") -> list[Row]:
+    """The rows of a frame in the order of its columns, without one of them."""
+    columns = [column for column in FRAMES[name] if column != left_out]
+    return [[row.get(column) for column in columns] for row in summary.rows[name]]
 
 
 def frame_rows(frame: pd.DataFrame) -> list[Row]:

@@ -7,10 +7,13 @@ since. That the rows before are the same is proved by the digest of the last one
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from itertools import accumulate
 from typing import Any, TypeVar
 
 from django.core.cache import cache
@@ -18,6 +21,7 @@ from django.db import connection
 
 from policy.catalogue import NONE
 from policy.standpoint import KEPT_FOR, Standpoint, remembered
+from reliability_tracker.process_cache import ANSWER
 
 # The rows of a part; parameters are those of `Part.parameters`.
 OF_PART = """
@@ -65,7 +69,7 @@ class Part:
 WHOLE = Part()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tally:
     """What is counted toward one target, and how it is made up; `none` is the key of what was not decided.
 
@@ -82,26 +86,33 @@ class Tally:
     region: Mapping[str, int] = field(default_factory=dict)
     city: Mapping[str, int] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def value(self) -> int:
         return sum(change for _, change in self.days)
 
     def value_on(self, day: date) -> int:
         """The figure on an earlier date, as now known."""
-        return sum(change for on, change in self.days if on <= day)
+        dates, values = self._course
+        place = bisect_right(dates, day)
+        return values[place - 1] if place else 0
 
-    @property
-    def sector(self) -> dict[str, int]:
+    @cached_property
+    def sector(self) -> Mapping[str, int]:
         return self._margin(0)
 
-    @property
-    def project(self) -> dict[str, int]:
+    @cached_property
+    def project(self) -> Mapping[str, int]:
         return self._margin(1)
 
     def by(self, dimension: str) -> Mapping[str, int]:
         """A breakdown by its name."""
         parts: Mapping[str, int] = getattr(self, dimension)
         return parts
+
+    @cached_property
+    def _course(self) -> tuple[list[date], list[int]]:
+        """The dates on which the figure changes, and the figure from each of them on."""
+        return [on for on, _ in self.days], list(accumulate(change for _, change in self.days))
 
     def _margin(self, axis: int) -> dict[str, int]:
         margin: dict[str, int] = defaultdict(int)
@@ -132,7 +143,7 @@ class _Known:
 
 
 def _read(standpoint: Standpoint, part: Part) -> dict[str, Tally]:
-    name = f"policy:tallies-known:{standpoint.as_of}:{part.sector}:{part.project}:{part.region}"
+    name = f"{ANSWER}tallies-known:{standpoint.as_of}:{part.sector}:{part.project}:{part.region}"
     known: _Known | None = cache.get(name)
     if known is not None and (known.ledger > standpoint.ledger or not _stands(known)):
         known = None

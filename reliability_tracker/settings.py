@@ -140,7 +140,7 @@ if not env.str("DATABASE_URL", default=""):
 
 CACHES = {
     "default": {
-        "BACKEND": "reliability_tracker.limits_cache.Cache",
+        "BACKEND": "reliability_tracker.process_cache.Cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
     "limits": {

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django_tables2 import RequestConfig
 
 from reliability_tracker import components, filters, tables
-from reliability_tracker.charts import BRAND, Chart, new_figure
+from reliability_tracker.charts import BRAND, Chart, Figure
 from reliability_tracker.drawings import Trajectory
 from reliability_tracker.forms import Form, Problem, Section, form_problems
 from reliability_tracker.models import Job, JobState
@@ -161,7 +161,7 @@ def _figures(request: HttpRequest) -> Iterator[Specimen]:
     ]
     cross = components.CrossTable(_("Sectors by project"), _("Sector"), ["1", "2", _("Total")], rows)
     yield Specimen("cross_table", "", {"cross": cross})
-    figure = new_figure(height=220)
+    figure = Figure(height=220)
     figure.add_bar(x=["2024", "2025", "2026"], y=[210, 480, 620], marker={"color": BRAND})
     figures = [["2024", 210], ["2025", 480], ["2026", 620]]
     head = [pgettext("axis", "Year"), _("Figure")]

@@ -112,7 +112,7 @@ def _figures(summary: SectorSummary, catalogue: Catalogue) -> dict[str, Any]:
         else [],
         "chart": sector_history(catalogue, counted, standpoint.as_of),
         "grids": [decisions_grid(summary), classes_grid(summary), periods_grid(summary)],
-        "notes": summary.notes.to_dict("records"),
+        "notes": summary.rows["notes"],
     }
 
 

@@ -78,10 +78,9 @@ def main() -> None:
 
 def _with_decisions(summary: Any, rows: int) -> Any:
     """The summary with so many decisions: those there are, again and again."""
-    import pandas as pd
-
-    times = -(-rows // len(summary.decisions))
-    return replace(summary, decisions=pd.concat([summary.decisions] * times, ignore_index=True).iloc[:rows])
+    decisions = summary.rows["decisions"]
+    times = -(-rows // len(decisions))
+    return replace(summary, rows=summary.rows | {"decisions": ([*decisions] * times)[:rows]})
 
 
 def _cells_of(content: bytes) -> dict[str, list[list[Any]]]:

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from policy.assessment import assess
 from policy.assessment_charts import MOST_POINTS, picture
+from tests.plotly_figures import checked
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +43,10 @@ LIFE: dict[str, Any] = {
 
 
 def drawn(item: dict[str, Any]) -> Any:
-    return picture("evidence", item, assess(item))
+    chart = picture("evidence", item, assess(item))
+    if chart is not None:
+        checked(chart)
+    return chart
 
 
 def names(chart: Any) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 
 from policy.interval_chart import Interval, Scale, in_order, interval_picture
+from tests.plotly_figures import checked
 
 MTBF = Scale("MTBF", "h", 2000.0, 2, "90%")
 FIT = Scale("λ", "FIT", 50.0, 1, "90%", more_is_better=False)
@@ -44,8 +45,10 @@ def test_where_less_is_better_the_smallest_upper_bound_comes_first() -> None:
 def test_the_picture_tells_by_line_and_marker_and_labels_each_row() -> None:
     chart = interval_picture("x", MTBF, [GOOD, OPEN, WORSE, CLASS], outside=2)
 
-    named = {trace.name: (trace.line.dash, trace.marker.symbol) for trace in chart.figure.data if trace.name}
-    labels = [annotation.text for annotation in chart.figure.layout.annotations]
+    named = {
+        trace.name: (trace.line.dash, trace.marker.symbol) for trace in checked(chart).data if trace.name
+    }
+    labels = [annotation.text for annotation in checked(chart).layout.annotations]
     assert named == {
         "Demonstrated": ("solid", "diamond"),
         "Insufficient evidence": ("dash", "circle-open"),
@@ -58,9 +61,9 @@ def test_the_picture_tells_by_line_and_marker_and_labels_each_row() -> None:
         "丙\u3000≥ 300 h",
         "benchmark 2,000 h (version 2)",
     ]
-    weights = [annotation.font.weight for annotation in chart.figure.layout.annotations]
+    weights = [annotation.font.weight for annotation in checked(chart).layout.annotations]
     assert weights[:4] == [700, 400, 400, 400]  # by the font: a tag would need an inline style
-    assert chart.figure.layout.shapes[0].x0 == 2000.0
+    assert checked(chart).layout.shapes[0].x0 == 2000.0
     assert chart.sentence == (
         "1 of 3 products have shown the benchmark (90%). 2 more products lie outside your area."
     )
@@ -71,12 +74,12 @@ def test_what_lies_beyond_the_edge_ends_in_an_arrow_and_stands_in_the_table() ->
 
     symbols = [
         symbol
-        for trace in chart.figure.data
+        for trace in checked(chart).data
         if trace.marker.symbol and isinstance(trace.marker.symbol, tuple)
         for symbol in trace.marker.symbol
     ]
     assert symbols.count("triangle-right") == 2  # no upper bound, and one past three times the benchmark
-    assert chart.figure.layout.xaxis.range == (0.0, 6000.0)
+    assert checked(chart).layout.xaxis.range == (0.0, 6000.0)
     assert [list(row) for row in chart.rows] == [
         ["甲", "Demonstrated", "2,400 h", "—", "—", 0, "5,526", "—"],
         ["乙", "Insufficient evidence", "751.5 h", "2,000 h", "7,523 h", 2, "4,000", "—"],
@@ -86,7 +89,7 @@ def test_what_lies_beyond_the_edge_ends_in_an_arrow_and_stands_in_the_table() ->
 def test_reliabilities_are_drawn_near_one_hundred_percent() -> None:
     chart = interval_picture("x", SHARE, [interval("a", 99.5, 99.99, "insufficient", estimate=99.9)])
 
-    first, last = chart.figure.layout.xaxis.range
+    first, last = checked(chart).layout.xaxis.range
     assert 99 < first < 99.5
     assert 100 < last < 100.1
     assert SHARE.shown(interval("a", 99.8712, None, "insufficient")) == "≥ 99.87%"
@@ -103,5 +106,5 @@ def test_of_many_products_the_best_shown_are_drawn_and_the_table_has_all() -> No
 
     chart = interval_picture("x", MTBF, many)
 
-    assert (len(chart.rows), len(chart.figure.layout.annotations)) == (60, 41)
+    assert (len(chart.rows), len(checked(chart).layout.annotations)) == (60, 41)
     assert chart.sentence.endswith("The picture shows the first 40, the table all.")

@@ -15,6 +15,7 @@ from policy.progress import Thresholds
 from policy.sector_charts import sector_history
 from policy.tally import NOTHING, Tally
 from policy.targets import Goal, ThresholdsInForce
+from tests.plotly_figures import checked
 
 START, DUE, TODAY = datetime.date(2024, 1, 1), datetime.date(2025, 12, 31), datetime.date(2025, 1, 10)
 SET_AT = datetime.datetime(2023, 7, 3, tzinfo=datetime.UTC)
@@ -58,8 +59,12 @@ def stand(*days: tuple[datetime.date, int], as_of: datetime.date = TODAY) -> Sta
     )
 
 
+def days(*of: datetime.date) -> list[str]:
+    return [day.isoformat() for day in of]
+
+
 def drawn(chart: Any) -> dict[str, tuple[list[Any], list[Any]]]:
-    return {trace.name: (list(trace.x), list(trace.y)) for trace in chart.figure.data}
+    return {trace.name: (list(trace.x), list(trace.y)) for trace in checked(chart).data}
 
 
 def test_trajectory_draws_plan_figure_and_forecast() -> None:
@@ -67,7 +72,7 @@ def test_trajectory_draws_plan_figure_and_forecast() -> None:
 
     lines = drawn(chart)
     assert list(lines) == ["planned path", "low", "forecast, 80% interval", "forecast, median", "figure"]
-    assert lines["forecast, median"] == ([TODAY, DUE], [36, 71])
+    assert lines["forecast, median"] == (days(TODAY, DUE), [36, 71])
     assert lines["figure"][1][-3:] == [33, 36, 36]
     assert [row for row in chart.rows if row[0] in ("2024-12-31", "2025-01-10", "2025-12-31")] == [
         ["2024-12-31", "36", "50"],
@@ -87,7 +92,7 @@ def test_shares_of_goals_draw_each_target_beside_the_plan_of_its_stage() -> None
 
     lines = drawn(chart)
     assert list(lines) == ["planned path, Stage", "Enterprises that carry out<br>reliability improvement"]
-    assert lines["planned path, Stage"] == ([START, DUE], [0, 1])
+    assert lines["planned path, Stage"] == (days(START, DUE), [0, 1])
     assert chart.rows[-1] == ["2025-01-10", "51.4%", "36.0%"]
     assert chart.sentence == (
         "As of 10 January 2025: Enterprises that carry out reliability improvement 36.0% of the goal."
@@ -104,7 +109,7 @@ def test_monthly_changes_show_the_last_months_and_what_is_needed() -> None:
     assert len(chart.rows) == 24
     assert chart.rows[-3:] == [["November 2024", "+3"], ["December 2024", "+3"], ["January 2025", "−2"]]
     assert chart.sentence == "Net change of the last 24 months: +34."
-    assert chart.figure.layout.annotations[0].text == "needed a month: 5.7"
+    assert checked(chart).layout.annotations[0].text == "needed a month: 5.7"
 
 
 def test_sectors_by_project_stack_to_the_sector() -> None:

@@ -9,7 +9,7 @@ from django.template import RequestContext, Template
 from django.utils import translation
 
 from reliability_tracker import components, statuses
-from reliability_tracker.charts import Chart, new_figure
+from reliability_tracker.charts import Chart, Figure
 from reliability_tracker.moment import read_moment
 from reliability_tracker.statuses import Status, Tone
 
@@ -141,7 +141,7 @@ def test_as_of_bar_offers_dates_and_marks_the_one_shown(show):
 
 
 def test_figure_stands_with_its_sentence_and_its_table(show):
-    chart = Chart("path", "Enterprises", "Above plan.", new_figure(), ["date", "n"], [["2025-12-31", None]])
+    chart = Chart("path", "Enterprises", "Above plan.", Figure(), ["date", "n"], [["2025-12-31", None]])
 
     html = show("figure", chart=chart)
 
