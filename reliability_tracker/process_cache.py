@@ -11,11 +11,16 @@ reads writes.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.locmem import LocMemCache
+
+if TYPE_CHECKING:
+    from collections import OrderedDict
+    from collections.abc import Callable
+    from threading import Lock
 
 SHARED = "allauth:rl:"  # what the keys of django-allauth's limits begin with
 ANSWER = "answer:"  # what the keys of answers begin with: nobody may change what they are given
@@ -27,6 +32,13 @@ def _shared(key: str) -> Any:
 
 
 class Cache(LocMemCache):
+    # LocMemCache's own, which its published types leave out
+    _cache: OrderedDict[str, Any]
+    _lock: Lock
+    _set: Callable[[str, Any, Any], None]
+    _has_expired: Callable[[str], bool]
+    _delete: Callable[[str], bool]
+
     def get(self, key: str, default: Any = None, version: Any = None) -> Any:
         shared = _shared(key)
         if shared:
