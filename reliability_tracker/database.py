@@ -31,6 +31,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import psutil
 from django.db import OperationalError
+from psycopg import pq
+from psycopg.conninfo import make_conninfo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,6 +87,13 @@ class Postmaster:
         if len(lines) < 8:  # being written at this moment
             return cls(int(lines[0]), "", "", "starting")
         return cls(int(lines[0]), lines[4], lines[3], lines[7])
+
+    def answers(self) -> bool:
+        """Whether it takes connections now: a server just killed says in its file that it is ready."""
+        if self.status not in ("ready", "standby"):
+            return False
+        where = {"host": self.socket_dir, "port": self.port, "user": "postgres", "dbname": "postgres"}
+        return pq.PGconn.ping(make_conninfo(**where, connect_timeout=5).encode()) == pq.Ping.OK
 
 
 class EmbeddedServer:
@@ -151,7 +160,7 @@ class EmbeddedServer:
         deadline = time.monotonic() + START_WITHIN_S
         while True:
             running = Postmaster.of(self.data)
-            if running and running.status in ("ready", "standby"):
+            if running and running.answers():
                 return running.socket_dir, running.port
             if running is None:
                 self._create_data()
@@ -160,7 +169,7 @@ class EmbeddedServer:
                 raise DatabaseUnavailable(
                     f"PostgreSQL in {self.data} is still {running.status}; see its log."
                 )
-            else:  # a process that started or stopped it was killed half-way
+            else:  # a process that started or stopped it was killed half-way, or it is dying
                 time.sleep(0.1)
 
     def _create_data(self) -> None:

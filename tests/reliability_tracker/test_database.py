@@ -106,6 +106,12 @@ def test_server_starts_again_after_everything_was_killed(server, use):
         assert again.execute("SELECT 1").fetchone() == (1,)
 
 
+def test_server_that_only_its_file_calls_ready_is_not_taken_for_one(folder):
+    dying = Postmaster(os.getpid(), str(folder), "5432", "ready")
+
+    assert not dying.answers()
+
+
 def test_server_whose_users_were_killed_stops_with_the_next(server, use):
     user = use(seconds=60)
     assert connected(user)
