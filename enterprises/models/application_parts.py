@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.enums import CommentStanding
 from enterprises.models.application import Application
 from enterprises.models.measured import Measured, value_or_reason
-from enterprises.models.stored_file import StoredFile
+from enterprises.models.moved import Moved
+from enterprises.models.stored_file import RemovableFile
 from enterprises.nomination_enums import ApplicationDeed, ApplicationState, EnclosureKind, RightKind
 from reliability_tracker.db import in_order, set_together
 
@@ -69,18 +69,12 @@ class ApplicationRight(models.Model):
         return f"{self.number} {self.title}"
 
 
-class Enclosure(StoredFile):
+class Enclosure(RemovableFile):
     """申报附件: a file by its kind. note says issuer and year where the kind asks for them."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="enclosures")
     kind = models.CharField(_("kind"), max_length=14, choices=EnclosureKind.choices)
     note = models.CharField(_("issuer and year"), max_length=200, blank=True)
-    added_at = models.DateTimeField(_("added at"), auto_now_add=True)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
-    removed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
     objects = OfApplicationQuerySet.as_manager()
 
@@ -96,27 +90,13 @@ class Enclosure(StoredFile):
         return self.name
 
 
-class ApplicationTransition(models.Model):
-    """流转: who moved an application when, from where to where, and what they said. Append-only by trigger.
-
-    on_behalf_of: the person who was away, where a stand-in did it
-    reasons:      codes of the managed list (`policy.models.ReviewReason`)
-    """
+class ApplicationTransition(Moved):
+    """流转: who moved an application when and where, and what they said. Append-only by trigger."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="transitions")
     deed = models.CharField(_("deed"), max_length=14, choices=ApplicationDeed.choices)
     from_state = models.CharField(_("from"), max_length=20, choices=ApplicationState.choices)
     to_state = models.CharField(_("to"), max_length=20, choices=ApplicationState.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
-    by_role = models.CharField(_("acting as"), max_length=120)
-    on_behalf_of = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    at = models.DateTimeField(_("at"))
-    reasons = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("reasons"))
-    comment = models.TextField(_("comment"), blank=True)
-    document_number = models.CharField(_("document number"), max_length=100, blank=True)
-    decided_on = models.DateField(_("date of the decision"), null=True, blank=True)
 
     objects = OfApplicationQuerySet.as_manager()
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.enums import AttachmentKind, CommentStanding, Deed, DepartmentalLine, ReportState
 from enterprises.models.indicator_row import IndicatorRow
+from enterprises.models.moved import Moved
 from enterprises.models.report import Report
-from enterprises.models.stored_file import StoredFile
+from enterprises.models.stored_file import RemovableFile
 from reliability_tracker.db import set_together
 
 
@@ -24,18 +24,12 @@ class OfReportQuerySet(models.QuerySet[Any]):
         return self.filter(report__in=Report.objects.visible_to(user))
 
 
-class Attachment(StoredFile):
+class Attachment(RemovableFile):
     """附件: a file, known by its digest. The type is what the content says, not the name."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="attachments")
     row = models.ForeignKey(IndicatorRow, models.SET_NULL, null=True, blank=True, related_name="attachments")
     kind = models.CharField(_("kind"), max_length=12, choices=AttachmentKind.choices)
-    added_at = models.DateTimeField(_("added at"), auto_now_add=True)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
-    removed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
     objects = OfReportQuerySet.as_manager()
 
@@ -51,27 +45,13 @@ class Attachment(StoredFile):
         return self.name
 
 
-class Transition(models.Model):
-    """流转: who moved a report when, from where to where, and what they said. Append-only by trigger.
-
-    on_behalf_of: the person who was away, where a stand-in did it
-    reasons:      codes of the managed list (`policy.models.ReviewReason`)
-    """
+class Transition(Moved):
+    """流转: who moved a report when, from where to where, and what they said. Append-only by trigger."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="transitions")
     deed = models.CharField(_("deed"), max_length=12, choices=Deed.choices)
     from_state = models.CharField(_("from"), max_length=20, choices=ReportState.choices)
     to_state = models.CharField(_("to"), max_length=20, choices=ReportState.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
-    by_role = models.CharField(_("acting as"), max_length=120)
-    on_behalf_of = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    at = models.DateTimeField(_("at"))
-    reasons = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("reasons"))
-    comment = models.TextField(_("comment"), blank=True)
-    document_number = models.CharField(_("document number"), max_length=100, blank=True)
-    decided_on = models.DateField(_("date of the decision"), null=True, blank=True)
 
     objects = OfReportQuerySet.as_manager()
 

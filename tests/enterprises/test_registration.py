@@ -6,19 +6,14 @@ from pathlib import PurePath
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.utils import translation
 
 from enterprises import registration
-from enterprises.attachments import inspect
-from enterprises.credit_code import fictitious
 from enterprises.enums import ClaimState, Desk
-from enterprises.models import Claim, CreditCodeChange, Enterprise, User
-from enterprises.people import NewPerson
-from enterprises.registration import Unit
-from enterprises.verdicts import Refusal
+from enterprises.models import Claim, CreditCodeChange
 from policy.models import Region
 from tests.background import work_off
+from tests.enterprises.registering import CODE, administered, refused, register
 from tests.factories.enterprises import (
     PASSWORD,
     PDF,
@@ -29,39 +24,11 @@ from tests.factories.policy import RegionFactory
 
 pytestmark = pytest.mark.django_db
 
-CODE = fictitious(777)
-NEW = NewPerson("Wang@Enterprise.example", "王芳", PASSWORD, "025-12345678")
-
 
 @pytest.fixture(autouse=True)
 def english() -> Any:
     with translation.override("en"):
         yield
-
-
-def register(by: User | NewPerson = NEW, code: str = CODE, **fields: Any) -> Claim:
-    region = fields.pop("region", None) or RegionFactory()
-    unit = Unit(
-        credit_code=code,
-        typed=code.lower(),
-        name="演示轴承有限公司",
-        region=region,
-        industry_code="3451",
-        **fields,
-    )
-    licence = ContentFile(PDF, name="营业执照.pdf")
-    return registration.register(by=by, unit=unit, licence=licence, inspected=inspect(licence))
-
-
-def administered() -> tuple[Enterprise, User]:
-    enterprise = EnterpriseFactory()
-    return enterprise, UserFactory(enterprise_administrator=True, membership__enterprise=enterprise)
-
-
-def refused(deed: Any, **given: Any) -> list[str]:
-    with pytest.raises(Refusal) as caught:
-        deed(**given)
-    return [lack.message for lack in caught.value.lacks]
 
 
 # Registering
