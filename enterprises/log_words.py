@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from enterprises import log_columns
-from enterprises.logged import logged_models
+from enterprises.logged import NAMES, logged_models
 from enterprises.models import User
 from policy.history import field_label
 from reliability_tracker.change_log import Change, LogEntry
@@ -28,6 +29,8 @@ ORIGINS = {  # what changed something where no person did
     "load_demo": gettext_lazy("demo data"),
     "import": gettext_lazy("import of a file"),
 }
+Names = Mapping[tuple[Any, int], str]  # (model, key) → name
+NOTHING: Names = {}
 FEW = 3  # fields that a line of the list names
 SHORT = 60  # characters of a value in a line of the list
 OF_REPORTS = {
@@ -61,7 +64,26 @@ def names_of_people() -> dict[int, str]:
     return dict(User.objects.values_list("pk", "name"))
 
 
-def changes_of(entry: LogEntry, people: Mapping[int, str]) -> list[FieldChange]:
+def names_in(entries: Iterable[LogEntry]) -> Names:
+    """What the fields of these entries point to, by its name; one query for each kind of thing."""
+    keys: dict[type[Model], set[int]] = defaultdict(set)
+    for entry in entries:
+        model = _model(entry)
+        for field in _fields(model) if model else ():
+            if isinstance(field, ForeignKey) and field.related_model is not User:
+                keys[field.related_model] |= {
+                    key for key in entry.changes.get(field.column, ()) if isinstance(key, int)
+                }
+    return {
+        (model, key): name
+        for model, wanted in keys.items()
+        if wanted and (column := _name_column(model))
+        for key, name in model._default_manager.filter(pk__in=wanted).values_list("pk", column)
+        if name
+    }
+
+
+def changes_of(entry: LogEntry, people: Mapping[int, str], names: Names = NOTHING) -> list[FieldChange]:
     """Every field that changed, in the order of the record's own."""
     model = _model(entry)
     fields = {} if model is None else {field.column: field for field in _fields(model)}
@@ -70,18 +92,18 @@ def changes_of(entry: LogEntry, people: Mapping[int, str]) -> list[FieldChange]:
     return [
         FieldChange(
             label_of(fields.get(column), column),
-            *(_value(fields.get(column), value, people) for value in entry.changes[column]),
+            *(_value(fields.get(column), value, people, names) for value in entry.changes[column]),
         )
         for column in columns
         if not (column == "id" and entry.change != Change.CHANGED)
     ]
 
 
-def in_brief(entry: LogEntry, people: Mapping[int, str]) -> str:
+def in_brief(entry: LogEntry, people: Mapping[int, str], names: Names = NOTHING) -> str:
     """The first fields that changed, in a line."""
     if entry.change == Change.LOADED:
         return _("%(n)s rows") % {"n": entry.rows}
-    changes = changes_of(entry, people)
+    changes = changes_of(entry, people, names)
     shown = [_line(entry, change) for change in changes[:FEW]]
     more = len(changes) - FEW
     return _semicolon().join(shown) + (_(" and %(n)s more") % {"n": more} if more > 0 else "")
@@ -153,7 +175,13 @@ def _short(text: str) -> str:
     return text if len(text) <= SHORT else f"{text[:SHORT]}…"
 
 
-def _value(field: Field[Any, Any] | None, value: Any, people: Mapping[int, str]) -> str:
+def _name_column(model: type[Model]) -> str:
+    """The column that the model's records are called by; empty where there is none."""
+    columns = {field.column for field in _fields(model)}
+    return next((name for name in NAMES if name in columns), "")
+
+
+def _value(field: Field[Any, Any] | None, value: Any, people: Mapping[int, str], names: Names) -> str:
     """A value as people read it: choices by their words, people by their names, times in the site's zone."""
     if value is None or value in ("", [], {}):
         return DASH
@@ -161,6 +189,8 @@ def _value(field: Field[Any, Any] | None, value: Any, people: Mapping[int, str])
         return _("yes") if value else _("no")
     if isinstance(field, ForeignKey) and field.related_model is User:
         return people.get(value, f"№ {value}")
+    if isinstance(field, ForeignKey) and isinstance(value, int):
+        return names.get((field.related_model, value), f"№ {value}")
     if field is not None and field.choices and not isinstance(value, list | dict):
         return str(dict(field.flatchoices).get(value, value))
     if field is not None and field.get_internal_type() == "DateTimeField" and isinstance(value, str):

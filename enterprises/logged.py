@@ -54,7 +54,26 @@ PARENTS = (
 )
 PARTS = {"report_id", "application_id"}  # what belongs to one of these is called by its number
 CODES = ("target_id", "product_class_id", "sector_id")  # keys that are words
-OWN_NAMES = {"policy.contribution": "{r}.subject_name", "policy.decisionsubject": "{r}.subject_name"}
+OWED_BY = (
+    "(SELECT p.enterprise_name FROM enterprises_enterprise p JOIN enterprises_expectedreport x"
+    " ON x.enterprise_id = p.id WHERE x.id = {r}.expected_id)"
+)
+OWN_NAMES = {
+    "policy.contribution": "{r}.subject_name",
+    "policy.decisionsubject": "{r}.subject_name",
+    "policy.marketshare": "{r}.product",
+    "policy.productverdict": "{r}.product",
+    "enterprises.extension": OWED_BY,
+    "enterprises.nilreport": OWED_BY,
+    "enterprises.assessment": (
+        "(SELECT p.number FROM enterprises_report p JOIN enterprises_indicatorrow x ON x.report_id = p.id"
+        " WHERE x.id = {r}.row_id)"
+    ),
+    "enterprises.eligibilitycheck": (
+        "(SELECT p.number FROM enterprises_application p JOIN enterprises_applicationtransition x"
+        " ON x.application_id = p.id WHERE x.id = {r}.transition_id)"
+    ),
+}
 
 
 def logged_models() -> Iterator[type[models.Model]]:

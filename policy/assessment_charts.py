@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from policy.assessment_numbers import exact, rounded
+from policy.assessment_stills import growth_still, life_still
 from policy.assessment_words import amount, benchmark_value, bound_sentence, in_words, is_chart_only
 from policy.units import readable_unit
 from reliability_tracker.charts import BRAND, INK, LABEL_GROUND, SERIES, SOFT, Chart, Figure
+from reliability_tracker.stills import Axis
 
 MOST_POINTS = 2_000  # with more there is no picture; the data can be downloaded
 FAR = 10  # times the values drawn; a benchmark beyond would press them together
@@ -59,8 +61,8 @@ def growth_curve(key: str, item: Item, result: Item) -> Chart:
     shown = [*observed, *cumulative, *curve.mtbf]
     marked = [result["lower"], result["upper"]]
     marked += _benchmark(plot, result, [mtbf for _time, mtbf in shown], across=True)
-    _log_axis(plot, "x", _("Time on test"), unit, [time for time, _mtbf in shown])
-    _log_axis(plot, "y", _("MTBF"), unit, [*(mtbf for _time, mtbf in shown), *filter(None, marked)])
+    x = _log_axis(plot, "x", _("Time on test"), unit, [time for time, _mtbf in shown])
+    y = _log_axis(plot, "y", _("MTBF"), unit, [*(mtbf for _time, mtbf in shown), *filter(None, marked)])
     return Chart(
         key=key,
         title=_("Reliability growth: MTBF over the test"),
@@ -76,6 +78,7 @@ def growth_curve(key: str, item: Item, result: Item) -> Chart:
             for time, count in _picked(curve.observed)
             if count > 0
         ],
+        still=growth_still(x, y, _picked(observed), cumulative, curve.mtbf, result, at=curve.end),
     )
 
 
@@ -112,15 +115,21 @@ def life_plot(key: str, item: Item, result: Item) -> Chart:
     marked = [result["lower"] and result["lower"] * ROOM, result["upper"]]
     marked += _benchmark(plot, result, [time for time, _share in drawn.failed], across=False)
     seen = [*(time for time, _share in drawn.failed), *drawn.suspended, *filter(None, marked)]
-    _log_axis(plot, "x", _("Time to failure"), unit, seen)
+    x = _log_axis(plot, "x", _("Time to failure"), unit, seen)
     top = max([0.9, *(failed for _time, failed in drawn.failed)])
     ticks = [p for p in PERCENTS if floor - 0.2 <= _paper(p / 100) <= _paper(min(top * 1.05, 0.999))]
+    y = Axis(
+        floor - 0.35,
+        _paper(min(top, 0.999)) + 0.3,
+        [(_paper(p / 100), f"{p:g}%") for p in ticks],
+        _("Share failed"),
+    )
     plot.update_yaxes(
-        title={"text": _("Share failed")},
+        title={"text": y.title},
         rangemode="normal",
-        range=[floor - 0.35, _paper(min(top, 0.999)) + 0.3],
-        tickvals=[_paper(p / 100) for p in ticks],
-        ticktext=[f"{p:g}%" for p in ticks],
+        range=[y.first, y.last],
+        tickvals=[place for place, _text in y.marks],
+        ticktext=[text for _place, text in y.marks],
         zeroline=False,
     )
     failed = [[exact(time), _("failed"), _percent(p)] for time, p in _picked(drawn.failed)]
@@ -136,6 +145,15 @@ def life_plot(key: str, item: Item, result: Item) -> Chart:
             _("Share failed (median rank)"),
         ],
         rows=[*failed, *running],
+        still=life_still(
+            x,
+            y,
+            [(time, _paper(p)) for time, p in _picked(drawn.failed)],
+            [(time, floor) for time in _picked(drawn.suspended)],
+            [[(time, _paper(p)) for time, p in line] for line in (drawn.fitted, drawn.lower, drawn.upper)],
+            result,
+            at=_paper(share),
+        ),
     )
 
 
@@ -207,19 +225,21 @@ def _label(plot: Figure, text: str, **place: Any) -> None:
     )
 
 
-def _log_axis(plot: Figure, axis: str, what: str, unit: str, values: Sequence[float]) -> None:
+def _log_axis(plot: Figure, axis: str, what: str, unit: str, values: Sequence[float]) -> Axis:
     """A logarithmic axis round the values, marked at 1, 2, 5 of each power of ten, or at fewer of them."""
     first, last = math.log10(min(values)) - 0.12, math.log10(max(values)) + 0.08
+    marks = _marks(first, last)
     settings = {
         "type": "log",
         "title": {"text": _headed(what, unit)},
         "range": [first, last],
-        "tickvals": _marks(first, last),
+        "tickvals": marks,
         "tickformat": ",~r",
         "showgrid": axis == "y",
         "zeroline": False,
     }
     (plot.update_xaxes if axis == "x" else plot.update_yaxes)(**settings)
+    return Axis(first, last, [(math.log10(mark), exact(mark)) for mark in marks], _headed(what, unit))
 
 
 def _marks(first: float, last: float) -> list[float]:

@@ -131,6 +131,13 @@ def confidence_words(result: Result) -> str:
     return _("%(level)s two-sided (each bound alone %(alone)s)") % {"level": level, "alone": alone}
 
 
+def raised_confidence(result: Result) -> str:
+    """The confidence that a verdict rests on, where the method takes more than was asked for; else empty."""
+    taken = result["parameters"].get("verdict_confidence") if result and not result.get("error") else None
+    asked = one_sided(result["confidence"], result["sides"]) if taken else 0.0
+    return confidence(round(taken, 6)) if taken and taken > asked + 1e-9 else ""
+
+
 def bound_sentence(result: Result) -> str:
     """What is shown: the bound on the safe side, with the confidence with which it alone holds."""
     less = less_is_better(result)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from policy.catalogue import Aim, Catalogue, Period
+from policy.chart_names import END_WIDTH, LABEL_ROOM, NARROW, apart, name_lines, name_parts, named, wrapped
 from policy.explanation import figure, plan_sentence, result_sentence
 from policy.overview import Standing
 from policy.planned_path import time_share
@@ -30,13 +30,13 @@ from reliability_tracker.formats import (
 from reliability_tracker.stills import Line, Still, bar_still, column_still, line_still
 
 SHOWN_MONTHS = 24
-LEGEND_WIDTH = 34  # characters
 
 
 def shares_of_goals(catalogue: Catalogue, standings: Mapping[str, Standing], as_of: date) -> Chart:
     """How much of each goal was reached by the end of each month, beside the planned path of its stage."""
     shown = [s for s in standings.values() if s.goal is not None and s.goal.goal > 0]
     plot = Figure(height=400, yaxis={"tickformat": ".0%"}, legend={"y": -0.16, "yanchor": "top"})
+    plot.layout |= {"showlegend": False, "margin": {"r": LABEL_ROOM}, "meta": {"narrow": NARROW}}
     days = sorted({month.on for s in shown for month in s.months if month.on <= as_of})
     columns: dict[str, dict[date, float]] = {}
     for stage in catalogue.stages.values():
@@ -45,7 +45,7 @@ def shares_of_goals(catalogue: Catalogue, standings: Mapping[str, Standing], as_
             columns[_("planned path, %(stage)s") % {"stage": stage.name}] = _plan(
                 plot, stage, of_stage[0], days
             )
-    places = _label_places({s.code: s.share_of_goal or 0.0 for s in shown})
+    ends = apart({s.code: s.share_of_goal or 0.0 for s in shown})
     for place, standing in enumerate(shown):
         aim = catalogue.targets[standing.code]
         points = {m.on: m.value / standing.goal.goal for m in standing.months if m.value is not None}  # type: ignore[union-attr]
@@ -54,13 +54,21 @@ def shares_of_goals(catalogue: Catalogue, standings: Mapping[str, Standing], as_
             x=list(points),
             y=list(points.values()),
             name=wrapped(aim.name),
-            mode="lines+markers+text",
+            mode="lines+markers",
             line={"color": SERIES[place % len(SERIES)], "dash": _line_dash(place), "width": 2.5},
             marker={"symbol": MARKERS[place % len(MARKERS)], "size": _only_last(points, 9, 0)},
-            text=_only_last(points, percent1(standing.share_of_goal), ""),
-            textposition=places[standing.code],
-            textfont={"color": SERIES[place % len(SERIES)]},
             hovertemplate="%{y:.1%}",
+        )
+        named(
+            plot,
+            f"{wrapped(aim.name, END_WIDTH)}<br><b>{percent1(standing.share_of_goal)}</b>",
+            x=1,
+            xref="paper",
+            xshift=6,
+            y=ends[standing.code],
+            xanchor="left",
+            align="left",
+            font={"color": SERIES[place % len(SERIES)]},
         )
     plot.add_hline(y=1, line={"color": INK, "width": 1})
     sentence = _("As of %(day)s: %(shares)s of the goal.") % {
@@ -104,7 +112,7 @@ def _shares_still(catalogue: Catalogue, shown: Sequence[Standing]) -> Still | No
 def trajectory(aim: Aim, standing: Standing, as_of: date) -> Chart:
     """The figure at each month's end, the planned path, the goal, and where it is likely to be when due."""
     goal, outlook = standing.goal, standing.forecast
-    plot = Figure(height=380, legend={"y": -0.14, "yanchor": "top"})
+    plot = Figure(height=380, showlegend=False)
     known = [month for month in standing.months if month.value is not None]
     plot.add_scatter(
         x=[month.on for month in standing.months],
@@ -124,9 +132,17 @@ def trajectory(aim: Aim, standing: Standing, as_of: date) -> Chart:
                 line={"width": 0},
                 fill=fill,
                 fillcolor=BAND,
-                showlegend=bool(fill),
                 hoverinfo="skip",
             )
+        likely = f"{figure(outlook.at_due.low)}–{figure(outlook.at_due.high)}"
+        named(
+            plot,
+            _("forecast, 80%% interval: %(range)s") % {"range": likely},
+            x=goal.due_on,
+            y=outlook.at_due.low,
+            xanchor="right",
+            yanchor="top",
+        )
         plot.add_scatter(
             x=[as_of, goal.due_on],
             y=[value, outlook.at_due.median],
@@ -142,6 +158,7 @@ def trajectory(aim: Aim, standing: Standing, as_of: date) -> Chart:
         line={"color": BRAND, "width": 2.5},
         marker={"size": 5},
     )
+    name_lines(plot, standing)
     if goal is not None:
         plot.add_hline(
             y=goal.goal,
@@ -243,6 +260,7 @@ def sectors_by_project(catalogue: Catalogue, aim: Aim, tally: Tally) -> Chart:
             textangle=0,
         )
     plot.update_yaxes(autorange="reversed")
+    name_parts(plot, catalogue, tally, sectors, projects)
     largest = max(sectors, key=lambda sector: tally.sector.get(sector, 0), default="")
     return Chart(
         key="sectors",
@@ -288,6 +306,8 @@ def _plan(plot: Figure, stage: Period, standing: Standing, days: Sequence[date])
         line={"color": SOFT, "dash": "dash", "width": 1.5},
         hoverinfo="skip",
     )
+    middle = goal.start_on + (goal.due_on - goal.start_on) / 2
+    named(plot, _("planned path, %(stage)s") % {"stage": stage.name}, x=middle, y=0.5, xanchor="right")
     return {day: time_share(goal.path, day) for day in days if goal.start_on <= day <= goal.due_on}
 
 
@@ -304,22 +324,6 @@ def _net_by_month(tally: Tally, as_of: date) -> dict[date, int]:
 
 def _in_units(title: str, aim: Aim) -> str:
     return _("%(title)s (%(unit)s)") % {"title": title, "unit": aim.unit} if aim.unit else title
-
-
-def _label_places(ends: Mapping[str, float]) -> dict[str, str]:
-    """Where the label of each line's end stands, so that those of neighbours do not cover each other."""
-    near = 0.05 * max([1.0, *ends.values()])
-    places = {}
-    for code, end in ends.items():
-        above = any(0 < other - end < near for other in ends.values())
-        below = any(0 <= end - other < near for key, other in ends.items() if key != code)
-        places[code] = "bottom right" if above and not below else "top right" if below else "middle right"
-    return places
-
-
-def wrapped(name: str) -> str:
-    """A name in lines that a legend has room for on a telephone."""
-    return "<br>".join(textwrap.wrap(name, LEGEND_WIDTH))
 
 
 def _only_last(points: Mapping[date, float], last: Any, others: Any) -> list[Any]:

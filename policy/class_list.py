@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
@@ -33,13 +34,22 @@ def status_of(core: CoreClass | None) -> Status:
     return Status("designated", _("designated, not confirmed yet"), Tone.BUSY)
 
 
+def _quiet(status: Status) -> SafeString:
+    """A chip; of the many classes of which nothing is to be said yet, words alone."""
+    return (
+        format_html('<span class="soft">{}</span>', status.label)
+        if status.tone == Tone.IDLE
+        else chip(status)
+    )
+
+
 class StandingColumn(TypedColumn):
     """Designated, confirmed, or neither, on the date of the page."""
 
     kind = "status"
 
     def render(self, value: str, table: ClassTable) -> SafeString:
-        return chip(status_of(table.core.of(value)))
+        return _quiet(status_of(table.core.of(value)))
 
     def value(self, value: str, table: ClassTable) -> str:
         return str(status_of(table.core.of(value)).label)
@@ -51,7 +61,7 @@ class EvidenceColumn(TypedColumn):
     kind = "status"
 
     def render(self, value: str, table: ClassTable) -> SafeString:
-        return chip(table.evidence(value))
+        return _quiet(table.evidence(value))
 
     def value(self, value: str, table: ClassTable) -> str:
         return str(table.evidence(value).label)
@@ -110,20 +120,23 @@ class ClassTable(Table):
         verbose_name=pgettext_lazy("of an entry", "Code"),
         to=lambda row: reverse("policy:product_class", args=[row.code]),
     )
-    name = TypedColumn(verbose_name=gettext_lazy("Product class"), order_by=("name_zh",))
+    name = TypedColumn(
+        verbose_name=gettext_lazy("Product class"),
+        order_by=("name_zh",),
+        attrs={"td": {"class": "col-link"}},
+    )
     standing = StandingColumn(accessor="code", verbose_name=gettext_lazy("Standing"), orderable=False)
     verdict = EvidenceColumn(accessor="code", verbose_name=gettext_lazy("Verdict"), orderable=False)
     benchmark = BenchmarkColumn(
         accessor="code",
         verbose_name=gettext_lazy("Benchmark"),
         orderable=False,
-        attrs={"td": {"class": "col-text nowrap"}},
     )
     judged = JudgedColumn(accessor="code", verbose_name=gettext_lazy("Products judged"), orderable=False)
     project = TypedColumn(verbose_name=gettext_lazy("Project"))
-    layer = TypedColumn(verbose_name=gettext_lazy("Foundation layer"))
+    layer = TypedColumn(verbose_name=gettext_lazy("Foundation layer"), visible=False)
     sectors = SectorsColumn(verbose_name=gettext_lazy("Sectors"), orderable=False)
-    named_weak = WeakColumn(verbose_name=gettext_lazy("In the interpretation"))
+    named_weak = WeakColumn(verbose_name=gettext_lazy("In the interpretation"), visible=False)
 
     def __init__(
         self,

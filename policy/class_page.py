@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from policy.assessment_charts import picture
@@ -44,7 +44,7 @@ from reliability_tracker.formats import officialdate, percent1
 from reliability_tracker.statuses import Status, Tone
 
 NEWEST = 20  # verdicts of the history that are shown
-CARRIERS = 12  # enterprises that are named
+CARRIERS = 8  # enterprises that are named
 
 Bounds = tuple[float | None, float | None, float | None]  # lower, upper, share of the market
 
@@ -96,11 +96,16 @@ class LineShown:
 
 @dataclass(frozen=True, slots=True)
 class PastVerdict:
-    """A verdict of the history; `achieved` is the confidence γ* of the pooled evidence."""
+    """A verdict of the history.
+
+    achieved: the confidence γ* of the pooled evidence; where nothing is pooled, of a product
+    best:     it is that of the best of several products that the reader may see
+    """
 
     verdict: ClassVerdict
     status: Status
     achieved: str
+    best: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +168,24 @@ def lead(place: Place, *, any_line: bool) -> str:
     }[place]
 
 
-def history(code: str, at: Standpoint) -> list[PastVerdict]:
-    """The verdicts on a class that had been passed, newest first."""
+def history(code: str, at: Standpoint, user: Any) -> list[PastVerdict]:
+    """The verdicts on a class that had been passed, newest first, with what the reader's products show."""
     rows = ClassVerdict.objects.filter(product_class=code).select_related("benchmark__indicator", "rule")
     moment = moment_of(at)
     if moment is not None:
         rows = rows.filter(judged_at__lte=moment)
-    judged = Count("members", filter=Q(members__left_out=""))
-    rows = rows.defer("input", "result", "software").annotate(judged_products=judged)
-    newest = rows.order_by("-id")[:NEWEST]
-    return [PastVerdict(row, _class_status(row), achieved(row.achieved_confidence)) for row in newest]
+    mine = ProductVerdict.objects.visible_to(user).filter(class_verdict=OuterRef("pk"), left_out="")
+    best = mine.order_by(F("achieved_confidence").desc(nulls_last=True)).values("achieved_confidence")[:1]
+    rows = rows.defer("input", "result", "software").annotate(
+        judged_products=Count("members", filter=Q(members__left_out="")), best=Subquery(best)
+    )
+    return [_past(row) for row in rows.order_by("-id")[:NEWEST]]
+
+
+def _past(row: Any) -> PastVerdict:
+    if row.achieved_confidence is not None or row.best is None:
+        return PastVerdict(row, _class_status(row), achieved(row.achieved_confidence))
+    return PastVerdict(row, _class_status(row), achieved(row.best), row.judged_products > 1)
 
 
 def chosen_product(lines: Sequence[LineShown], user: Any, asked: str) -> ProductVerdict | None:

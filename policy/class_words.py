@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from policy.assessment_numbers import achieved, exact, heightened, of_unit, rounded
-from policy.assessment_words import confidence_words
+from policy.assessment_words import confidence_words, raised_confidence
 from policy.enums import Direction, Verdict
 from policy.interval_chart import Interval, Scale
 from policy.models import Benchmark, ClassVerdict, ProductVerdict
@@ -105,6 +105,7 @@ def member_interval(member: ProductVerdict) -> Interval:
         failures=member.failures,
         total_time=member.total_time,
         achieved_confidence=member.achieved_confidence,
+        confidence=raised_confidence(member.result),
     )
 
 

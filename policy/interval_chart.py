@@ -16,11 +16,12 @@ from django.utils.translation import ngettext, pgettext
 from policy.assessment_numbers import achieved, exact, heightened, lowered, of_unit, reliability, rounded
 from policy.assessment_words import verdict_label
 from policy.explanation import together
+from policy.interval_still import ends_of, interval_still, words_of
 from policy.units import readable_unit
-from reliability_tracker.charts import INK, SERIES, Chart, Figure
+from reliability_tracker.charts import INK, LABEL_GROUND, SERIES, Chart, Figure
 from reliability_tracker.formats import DASH
 
-ROW = 52  # pixels
+ROW = 58  # pixels
 WIDEST = 3.0  # the picture ends at so many times the benchmark; what lies beyond has an arrow
 NAME_LENGTH = 24  # characters of a name beside its interval; the table has all of it
 DRAWN = 40  # products; the table has all of them
@@ -38,6 +39,7 @@ class Interval:
 
     lower, upper: the bounds that the verdict rests on; None where there is none on that side
     estimate:     None without a failure
+    confidence:   of the bounds, where it is more than was asked for: 95%
     """
 
     name: str
@@ -49,6 +51,7 @@ class Interval:
     total_time: float | None = None
     achieved_confidence: float | None = None
     pooled: bool = False
+    confidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +83,16 @@ class Scale:
         return of_unit(how(value), self.unit)
 
     def shown(self, interval: Interval) -> str:
-        """≥ 1,240 h: what is shown, by the bound that decides."""
-        if self.more_is_better:
-            return DASH if interval.lower is None else f"≥ {self.write(interval.lower, bound='lower')}"
-        return DASH if interval.upper is None else f"≤ {self.write(interval.upper, bound='upper')}"
+        """≥ 1,240 h: what is shown, by the bound that decides; ≥ 1,180 h (95%) if more than asked."""
+        side, sign = ("lower", "≥") if self.more_is_better else ("upper", "≤")
+        bound = self.bound(interval, side)
+        return bound if bound == DASH else f"{sign} {bound}"
+
+    def bound(self, interval: Interval, side: str) -> str:
+        """`lower` or `upper`, with its confidence where that is not the one asked for."""
+        value = getattr(interval, side)
+        text = self.write(value, bound=side)
+        return f"{text} ({interval.confidence})" if interval.confidence and value is not None else text
 
     @property
     def benchmark_words(self) -> str:
@@ -99,24 +108,20 @@ def interval_picture(key: str, scale: Scale, intervals: Sequence[Interval], *, o
     ordered = in_order(scale, intervals)
     drawn = ordered[:DRAWN]
     plot = Figure(
-        height=150 + ROW * max(len(drawn), 1),
+        height=110 + ROW * max(len(drawn), 1),
         hovermode="closest",
-        showlegend=True,
-        legend={"y": 0, "yanchor": "bottom", "yref": "container", "x": 0},
-        margin={"t": 44, "b": 84, "l": 4, "r": 18},
+        showlegend=False,
+        margin={"t": 44, "b": 60, "l": 4, "r": 18},
     )
     first, last = _reach(scale, drawn)
     for verdict in LOOKS:
         own = [(place, interval) for place, interval in enumerate(drawn) if interval.verdict == verdict]
         _draw(plot, scale, verdict, [one for one in own if not one[1].pooled], first, last)
         _draw(plot, scale, verdict, [one for one in own if one[1].pooled], first, last, wide=True)
-    for verdict in LOOKS:
-        if any(interval.verdict == verdict for interval in drawn):
-            _explain(plot, verdict)
     for place, interval in enumerate(drawn):
-        name = _short(interval.name)
         plot.add_annotation(
-            text=f"{name}　{scale.shown(interval)}",
+            text=f"{_short(interval.name)}<br>{words_of(scale, interval)}",
+            align="left",
             x=0,
             xref="paper",
             xanchor="left",
@@ -124,7 +129,7 @@ def interval_picture(key: str, scale: Scale, intervals: Sequence[Interval], *, o
             yanchor="bottom",
             yshift=7,
             showarrow=False,
-            bgcolor="rgba(255, 255, 255, 0.85)",
+            bgcolor=LABEL_GROUND,
             borderpad=1,
             font={"color": INK, "size": 13, "weight": 700 if interval.pooled else 400},
         )
@@ -140,7 +145,7 @@ def interval_picture(key: str, scale: Scale, intervals: Sequence[Interval], *, o
         showarrow=False,
         font={"color": INK},
     )
-    plot.update_yaxes(visible=False, range=[max(len(drawn), 1) - 0.5, -0.85], fixedrange=True)
+    plot.update_yaxes(visible=False, range=[max(len(drawn), 1) - 0.5, -0.9], fixedrange=True)
     plot.update_xaxes(
         range=[first, last],
         showgrid=True,
@@ -167,6 +172,9 @@ def interval_picture(key: str, scale: Scale, intervals: Sequence[Interval], *, o
             _("Achieved confidence γ*"),
         ],
         rows=[_row(scale, interval) for interval in ordered],
+        still=interval_still(
+            scale, [(_short(interval.name), interval) for interval in drawn], first, last, _axis(scale)
+        ),
     )
 
 
@@ -203,12 +211,10 @@ def _draw(
     ends: list[tuple[float, int, str]] = []
     points: list[tuple[float, int, str]] = []
     for place, interval in own:
-        low = first if interval.lower is None else interval.lower
-        goes_on = interval.upper is None or interval.upper > last
-        high = last if goes_on or interval.upper is None else interval.upper
-        lines += [(min(max(low, first), last), place), (high, place), (None, None)]
+        low, high, goes_on = ends_of(interval, first, last)
+        lines += [(low, place), (high, place), (None, None)]
         ends.append((high, place, "triangle-right" if goes_on else "line-ns"))
-        if first < low <= last:
+        if low > first:
             ends.append((low, place, "line-ns"))
         if interval.estimate is not None and interval.estimate <= last:
             points.append((interval.estimate, place, _hover(scale, interval)))
@@ -216,9 +222,9 @@ def _draw(
         x=[x for x, _place in lines],
         y=[place for _x, place in lines],
         mode="lines",
+        name=verdict_label(verdict),
         line={"color": colour, "dash": dash, "width": 5 if wide else 2.5},
         hoverinfo="skip",
-        showlegend=False,
     )
     plot.add_scatter(
         x=[x for x, _place, _shape in ends],
@@ -232,7 +238,6 @@ def _draw(
         },
         cliponaxis=False,
         hoverinfo="skip",
-        showlegend=False,
     )
     plot.add_scatter(
         x=[x for x, _place, _text in points],
@@ -241,20 +246,6 @@ def _draw(
         marker=_mark(colour, marker, 14 if wide else 10),
         text=[text for _x, _place, text in points],
         hovertemplate="%{text}<extra></extra>",
-        showlegend=False,
-    )
-
-
-def _explain(plot: Figure, verdict: str) -> None:
-    """The verdict's line and marker in the legend, with its word."""
-    colour, dash, marker = LOOKS[verdict]
-    plot.add_scatter(
-        x=[None],
-        y=[None],
-        mode="lines+markers",
-        name=verdict_label(verdict),
-        line={"color": colour, "dash": dash, "width": 2.5},
-        marker=_mark(colour, marker, 10),
     )
 
 
@@ -277,9 +268,9 @@ def _row(scale: Scale, interval: Interval) -> list[Any]:
     return [
         interval.name,
         verdict_label(interval.verdict),
-        scale.write(interval.lower, bound="lower"),
+        scale.bound(interval, "lower"),
         scale.write(interval.estimate),
-        scale.write(interval.upper, bound="upper"),
+        scale.bound(interval, "upper"),
         interval.failures,
         exact(interval.total_time),
         achieved(interval.achieved_confidence),
@@ -306,6 +297,9 @@ def _sentence(scale: Scale, intervals: Sequence[Interval], outside: int) -> str:
         if products
         else _("No product here is open to you.")
     )
+    if raised := next((interval.confidence for interval in products if interval.confidence), ""):
+        more = _("Lives with fewer than 20 failures are judged at %(confidence)s, as marked.")
+        told = together(told, more % {"confidence": raised})
     if len(intervals) > DRAWN:
         told = together(told, _("The picture shows the first %(n)s, the table all.") % {"n": DRAWN})
     if not outside:

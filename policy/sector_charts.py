@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from policy.catalogue import Catalogue
-from policy.charts import wrapped
+from policy.chart_names import wrapped
 from policy.tally import Tally
 from reliability_tracker.charts import BRAND, Chart, Figure
 from reliability_tracker.formats import isodate, officialdate, thousands

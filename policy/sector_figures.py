@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from policy.catalogue import NONE, Catalogue
 from policy.explanation import reporting_sentence
@@ -16,6 +16,13 @@ from policy.figures import counted_address, dimension_name, dimension_title
 from policy.overview import Standing, reporting_behind
 from policy.summary import CITY, SectorSummary
 from reliability_tracker.components import CrossRow, CrossTable
+
+SHORT_NAMES = {  # of targets, above narrow columns
+    "platforms-2025": pgettext_lazy("short name of a target", "Platforms"),
+    "demonstrations-2025": pgettext_lazy("short name of a target", "Demonstrations"),
+    "enterprises-2025": pgettext_lazy("short name of a target", "Enterprises"),
+    "product-classes-2030": pgettext_lazy("short name of a target", "Classes confirmed"),
+}
 
 
 def sector_table(catalogue: Catalogue, national: Mapping[str, Standing]) -> CrossTable:
@@ -90,7 +97,7 @@ def breakdown_table(summary: SectorSummary, dimension: str) -> CrossTable:
     return CrossTable(
         caption=dimension_title(dimension),
         corner=dimension_name(dimension),
-        columns=list(targets.values()),
+        columns=[str(SHORT_NAMES.get(code, name)) for code, name in targets.items()],
         rows=[*rows, CrossRow(label=_("Total"), cells=cells(sums), is_total=True)],
         sums=False,
     )

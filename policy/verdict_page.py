@@ -123,7 +123,11 @@ def _facts(verdict: ClassVerdict) -> list[tuple[str, Any]]:
             _("Confidence γ"),
             comma.join([confidence(verdict.rule.confidence), verdict.rule.get_sides_display()]),
         ),
-        (_("Confidence achieved γ*"), achieved(verdict.achieved_confidence)),
+        *(
+            [(_("Confidence achieved γ*"), achieved(verdict.achieved_confidence))]
+            if verdict.achieved_confidence is not None
+            else []  # nothing is pooled: each product has its own
+        ),
         (
             _("Coverage of the market"),
             _("unknown: no share is recorded") if verdict.coverage is None else percent1(verdict.coverage),

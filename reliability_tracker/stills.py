@@ -17,7 +17,16 @@ from reliability_tracker.formats import thousands
 GAP = 6.5  # percent of the height between the labels of two lines
 FEW = 6  # columns that have room for their numbers
 MOST_YEARS = 8  # named below a time axis
+SHAPES = {
+    "circle": "M-4,0a4,4 0 1,0 8,0a4,4 0 1,0 -8,0",
+    "diamond": "M0,-6L6,0L0,6L-6,0Z",
+    "cross": "M-5,-5L5,5M-5,5L5,-5",
+    "upright": "M0,-6V6",
+    "level": "M-6,0H6",
+    "onward": "M-6,-6L5,0L-6,6Z",
+}
 Write = Callable[[float], str]
+Points = Sequence[tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +61,59 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Dot:
+    """A sign that keeps its size, at a place in percent; look: a class; shape: one of SHAPES"""
+
+    x: str
+    y: str
+    look: str
+    shape: str
+
+    @property
+    def path(self) -> str:
+        return SHAPES[self.shape]
+
+
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """A line down at a place in percent, named above it."""
+
+    x: str
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One side of a plane, from `first` to `last` in whatever measure its values have been brought to.
+
+    marks: (value, text)
+    """
+
+    first: float
+    last: float
+    marks: Sequence[tuple[float, str]]
+    title: str
+
+    def percent(self, value: float) -> float:
+        return 100 * (value - self.first) / (self.last - self.first)
+
+    def holds(self, value: float) -> bool:
+        return self.first <= value <= self.last
+
+
+@dataclass(frozen=True, slots=True)
 class Still:
     """What the template draws.
 
     rows:    (height, text) of the lines across
     columns: (place, text) below the axis
     lines:   (polyline, look); bands: polygons; rules: (height, text, look) of lines across the whole
-    due:     place of a line down
+    due:     place of a line down; uprights: others, with names
     key:     (look, name) pairs that tell the colours, where the marks do not
+    below, beside: what the axes measure
+    height:  in pixels, where the style sheet gives none
+    box:     x, y, width and height of what lies between the axes
     """
 
     rows: Sequence[tuple[str, str]] = ()
@@ -72,6 +126,12 @@ class Still:
     due: str | None = None
     key: Sequence[tuple[str, str]] = ()
     kind: str = "time"
+    dots: Sequence[Dot] = ()
+    uprights: Sequence[Upright] = ()
+    below: str = ""
+    beside: str = ""
+    height: int | None = None
+    box: tuple[str, str, str, str] = ("9%", "6%", "79%", "84%")
 
 
 def ticks(low: float, high: float, *, whole: bool = True) -> list[float]:
@@ -202,7 +262,57 @@ def bar_still(bars: Sequence[tuple[str, Sequence[float]]], names: Sequence[str])
                 left += wide
         marks.append(Mark(number(left + 1), middle, thousands(sum(parts)), look="mark-sum"))
     key = [(f"bar-{place % 4 + 1}", name) for place, name in enumerate(names)]
-    return Still(bars=drawn, marks=marks, key=key, kind="bars")
+    return Still(bars=drawn, marks=marks, key=key, kind="bars", box=("0", "0", "100%", "100%"))
+
+
+def plane_still(
+    x: Axis,
+    y: Axis,
+    *,
+    lines: Sequence[tuple[Points, str]],
+    dots: Sequence[tuple[Points, str, str]],
+    marks: Sequence[tuple[float, float, str, str]] = (),
+    uprights: Sequence[tuple[float, str]] = (),
+    rules: Sequence[tuple[float, str]] = (),
+    key: Sequence[tuple[str, str]] = (),
+) -> Still:
+    """Lines and signs between two axes, in the measure of these; what lies beyond them is cut off.
+
+    lines: (points, look); dots: (points, look, shape); marks: (x, y, text, anchor)
+    uprights, rules: (place, text) of lines down and across
+    """
+
+    def across(value: float) -> str:
+        return number(x.percent(value))
+
+    def up(value: float) -> str:
+        return number(100 - y.percent(value))
+
+    return Still(
+        rows=[(up(value), text) for value, text in y.marks],
+        columns=[(across(value), text) for value, text in x.marks],
+        lines=[(" ".join(f"{across(a)},{up(b)}" for a, b in points), look) for points, look in lines],
+        dots=[
+            Dot(across(a), up(b), look, shape)
+            for points, look, shape in dots
+            for a, b in points
+            if x.holds(a) and y.holds(b)
+        ],
+        marks=[Mark(across(a), up(b), text, anchor, "mark-sum") for a, b, text, anchor in marks],
+        uprights=[named_upright(x, value, text) for value, text in uprights],
+        rules=[(up(value), text, "rule-plan") for value, text in rules],
+        key=key,
+        below=x.title,
+        beside=y.title,
+        kind="plane",
+        box=("9%", "10%", "88%", "72%"),
+    )
+
+
+def named_upright(axis: Axis, value: float, text: str) -> Upright:
+    """A line down, its name toward the middle."""
+    place = axis.percent(value)
+    return Upright(number(place), text, "start" if place < 50 else "end")
 
 
 def _ends(lines: Sequence[Line], across: Callable[[date], str], up: Callable[[float], str]) -> list[Mark]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from enterprises.log_words import in_brief, in_full, kind_of, who
+from enterprises.log_words import Names, in_brief, in_full, kind_of, names_in, who
 from reliability_tracker.change_log import LogEntry
 from reliability_tracker.formats import officialtime
 from reliability_tracker.tables import LinkColumn, Table, TypedColumn
@@ -22,6 +22,7 @@ class LogTable(Table):
         verbose_name=_("Time"),
         to=lambda entry: reverse("enterprises:log_entry", args=[entry.pk]),
         order_by=("at", "id"),
+        attrs={"td": {"class": "col-link nowrap"}},
     )
     person = TypedColumn(verbose_name=pgettext_lazy("log", "By"), empty_values=(), orderable=False)
     change = TypedColumn(verbose_name=_("What happened"), accessor="get_change_display", orderable=False)
@@ -46,6 +47,11 @@ class LogTable(Table):
     def __init__(self, *args: Any, people: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = people
+        self.names: Names = {}
+
+    def paginate(self, *args: Any, **kwargs: Any) -> None:
+        super().paginate(*args, **kwargs)
+        self.names = names_in(row.record for row in self.paginated_rows)
 
     def render_at(self, value: Any, record: LogEntry, column: Any) -> str:
         return str(column.render(officialtime(value), record, self))
@@ -63,7 +69,7 @@ class LogTable(Table):
         return record.name or record.record
 
     def render_changes(self, record: LogEntry) -> str:
-        return in_brief(record, self.people)
+        return in_brief(record, self.people, self.names)
 
     def render_before(self, record: LogEntry) -> str:
         return in_full(record, self.people, "before")

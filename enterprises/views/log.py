@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises.filters.log import LogFilter
-from enterprises.log_words import address_of, changes_of, kind_of, names_of_people, who
+from enterprises.log_words import address_of, changes_of, kind_of, names_in, names_of_people, who
 from enterprises.rules import is_ministry_steward
 from enterprises.tables.log import LogTable
 from reliability_tracker.change_log import LogEntry
@@ -53,7 +53,7 @@ def log_entry(request: HttpRequest, pk: int) -> HttpResponse:
         "entry": entry,
         "kind": kind_of(entry),
         "who": who(entry),
-        "changes": changes_of(entry, names_of_people()),
+        "changes": changes_of(entry, names_of_people(), names_in([entry])),
         "href": address_of(entry),
     }
     return render(request, "enterprises/log_entry.html", context)

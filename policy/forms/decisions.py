@@ -113,10 +113,12 @@ def choices_for(rule: Rule) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def lines_formset(rule: Rule, data: Any = None, *, rows: int = 3) -> BaseLines:
-    """The lines of a form; `rows` empty ones where nothing is typed yet."""
+def lines_formset(rule: Rule, data: Any = None, *, rows: int = 3, subject: str | None = None) -> BaseLines:
+    """The lines of a form; `rows` where nothing is typed yet, the first on the subject somebody came with."""
     made = formset_factory(LineForm, formset=BaseLines, extra=rows, max_num=200, absolute_max=200)
-    lines: Any = made(data, prefix="lines", form_kwargs={"rule": rule, "choices": choices_for(rule)})
+    initial = [{"subject": subject}] if subject and data is None else None
+    kwargs = {"rule": rule, "choices": choices_for(rule)}
+    lines: Any = made(data, prefix="lines", initial=initial, form_kwargs=kwargs)
     return lines
 
 

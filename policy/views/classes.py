@@ -12,6 +12,7 @@ from policy.class_list import ClassFilter, ClassTable, status_of
 from policy.class_page import carriers, chosen_product, class_lines, history, lead, product_shown
 from policy.core_classes import core_classes, lines_of
 from policy.decision_rules import CLASSES
+from policy.enums import DecisionKind
 from policy.figures import class_slot
 from policy.models import ProductClass, Sector, Target
 from policy.places import LineVerdict, Place, evidence_by, line_verdicts, status_of_place
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
-    from policy.core_classes import CoreClasses
+    from policy.core_classes import CoreClass, CoreClasses
 
 
 class ClassList(ListPage):
@@ -68,6 +69,13 @@ def slots_of(core: CoreClasses, verdicts: Mapping[str, Sequence[LineVerdict]]) -
     return taken + [Slot(kind=Place.NOT_DESIGNATED)] * core.free
 
 
+def next_kind(core: CoreClass | None) -> DecisionKind:
+    """What is decided next on a class: its designation, its confirmation, or the end of that."""
+    if core is None:
+        return DecisionKind.CLASS_DESIGNATED
+    return DecisionKind.CLASS_REVOKED if core.confirmed else DecisionKind.CLASS_CONFIRMED
+
+
 @read_only
 def product_class(request: HttpRequest, code: str) -> HttpResponse:
     """One class: how far it has come, by what evidence, what was decided. `?product=` opens one product."""
@@ -94,13 +102,14 @@ def product_class(request: HttpRequest, code: str) -> HttpResponse:
         "found": found,
         "verdicts": lines,
         "product": product_shown(product) if product else None,
-        "history": history(code, at),
+        "history": history(code, at, request.user),
         "children": [(child, status_of(core.of(child.code))) for child in row.children.all()],
         "lines": lines_of(code, request.user),
         "carriers": found_carriers,
         "enterprises": found_carriers.total,
         "sectors": comma.join(sector.name for sector in Sector.objects.filter(code__in=row.sectors)),
         "steward": is_steward(request.user),
+        "next_kind": next_kind(own),
         "at": at,
     }
     return render(request, "policy/product_class.html", context)

@@ -96,9 +96,11 @@ def document(request: HttpRequest, number: str) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     rule = rule_from(request)
     if rule is None:
-        return render(request, "policy/decision_kinds.html", {"rules": enterable(), "trail": trail()})
+        context = {"rules": enterable(), "trail": trail(), "subject": request.GET.get("subject")}
+        return render(request, "policy/decision_kinds.html", context)
     if request.method != "POST":
-        return _show_form(request, rule, DecisionForm(rule=rule), lines_formset(rule))
+        lines = lines_formset(rule, subject=request.GET.get("subject"))
+        return _show_form(request, rule, DecisionForm(rule=rule), lines)
     if "more" in request.POST:
         data = request.POST.copy()
         count = int(data.get("lines-TOTAL_FORMS") or 0) if data.get("lines-TOTAL_FORMS", "").isdigit() else 0
@@ -153,6 +155,7 @@ def _show_form(
         "lines": lines,
         "problems": problems_of(form, lines) if told and form.is_bound else [],
         "trail": trail(),
+        "subject": request.GET.get("subject"),
     }
     return render(request, "policy/decision_form.html", context)
 

@@ -265,13 +265,12 @@ def _trail(aim: Aim | None = None) -> list[tuple[str, str]]:
 
 
 def _attribution(history: list[Contribution]) -> list[tuple[str, Any]]:
-    """Under what the newest start is counted."""
+    """Under what the newest start is counted, as far as it was decided."""
     start = next(row for row in reversed(history) if row.quantity == 1)
-    return [(dimension_name(name), getattr(start, name)) for name in ("sector", "project", "layer")] + [
-        (dimension_name("product_class"), start.product_class),
-        (dimension_name("region"), start.region),
-        (pgettext("region", "of which in"), start.city),
-    ]
+    names = ("sector", "project", "layer", "product_class", "region")
+    places = [(dimension_name(name), getattr(start, name)) for name in names]
+    places.append((pgettext("region", "of which in"), start.city))
+    return [(name, value) for name, value in places if value is not None]
 
 
 def _aim(catalogue: Catalogue, code: str) -> Aim:

@@ -8,6 +8,7 @@
   const plotlyAddress = script.dataset.plotly;
   const chinese = document.documentElement.lang.toLowerCase().startsWith("zh");
   const paperWidth = 670; // A4 upright between its margins, in CSS pixels
+  const narrow = 480; // CSS pixels
   const closer = 250; // milliseconds that somebody points at a figure before it is drawn anew
   const drawings = new Map();
   let plotly = null;
@@ -60,12 +61,16 @@
     return answer;
   }
 
+  // Where names beside their lines have no room, the layout's own changes for a narrow place put a legend.
   function coloured(element) {
     const names = getComputedStyle(document.documentElement);
-    return JSON.parse(document.getElementById(element.dataset.figure).textContent, function (key, value) {
+    const figure = JSON.parse(document.getElementById(element.dataset.figure).textContent, function (key, value) {
       const named = typeof value === "string" && value.match(/^var\((--[\w-]+)\)$/);
       return named ? names.getPropertyValue(named[1]).trim() : value;
     });
+    const changes = figure.layout.meta && figure.layout.meta.narrow;
+    if (changes && element.clientWidth < narrow) Object.assign(figure.layout, changes);
+    return figure;
   }
 
   function draw(element) {

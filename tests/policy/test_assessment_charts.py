@@ -10,6 +10,7 @@ from django.utils import translation
 
 from policy.assessment import assess
 from policy.assessment_charts import MOST_POINTS, picture
+from policy.assessment_words import raised_confidence
 from tests.plotly_figures import checked
 
 
@@ -109,3 +110,26 @@ def test_there_is_no_picture_of_other_methods_of_errors_and_of_very_many_times()
     many = GROWTH | {"times": list(range(1, MOST_POINTS + 2)), "end_time": 3000}
 
     assert [drawn(exponential), drawn(faulty), picture("evidence", many, {"error": None})] == [None] * 3
+
+
+def test_pictures_stand_without_scripts_too() -> None:
+    growth, life = drawn(GROWTH).still, drawn({**LIFE, "benchmark": {"value": 150, "version": "1"}}).still
+
+    assert [look for _points, look in growth.lines] == ["line-cumulative", "line-model", "line-bounds"]
+    assert [dot.look for dot in growth.dots].count("dot-observed") == 11
+    assert [text for _height, text, _look in growth.rules] == ["benchmark 40 h"]
+    assert [mark.text.split()[0] for mark in growth.marks] == ["≥"]
+    assert [name for _look, name in life.key] == [
+        "failed units (median ranks)",
+        "units without failure (suspended)",
+        "Weibull model",
+        "bounds of the time",
+        "estimate and bounds",
+    ]
+    assert [dot.shape for dot in life.dots].count("circle") == 10
+    assert [upright.text for upright in life.uprights] == ["benchmark 150 h"]
+
+
+def test_the_confidence_of_a_life_judged_at_more_is_named() -> None:
+    assert raised_confidence(assess({**LIFE, "benchmark": {"value": 150, "version": "1"}})) == "95%"
+    assert raised_confidence(assess(GROWTH)) == ""

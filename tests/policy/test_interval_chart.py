@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 
 from policy.interval_chart import Interval, Scale, in_order, interval_picture
+from reliability_tracker.stills import Upright
 from tests.plotly_figures import checked
 
 MTBF = Scale("MTBF", "h", 2000.0, 2, "90%")
@@ -45,20 +46,20 @@ def test_where_less_is_better_the_smallest_upper_bound_comes_first() -> None:
 def test_the_picture_tells_by_line_and_marker_and_labels_each_row() -> None:
     chart = interval_picture("x", MTBF, [GOOD, OPEN, WORSE, CLASS], outside=2)
 
-    named = {
-        trace.name: (trace.line.dash, trace.marker.symbol) for trace in checked(chart).data if trace.name
-    }
+    dashes = {trace.name: trace.line.dash for trace in checked(chart).data if trace.mode == "lines"}
+    signs = {trace.marker.symbol for trace in checked(chart).data if isinstance(trace.marker.symbol, str)}
     labels = [annotation.text for annotation in checked(chart).layout.annotations]
-    assert named == {
-        "Demonstrated": ("solid", "diamond"),
-        "Insufficient evidence": ("dash", "circle-open"),
-        "Not demonstrated": ("dot", "x"),
+    assert dashes == {
+        "Demonstrated": "solid",
+        "Insufficient evidence": "dash",
+        "Not demonstrated": "dot",
     }
+    assert signs == {"diamond", "circle-open", "x"}
     assert labels == [
-        "整类\u3000≥ 1,100 h",
-        "甲\u3000≥ 2,400 h",
-        "乙\u3000≥ 751.5 h",
-        "丙\u3000≥ 300 h",
+        "整类<br>≥ 1,100 h\u3000Insufficient evidence",
+        "甲<br>≥ 2,400 h\u3000Demonstrated",
+        "乙<br>≥ 751.5 h\u3000Insufficient evidence",
+        "丙<br>≥ 300 h\u3000Not demonstrated",
         "benchmark 2,000 h (version 2)",
     ]
     weights = [annotation.font.weight for annotation in checked(chart).layout.annotations]
@@ -66,6 +67,38 @@ def test_the_picture_tells_by_line_and_marker_and_labels_each_row() -> None:
     assert checked(chart).layout.shapes[0].x0 == 2000.0
     assert chart.sentence == (
         "1 of 3 products have shown the benchmark (90%). 2 more products lie outside your area."
+    )
+
+
+def test_the_same_rows_stand_without_scripts() -> None:
+    still = interval_picture("x", MTBF, [GOOD, OPEN, WORSE]).still
+
+    assert still is not None
+    assert [mark.text for mark in still.marks[:2]] == ["甲", "≥ 2,400 h\u3000Demonstrated"]
+    assert still.lines == [
+        ("40,27.33 100,27.33", "interval-demonstrated"),
+        ("12.53,60.67 100,60.67", "interval-insufficient"),
+        ("5,94 15,94", "interval-not_demonstrated"),
+    ]
+    assert [(dot.x, dot.shape) for dot in still.dots] == [
+        *(("100", "onward"), ("40", "upright")),
+        *(("100", "onward"), ("12.53", "upright"), ("33.33", "circle")),
+        *(("15", "upright"), ("5", "upright"), ("8.33", "cross")),
+    ]
+    assert still.uprights == [Upright("33.33", "benchmark 2,000 h (version 2)", "start")]
+    assert [text for _place, text in still.columns] == ["0", "2,000", "4,000", "6,000"]
+
+
+def test_a_bound_at_more_than_was_asked_says_so() -> None:
+    few = interval("a", 2100.0, None, "demonstrated", estimate=2600.0, failures=8, confidence="95%")
+
+    chart = interval_picture("x", MTBF, [few, OPEN])
+
+    assert MTBF.shown(few) == "≥ 2,100 h (95%)"
+    assert [row[2] for row in chart.rows] == ["2,100 h (95%)", "751.5 h"]
+    assert chart.sentence == (
+        "1 of 2 products have shown the benchmark (90%)."
+        " Lives with fewer than 20 failures are judged at 95%, as marked."
     )
 
 
