@@ -133,7 +133,7 @@ class ClassTable(Table):
         orderable=False,
     )
     judged = JudgedColumn(accessor="code", verbose_name=gettext_lazy("Products judged"), orderable=False)
-    project = TypedColumn(verbose_name=gettext_lazy("Project"))
+    project = TypedColumn(verbose_name=gettext_lazy("Project"), attrs={"td": {"class": "col-text nowrap"}})
     layer = TypedColumn(verbose_name=gettext_lazy("Foundation layer"), visible=False)
     sectors = SectorsColumn(verbose_name=gettext_lazy("Sectors"), orderable=False)
     named_weak = WeakColumn(verbose_name=gettext_lazy("In the interpretation"), visible=False)
