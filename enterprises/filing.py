@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
+from typing import TYPE_CHECKING
 
 from django.utils.functional import cached_property
 
@@ -16,8 +17,18 @@ from enterprises.models import Attachment, IndicatorRow, Report
 from enterprises.report_form import Entry
 from policy.models import Indicator, IndustryCode
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 Said = Iterator[tuple[str, str]]  # name of a field, sentence
 FEWEST_VALUES = 3  # accepted values from which a median says something
+NEWEST_REPORTS = 500  # of a class whose values make a median: enough, however many there are
+
+
+def values_of_newest(accepted: QuerySet[Report]) -> QuerySet[IndicatorRow]:
+    """The rows with a current value of the newest of these reports, in no order."""
+    newest = accepted.order_by("-state_since", "-id").values("pk")[:NEWEST_REPORTS]
+    return IndicatorRow.objects.filter(report__in=newest, current_value__gt=0).order_by()
 
 
 @dataclass(frozen=True)
@@ -69,14 +80,12 @@ class Filing:
 
     @cached_property
     def medians(self) -> dict[tuple[str, str], Decimal]:
-        """(indicator, unit) → median of the values that others had accepted for the product class."""
+        """(indicator, unit) → median of the newest values that others had accepted for the product class."""
         if not self.report.product_class_id or not any(row.current_value for row in self.rows):
             return {}
         accepted = Report.objects.accepted().filter(product_class=self.report.product_class_id)
-        others = IndicatorRow.objects.filter(
-            report__in=accepted.exclude(improvement=self.report.improvement_id),
-            indicator__in=[row.indicator_id for row in self.rows],
-            current_value__gt=0,
+        others = values_of_newest(accepted.exclude(improvement=self.report.improvement_id)).filter(
+            indicator__in=[row.indicator_id for row in self.rows]
         )
         found: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
         for indicator, unit, value in others.values_list("indicator", "unit", "current_value"):

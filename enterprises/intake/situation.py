@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 
 from enterprises.drafts import Draft, drafts_of
 from enterprises.enums import FINAL, OPEN
-from enterprises.filing import FEWEST_VALUES, Filing
+from enterprises.filing import FEWEST_VALUES, Filing, values_of_newest
 from enterprises.intake.cells import key_of
 from enterprises.intake.gathering import Gathered, Key
 from enterprises.models import (
@@ -164,14 +164,11 @@ class Known:
         return self.started[improvement.enterprise_id]
 
     def medians_of(self, product_class: str) -> tuple[set[int], Medians]:
-        """The improvements of a class with accepted values, and the medians of all of them."""
+        """The improvements of a class with newest accepted values, and the medians of all of them."""
         if product_class not in self.medians:
             values: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
             improvements: set[int] = set()
-            rows = IndicatorRow.objects.filter(
-                report__in=Report.objects.accepted().filter(product_class=product_class),
-                current_value__gt=0,
-            )
+            rows = values_of_newest(Report.objects.accepted().filter(product_class=product_class))
             read = rows.values_list("report__improvement", "indicator", "unit", "current_value")
             for improvement, indicator, unit, value in read:
                 improvements.add(improvement)

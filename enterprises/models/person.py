@@ -176,10 +176,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         changes = CreditCodeChange.objects.filter(enterprise=models.OuterRef("enterprise"))
         interests = Interest.objects.standing().filter(person=models.OuterRef("user"))
         own = Membership.objects.active().filter(user=models.OuterRef("user"), enterprise__isnull=False)
-        lent = StandIn.objects.in_force(today).filter(stand_in=self)
+        lent = StandIn.objects.in_force(today).filter(stand_in=self).order_by().values("membership")
+        theirs = Membership.objects.filter(user=self).order_by().values("pk")
         found = list(
             Membership.objects.active()
-            .filter(models.Q(user=self) | models.Q(pk__in=lent.values("membership")))
+            .filter(pk__in=theirs.union(lent))  # with OR in its place all memberships there are would be read
             .annotate(
                 former_codes=ArraySubquery(changes.values("old_code")),
                 interests=ArraySubquery(interests.values("enterprise")),

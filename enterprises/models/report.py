@@ -256,6 +256,11 @@ class Report(Profile, Product):
             models.Index(fields=["state", "-state_since", "-id"], name="report_newest_of_state"),
             models.Index(fields=["cycle", "-state_since", "-id"], name="report_newest_of_cycle"),
             models.Index(fields=["region", "-state_since", "-id"], name="report_newest_of_region"),
+            models.Index(
+                fields=["product_class", "-state_since", "-id"],
+                condition=Q(state=ReportState.ACCEPTED, superseded_at__isnull=True),
+                name="report_newest_of_class",
+            ),
             models.Index(fields=["cycle", "number"], name="report_numbers_of_cycle"),
             models.Index(fields=["enterprise_name", "id"], name="report_by_enterprise"),
             models.Index(fields=["sector"], condition=Q(state__in=CHECKS), name="report_in_progress"),

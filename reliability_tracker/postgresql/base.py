@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 OLDEST = 15  # MERGE, UNIQUE NULLS NOT DISTINCT, security_invoker views
 CONNECT_WITHIN_S = 10
+# So many joined tables are put in the best order, further ones are joined as written. Trying every order of
+# the nine tables that a report is read with takes the server 50 ms before it begins, and finds no better one:
+# Django writes what narrows a question first. (6: 3 ms; 7: 28 ms.)
+TABLES_PUT_IN_ORDER = 6
 
 _servers: dict[Path, EmbeddedServer] = {}
 _ready: set[tuple[str, str, str]] = set()
@@ -57,6 +61,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         embedded = self.ensure_server()
         parameters = super().get_connection_params()
+        asked = f"-c join_collapse_limit={TABLES_PUT_IN_ORDER} {parameters.get('options', '')}"
+        parameters["options"] = asked.strip()  # what the address of the database says has the last word
         place = (parameters.get("host", ""), str(parameters.get("port", "")), parameters.get("dbname", ""))
         if place not in _ready:
             _examine(parameters, create=embedded)

@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 
+from enterprises.filing import values_of_newest
 from enterprises.models import Enterprise, Report
 from enterprises.views.enterprises import EnterpriseList
 from enterprises.views.log import Log
@@ -130,6 +132,26 @@ def test_reports_of_one_kind_are_read_newest_first_without_those_of_others(field
 
     assert f"report_newest_of_{field}" in plan
     assert "Sort" not in plan
+
+
+def test_the_newest_of_a_class_are_read_in_order_and_no_more_of_them() -> None:
+    plan = plan_of(values_of_newest(Report.objects.accepted().filter(product_class="ZJ-01")))
+
+    assert "report_newest_of_class" in plan
+    assert "Sort" not in plan
+
+
+def test_memberships_of_a_person_are_found_without_reading_all_there_are() -> None:
+    person = UserFactory()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    with CaptureQueriesContext(connection) as asked:
+        assert person.active_memberships == []
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {asked[-1]['sql']}")
+        assert "Seq Scan on enterprises_membership" not in str(cursor.fetchall())
 
 
 def plan_of(rows: QuerySet[Any]) -> str:

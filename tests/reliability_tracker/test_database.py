@@ -205,6 +205,16 @@ def test_connection_to_too_old_a_server_says_so(monkeypatch):
         connection.get_connection_params()
 
 
+@pytest.mark.django_db
+def test_connection_tries_the_orders_of_few_tables_and_settings_have_the_last_word():
+    own = connection.copy()
+    own.settings_dict["OPTIONS"] = own.settings_dict["OPTIONS"] | {"options": "-c join_collapse_limit=9"}
+
+    asked = own.get_connection_params()["options"]
+
+    assert asked == "-c join_collapse_limit=6 -c join_collapse_limit=9"
+
+
 def run_manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
