@@ -28,6 +28,7 @@ ORIGINS = {  # what changed something where no person did
     "load_notice": gettext_lazy("loaded from the notice's files"),
     "load_demo": gettext_lazy("demo data"),
     "import": gettext_lazy("import of a file"),
+    "undo_import": gettext_lazy("undoing of an import"),
 }
 Names = Mapping[tuple[Any, int], str]  # (model, key) → name
 NOTHING: Names = {}
@@ -88,11 +89,12 @@ def changes_of(entry: LogEntry, people: Mapping[int, str], names: Names = NOTHIN
     model = _model(entry)
     fields = {} if model is None else {field.column: field for field in _fields(model)}
     order = {column: place for place, column in enumerate(fields)}
-    columns = sorted(entry.changes, key=lambda column: (order.get(column, len(order)), column))
+    sides = entry.sides
+    columns = sorted(sides, key=lambda column: (order.get(column, len(order)), column))
     return [
         FieldChange(
             label_of(fields.get(column), column),
-            *(_value(fields.get(column), value, people, names) for value in entry.changes[column]),
+            *(_value(fields.get(column), value, people, names) for value in sides[column]),
         )
         for column in columns
         if not (column == "id" and entry.change != Change.CHANGED)
@@ -101,7 +103,7 @@ def changes_of(entry: LogEntry, people: Mapping[int, str], names: Names = NOTHIN
 
 def in_brief(entry: LogEntry, people: Mapping[int, str], names: Names = NOTHING) -> str:
     """The first fields that changed, in a line."""
-    if entry.change == Change.LOADED:
+    if entry.is_of_many:
         return _("%(n)s rows") % {"n": entry.rows}
     changes = changes_of(entry, people, names)
     shown = [_line(entry, change) for change in changes[:FEW]]
@@ -111,7 +113,7 @@ def in_brief(entry: LogEntry, people: Mapping[int, str], names: Names = NOTHING)
 
 def in_full(entry: LogEntry, people: Mapping[int, str], side: str) -> str:
     """What all changed fields said before or after, for an export."""
-    if entry.change == Change.LOADED:
+    if entry.is_of_many:
         return in_brief(entry, people) if side == "after" else ""
     lines = [(change.label, getattr(change, side)) for change in changes_of(entry, people)]
     return _semicolon().join(_named(label, value) for label, value in lines if value != DASH)
@@ -126,7 +128,7 @@ def who(entry: LogEntry) -> str:
 
 def address_of(entry: LogEntry) -> str:
     """The page of the record, where it has one that its name leads to."""
-    if entry.change == Change.LOADED:
+    if entry.is_of_many:
         return ""
     if entry.kind in OF_REPORTS and entry.name and not entry.name.isspace():
         return reverse("enterprises:report", args=[entry.name])

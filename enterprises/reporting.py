@@ -120,11 +120,13 @@ def start_correction(*, report: Report, by: Any, reason: str) -> Report:
     return _create(draft, by)
 
 
-@transaction.atomic
-def start_reports(*, drafts: Sequence[tuple[Report, Sequence[Sequence[Any]]]], cycle: Cycle, by: Any) -> None:
-    """Many new drafts at once, with the values of their rows in the order of `ROW_COLUMNS`; by COPY.
+NewDraft = tuple[Report, Sequence[Sequence[Any]]]  # with the values of its rows in the order of `ROW_COLUMNS`
 
-    Called with the cycle locked, for products of which the caller has asked `may_report`.
+
+def number_reports(drafts: Sequence[NewDraft], *, cycle: Cycle, by: Any) -> None:
+    """Give many new drafts their keys and the next numbers of their cycle, which is locked.
+
+    For products of which the caller has asked `may_report`; `copy_reports` writes them.
     """
     now, serial = timezone.now(), cycle.next_serial
     keys = reserve_keys(Report, len(drafts))
@@ -134,9 +136,13 @@ def start_reports(*, drafts: Sequence[tuple[Report, Sequence[Sequence[Any]]]], c
         serial += 1
     cycle.next_serial = serial
     cycle.save(update_fields=["next_serial"])
-    copy_in(Report, _COLUMNS, (_stored_columns(report) for report, _rows in drafts))
+
+
+def copy_reports(drafts: Sequence[NewDraft], cursor: Any) -> None:
+    """Write drafts that have their numbers, by COPY; cursor: one of the caller's transaction."""
+    copy_in(Report, _COLUMNS, (_stored_columns(report) for report, _rows in drafts), cursor=cursor)
     rows = ((report.pk, *row) for report, written in drafts for row in written)
-    copy_in(IndicatorRow, ("report_id", *ROW_COLUMNS), rows)
+    copy_in(IndicatorRow, ("report_id", *ROW_COLUMNS), rows, cursor=cursor)
 
 
 ROW_COLUMNS = ("order", *(IndicatorRow._meta.get_field(name).attname for name in ROW_FIELDS))  # type: ignore[union-attr]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import GeneratedField, TextField
+from django.db.models import GeneratedField, Q, TextField
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -22,13 +24,24 @@ class Change(models.TextChoices):
     LOADED = "loaded", pgettext_lazy("record", "loaded")
 
 
+LINES = Q(load__isnull=True)
+
+
+class LogQuerySet(models.QuerySet[Any]):
+    def lines(self) -> Self:
+        """What the log lists: of a load its one line for each kind of record, not each record."""
+        return self.filter(LINES)
+
+
 class LogEntry(models.Model):
-    """One record that was added, changed or removed, or as many as one load brought.
+    """One record that was added, changed or removed; or the line that stands for all that one load brought.
 
     kind, record, name: the model, the record's key, and what it was called then
     changes:  column → [before, after]; of an added record what it began with, of a removed one what it was
     said:     the same as words to search in
-    rows:     how many records a load brought
+    load:     of one of the records of a load: the load's number. It says column → value, and nothing twice
+    brought:  of the line that stands for them: the same number; none where only their number is known
+    rows:     how many records a line stands for
     person:   who did it, as far as the site knows; origin: what did, where no person
     address, request, url: of the request; the request's number stands in the logs of the server too
     """
@@ -41,11 +54,14 @@ class LogEntry(models.Model):
     changes = models.JSONField(_("before and after"), default=dict)
     said = models.TextField()
     rows = models.PositiveIntegerField(default=1)
+    load = models.BigIntegerField(_("load"), null=True)
+    brought = models.BigIntegerField(null=True)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.DO_NOTHING,
         null=True,
         db_constraint=False,
+        db_index=False,  # `log_lines_of_person` begins with it
         related_name="+",
         verbose_name=_("person"),
     )
@@ -55,6 +71,8 @@ class LogEntry(models.Model):
     url = models.CharField(max_length=300)
     search = GeneratedField(expression=SearchText("name", "said"), output_field=TextField(), db_persist=True)
 
+    objects = LogQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("log entry")
         ordering = ["-at", "-id"]
@@ -63,13 +81,29 @@ class LogEntry(models.Model):
             at_least_zero("rows", name="log_entry_rows_are_not_negative"),
         ]
         indexes = [
-            models.Index(fields=["-at", "-id"], name="log_newest"),
-            models.Index(fields=["kind", "-at", "-id"], name="log_of_kind"),
+            models.Index(fields=["-at", "-id"], condition=LINES, name="log_lines_newest"),
+            models.Index(fields=["kind", "-at", "-id"], condition=LINES, name="log_lines_of_kind"),
+            models.Index(fields=["person", "-at", "-id"], condition=LINES, name="log_lines_of_person"),
+            models.Index(fields=["request"], condition=LINES, name="log_lines_of_request"),
+            GinIndex(OpClass("search", name="gin_trgm_ops"), condition=LINES, name="log_lines_search"),
             models.Index(fields=["kind", "record"], name="log_of_record"),
-            models.Index(fields=["person", "-at", "-id"], name="log_of_person"),
-            models.Index(fields=["request"], name="log_of_request"),
-            GinIndex(OpClass("search", name="gin_trgm_ops"), name="log_search"),
+            models.Index(fields=["load", "-at", "-id"], condition=~LINES, name="log_of_load"),
+            models.Index(fields=["name"], condition=~LINES, name="log_of_load_by_name"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.record} {self.change}"
+
+    @property
+    def sides(self) -> dict[str, list[Any]]:
+        """column → [before, after], of every kind of entry."""
+        if self.load is None:
+            return dict(self.changes)
+        held = {column: value for column, value in self.changes.items() if value not in ("", [], {})}
+        was = self.change == Change.REMOVED
+        return {column: [value, None] if was else [None, value] for column, value in held.items()}
+
+    @property
+    def is_of_many(self) -> bool:
+        """Whether it stands for all records of a load."""
+        return self.change == Change.LOADED or self.brought is not None

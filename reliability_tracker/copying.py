@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
+from types import TracebackType
+from typing import Any, Self
 
 from django.db import connection, models
+
+FOREIGN_KEYS = """
+SELECT string_agg(quote_ident(conname), ', ') FROM pg_constraint
+ WHERE contype = 'f' AND condeferrable AND conrelid = ANY (%s::regclass[])
+"""
 
 
 def reserve_keys(model: type[models.Model], count: int) -> list[int]:
@@ -18,13 +26,87 @@ def reserve_keys(model: type[models.Model], count: int) -> list[int]:
         return sorted(key for (key,) in cursor.fetchall())
 
 
-def copy_in(model: type[models.Model], attnames: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Write rows whose values stand in the order of these attributes, as the driver takes them."""
+def copy_in(
+    model: type[models.Model],
+    attnames: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    cursor: Any = None,
+) -> None:
+    """Write rows whose values stand in the order of these attributes, as the driver takes them.
+
+    cursor: where it is not done by the cursor of this thread's connection
+    """
     columns = {field.attname: str(field.column) for field in model._meta.concrete_fields}
     quote = connection.ops.quote_name
     names = ", ".join(quote(columns[name]) for name in attnames)
     statement = f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with nullcontext(cursor) if cursor else connection.cursor() as used, used.copy(statement) as copy:
         write = copy.write_row
         for row in rows:
             write(row)
+
+
+class Beside:
+    """Within a transaction: the server writes while we go on, one piece of work after the other.
+
+    `do` hands over a function that takes a cursor of this very transaction, and comes back at once. Whatever
+    else is asked of the database here waits until that is written, so there is one order of everything. What
+    goes wrong with it is raised by the next that waits, at the latest at the end; the caller's transaction is
+    lost with it.
+
+    tables: their foreign keys are checked with each piece, so that little is left to do at the commit
+    """
+
+    def __init__(self, *tables: type[models.Model]) -> None:
+        self._tables = [model._meta.db_table for model in tables]
+        self._threads: ThreadPoolExecutor | None = None
+        self._under_way: Future[None] | None = None
+        self._keys = ""
+
+    def __enter__(self) -> Self:
+        self._wrapper = connection.execute_wrapper(self._after)
+        self._wrapper.__enter__()
+        with connection.cursor() as cursor:
+            cursor.execute(FOREIGN_KEYS, [self._tables])
+            self._keys = cursor.fetchone()[0] or ""
+            if self._keys:
+                cursor.execute(f"SET CONSTRAINTS {self._keys} IMMEDIATE")
+        return self
+
+    def do(self, work: Callable[[Any], None]) -> None:
+        self.wait()
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(max_workers=1)
+        raw: Any = connection.connection
+        errors = connection.wrap_database_errors
+        self._under_way = self._threads.submit(self._done, work, raw.cursor(), errors)
+
+    def wait(self) -> None:
+        """Until all is written that was handed over."""
+        under_way, self._under_way = self._under_way, None
+        if under_way is not None:
+            under_way.result()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if self._threads is not None:
+                self._threads.shutdown()  # waits
+            if kind is None:
+                self.wait()
+                if self._keys:
+                    with connection.cursor() as cursor:
+                        cursor.execute(f"SET CONSTRAINTS {self._keys} DEFERRED")
+        finally:
+            self._wrapper.__exit__(kind, raised, trace)
+
+    @staticmethod
+    def _done(work: Callable[[Any], None], cursor: Any, errors: Any) -> None:
+        with errors, cursor:
+            work(cursor)
+
+    def _after(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        self.wait()
+        return execute(sql, params, many, context)

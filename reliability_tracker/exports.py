@@ -13,8 +13,8 @@ from django.utils import timezone, translation
 from django.utils.encoding import force_str
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django_tables2.rows import BoundRow
 
+from reliability_tracker.cells import exported_rows
 from reliability_tracker.demo import is_demo
 
 if TYPE_CHECKING:
@@ -99,9 +99,6 @@ def table_head(table: Table) -> list[str]:
 
 def table_rows(table: Table) -> Iterator[list[Any]]:
     """Every row of a table as exported, all pages, without holding them in memory at once."""
-    names = [column.name for column in exported_columns(table)]
     source = table.data.data
     records = source.iterator(chunk_size=CHUNK) if hasattr(source, "iterator") else iter(source)
-    for record in records:
-        row = BoundRow(record, table=table)
-        yield [row.get_cell_value(name) for name in names]
+    return exported_rows(exported_columns(table), records)

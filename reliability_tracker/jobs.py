@@ -35,6 +35,7 @@ from django.utils import translation
 from procrastinate.contrib.django import app
 
 from reliability_tracker.models import Job, JobState
+from reliability_tracker.request_history import address_told
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -152,7 +153,8 @@ def retry(*, job: Job) -> bool:
 
 def _hand_over(job: Job) -> None:
     request = structlog.contextvars.get_contextvars().get("request_id", "")
-    app.configure_task(TASK, allow_unknown=False).defer(job_id=job.pk, request=request)
+    task = app.configure_task(TASK, allow_unknown=False)
+    task.defer(job_id=job.pk, request=request, address=address_told())
     log.info("job_handed_over", job=job.pk, kind=job.kind)
 
 

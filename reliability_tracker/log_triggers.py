@@ -1,9 +1,9 @@
 """What writes the log: triggers on every table that holds records, one statement at a time.
 
-A statement that changes a thousand rows writes a thousand entries by one more statement; a load, which says
-so in a setting of its transaction (`loading`), writes one. Who did it, from where and by which request is
-read from what django-pghistory tells the database of the request. The triggers are put in place after
-`migrate`, so a new table has them without anybody thinking of it.
+A statement that changes a thousand rows writes a thousand entries by one more statement. A load, which says
+so in settings of its transaction (`loading`), has leaner ones, and a line that stands for them. Who did it,
+from where and by which request is read from what django-pghistory tells the database of the request. The
+triggers are put in place after `migrate`, so a new table has them without anybody thinking of it.
 
 All SQL here is built from the names of our own tables and columns.
 """
@@ -42,6 +42,9 @@ CREATE OR REPLACE FUNCTION tracker_log_removed(record jsonb) RETURNS jsonb LANGU
   SELECT coalesce(jsonb_object_agg(key, jsonb_build_array(tracker_log_value(value), NULL)), '{{}}')
   FROM jsonb_each(record) WHERE value NOT IN ('null', '""', '[]', '{{}}')
 $$;
+CREATE OR REPLACE FUNCTION tracker_log_cut(record jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT coalesce(jsonb_object_agg(key, tracker_log_value(value)), '{{}}') FROM jsonb_each(record)
+$$;
 CREATE OR REPLACE FUNCTION tracker_log_said(changes jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT coalesce(left(string_agg(side #>> '{{}}', ' '), {SEARCHED}), '')
   FROM jsonb_each(changes) AS pair, jsonb_array_elements(pair.value) AS side
@@ -54,12 +57,10 @@ END
 $$;
 """
 
-ENTRY = "(at, kind, record, name, change, changes, said, rows, person_id, origin, address, request, url)"
-WHO = (
-    "nullif(context ->> 'user', '')::bigint, left(coalesce(context ->> 'source', ''), 60),"
-    " left(coalesce(context ->> 'address', ''), 45), left(coalesce(context ->> 'request', ''), 64),"
-    " left(coalesce(context ->> 'url', ''), 300)"
+ENTRY = (
+    "(at, kind, record, name, change, changes, said, rows, load, person_id, origin, address, request, url)"
 )
+WHO = "its_person, its_origin, its_address, its_request, its_url"
 # the condition under which a trigger function, once written, need not be written again
 KNOWN = """
 SELECT proname, prosrc FROM pg_proc WHERE proname LIKE 'tracker\\_log\\_of\\_%'
@@ -102,8 +103,18 @@ class Logged:
     INSERT INTO {LogEntry._meta.db_table} {ENTRY}
     SELECT clock_timestamp(), '{self.kind}', {row}."{self.key}"::text,
       left(coalesce({self._name(row)}, ''), 200), '{change}', found.changes,
-      tracker_log_said(found.changes), 1, {WHO}
+      tracker_log_said(found.changes), 1, NULL, {WHO}
     FROM {rows}, LATERAL (SELECT {changes} AS changes) AS found{where};"""
+
+        def part(rows: str, row: str, change: str) -> str:
+            held = f"jsonb_strip_nulls(to_jsonb({row}))" + (f" - {out}" if self.left_out else "")
+            return f"""
+    INSERT INTO {LogEntry._meta.db_table} {ENTRY}
+    SELECT clock_timestamp(), '{self.kind}', {row}."{self.key}"::text,
+      left(coalesce({self._name(row)}, ''), 200), '{change}',
+      CASE WHEN pg_column_size(found.held) <= {LONGEST} THEN found.held ELSE tracker_log_cut(found.held) END,
+      '', 1, its_load, {WHO}
+    FROM {rows}, LATERAL (SELECT {held} AS held OFFSET 0) AS found;"""
 
         added = f"tracker_log_added(to_jsonb(n) - {out})"
         removed = f"tracker_log_removed(to_jsonb(o) - {out})"
@@ -114,14 +125,22 @@ DECLARE
   context jsonb := coalesce(nullif(current_setting('pghistory.context_metadata', true), ''), '{{}}')::jsonb;
   loading text := coalesce(current_setting('tracker.loading', true), '');
   source text := coalesce(current_setting('tracker.loaded_from', true), '');
+  its_load bigint := nullif(current_setting('tracker.load', true), '');
+  its_person bigint := nullif(context ->> 'user', '');
+  its_origin text := left(coalesce(nullif(loading, ''), context ->> 'source', ''), 60);
+  its_address text := left(coalesce(context ->> 'address', ''), 45);
+  its_request text := left(coalesce(context ->> 'request', ''), 64);
+  its_url text := left(coalesce(context ->> 'url', ''), 300);
   loaded integer;
 BEGIN
-  IF TG_OP = 'INSERT' AND loading <> '' THEN
+  IF TG_OP = 'INSERT' AND its_load IS NOT NULL THEN{part("new_rows n", "n", "added")}
+  ELSIF TG_OP = 'DELETE' AND its_load IS NOT NULL THEN{part("old_rows o", "o", "removed")}
+  ELSIF TG_OP = 'INSERT' AND loading <> '' THEN
     SELECT count(*) INTO loaded FROM new_rows;
     IF loaded > 0 THEN
       INSERT INTO {LogEntry._meta.db_table} {ENTRY}
-      VALUES (clock_timestamp(), '{self.kind}', '', left(source, 200), 'loaded', '{{}}', '', loaded,
-              {WHO.replace("coalesce(context ->> 'source', '')", "loading")});
+      VALUES (clock_timestamp(), '{self.kind}', '', left(source, 200), 'loaded', '{{}}', '', loaded, NULL,
+              {WHO});
     END IF;
   ELSIF TG_OP = 'INSERT' THEN{entry("new_rows n", "n", "added", added)}
   ELSIF TG_OP = 'UPDATE' THEN{entry(both, "n", "changed", changed, " WHERE found.changes <> '{}'")}
@@ -192,14 +211,31 @@ def left_out_of(model: type[models.Model], secrets: Sequence[str]) -> list[str]:
     return [f.column for f in fields if f.generated or f.attname in secrets]
 
 
-@contextmanager
-def loading(what: str, source: str = "") -> Iterator[None]:
-    """Within a transaction: what is inserted is a load, and each statement of it one entry of the log.
+# one line for each kind of record of a load
+BROUGHT = f"""
+INSERT INTO {LogEntry._meta.db_table} {ENTRY[:-1]}, brought)
+SELECT clock_timestamp(), kind, '', left(%s, 200), CASE change WHEN 'added' THEN 'loaded' ELSE change END,
+       '{{}}', '', count(*), NULL, max(person_id), max(origin), max(address), max(request), max(url), load
+  FROM {LogEntry._meta.db_table} WHERE load = %s GROUP BY load, kind, change ORDER BY min(id)
+"""
 
-    what: the code of what loads, as an entry's `origin`; source: what it loads from, as the entry's name
+
+@contextmanager
+def loading(what: str, source: str = "", *, each: bool = True) -> Iterator[None]:
+    """Within a transaction: what is inserted or deleted is a load, a line of the log for each kind.
+
+    what:   the code of what loads, as an entry's `origin`; source: what it loads from, as the line's name
+    each:   every record has an entry of its own; if not, the log holds only how many each statement inserted
     """
-    told = "SELECT set_config('tracker.loading', %s, true), set_config('tracker.loaded_from', %s, true)"
+    told = "SELECT set_config('tracker.loading', %s, true), set_config('tracker.loaded_from', %s, true),"
+    told += " set_config('tracker.load', %s, true)"
     with connection.cursor() as cursor:
-        cursor.execute(told, [what, source])
+        load = ""
+        if each:
+            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [LogEntry._meta.db_table])
+            load = str(cursor.fetchone()[0])
+        cursor.execute(told, [what, source, load])
         yield
-        cursor.execute(told, ["", ""])
+        cursor.execute(told, ["", "", ""])
+        if each:
+            cursor.execute(BROUGHT, [source, load])

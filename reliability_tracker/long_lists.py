@@ -54,7 +54,7 @@ class LongList(ListPage):
         keys = _keys(rows)
         if len(keys) > FEW:
             return self._table_of_many(rows)
-        found = RawSQL("SELECT unnest(%s::bigint[])", [keys])
+        found = RawSQL("SELECT unnest(%s::bigint[])", [f"{{{','.join(map(str, keys))}}}"])
         table = super().table_of(rows.filter(pk__in=found))
         _tell(table, Extent(len(keys), is_cut=False))
         return table

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from pghistory.middleware import HistoryMiddleware
 
 if TYPE_CHECKING:
@@ -27,3 +29,11 @@ def _address(request: HttpRequest) -> str:
         return str(get_adapter(request).get_client_ip(request))
     except PermissionDenied:  # it cannot be told
         return ""
+
+
+def address_told() -> str:
+    """Where the request came from that has written something in this transaction; empty where none has."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('pghistory.context_metadata', true)")
+        told = cursor.fetchone()[0]
+    return str(json.loads(told).get("address", "")) if told else ""

@@ -99,7 +99,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "reliability_tracker.form_renderer.Renderer"
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 FILTERS_EMPTY_CHOICE_LABEL = _("all")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -12,15 +12,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django_tables2.utils import A
 
+from reliability_tracker.cells import shown_rows
 from reliability_tracker.formats import percent1, thousands
 from reliability_tracker.icons import chip
 from reliability_tracker.moment import carry
 from reliability_tracker.statuses import Status, status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.utils.functional import _StrPromise
+    from django.utils.safestring import SafeString
 
     from reliability_tracker.components import Empty
 
@@ -39,6 +41,10 @@ class Table(tables.Table):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.empty_text = self.empty_text or _("No rows match.")
+
+    def shown_rows(self) -> Iterator[tuple[Any, SafeString]]:
+        """The records of this page, or all, each with its cells drawn."""
+        return shown_rows(self.columns, self.paginated_rows.data)
 
 
 class TypedColumn(tables.Column):

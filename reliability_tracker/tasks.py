@@ -38,10 +38,10 @@ class WhenLost(BaseRetryStrategy):
 
 
 @app.task(pass_context=True, retry=WhenLost())
-def carry_out(context: JobContext, job_id: int, request: str = "") -> None:
-    """request: the number of the one that started the job, for the log"""
+def carry_out(context: JobContext, job_id: int, request: str = "", address: str = "") -> None:
+    """request: the number of the one that started the job, address: where it came from; for the logs"""
     with structlog.contextvars.bound_contextvars(request_id=request):
-        working.carry_out(job_id, stopping=context.should_abort)
+        working.carry_out(job_id, stopping=context.should_abort, address=address)
 
 
 @app.task(queue="letters", priority=10, retry=letters.LaterAgain())  # a letter waits for no import

@@ -136,10 +136,11 @@ class Work:
         self._cancelled = mine.filter(cancel_asked_at__isnull=False).exists()
 
 
-def carry_out(pk: int, *, stopping: Callable[[], bool] = lambda: False) -> None:
+def carry_out(pk: int, *, stopping: Callable[[], bool] = lambda: False, address: str = "") -> None:
     """Carry a job out; do nothing if it is over already, or gone.
 
     stopping: whether the worker has been told to stop; the job then goes back among those that wait
+    address:  where the request came from that started it
     Raises JobAborted when stopping, one of LOST if it is to be tried again, and whatever the kind raised
     beyond `Failed`, once that is written down.
     """
@@ -147,15 +148,17 @@ def carry_out(pk: int, *, stopping: Callable[[], bool] = lambda: False) -> None:
     if job is None:
         return
     with structlog.contextvars.bound_contextvars(job=pk, user_id=job.owner_id):
-        _carry_out(job, stopping)
+        _carry_out(job, stopping, address)
 
 
-def _carry_out(job: Job, stopping: Callable[[], bool]) -> None:
+def _carry_out(job: Job, stopping: Callable[[], bool], address: str) -> None:
     log.info("job_begun", kind=job.kind, attempt=job.attempts)
     work = Work(job, stopping=stopping)
+    request = structlog.contextvars.get_contextvars().get("request_id", "")
+    told = {"user": job.owner_id, "job": job.pk, "request": request, "address": address}
     with translation.override(job.language):
         try:
-            with work.told(), transaction.atomic(), pghistory.context(user=job.owner_id, job=job.pk):
+            with work.told(), transaction.atomic(), pghistory.context(**told):
                 _alone(job)
                 outcome = KINDS[job.kind].carry_out(work) or Outcome()
                 work.fall_silent()

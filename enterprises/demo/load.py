@@ -150,7 +150,7 @@ def load(*, today: datetime.date, enterprises: int = USUAL, seed: int = SEED) ->
     for city in Region.objects.filter(code=CHECKING_CITY):
         city.checks_reports = True
         city.save(update_fields=["checks_reports"])
-    with loading("load_demo"), pghistory.context(source="load_demo"):
+    with loading("load_demo", each=False), pghistory.context(source="load_demo"):
         rows = book.write(TABLES)
         flag_waiting()
         judge_planted(book, planted, people.steward, until)

@@ -81,14 +81,22 @@ class Plan:
 
 
 def plan_of(
-    book: Book, cycle: Cycle, *, by: Any, on: datetime.date, told: Told = NOBODY, expect: Told = NOBODY
+    book: Book,
+    cycle: Cycle,
+    *,
+    by: Any,
+    on: datetime.date,
+    told: Told = NOBODY,
+    expect: Told = NOBODY,
+    take: Callable[[New], None] = lambda new: None,
 ) -> Plan:
     """Read and check a file; nothing is written.
 
     told: called with the number of lines, then reports, that were looked at; expect: how many there will be
+    take: called with each new report, as long as nothing is wrong
     """
     with few_collections():
-        return _planned(book, cycle, by=by, on=on, told=told, expect=expect)
+        return _planned(book, cycle, by=by, on=on, told=told, expect=expect, take=take)
 
 
 @contextmanager
@@ -102,7 +110,16 @@ def few_collections() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _planned(book: Book, cycle: Cycle, *, by: Any, on: datetime.date, told: Told, expect: Told) -> Plan:
+def _planned(
+    book: Book,
+    cycle: Cycle,
+    *,
+    by: Any,
+    on: datetime.date,
+    told: Told,
+    expect: Told,
+    take: Callable[[New], None],
+) -> Plan:
     own = own_enterprises(by)
     lists = Lists.read(enterprises=own.values())
     columns = columns_of_reports(lists)
@@ -122,7 +139,9 @@ def _planned(book: Book, cycle: Cycle, *, by: Any, on: datetime.date, told: Told
     for place, report in enumerate(said):
         item = _item(report, known, cycle, by=by, on=on)
         _check(item, cycle, plan, labels)
-        _decide(item, plan)
+        new = _decide(item, plan)
+        if new is not None and not plan.wrong:
+            take(new)
         said[place] = cast(Gathered, None)  # what was looked at is let go
         told(1)
     _quote_values(plan, gathering)
@@ -269,24 +288,28 @@ def _problem(item: Item, said: Said, labels: Mapping[str, Column]) -> Problem:
     return Problem(line.table.sheet.name, line.number, label, "", said.rule, remedy)
 
 
-def _decide(item: Item, plan: Plan) -> None:
-    """What becomes of an item without problems; with them nothing is written anyway."""
+def _decide(item: Item, plan: Plan) -> New | None:
+    """What becomes of an item without problems, the report to be created where it is one.
+
+    With problems nothing is written anyway.
+    """
     report = item.report
     if report is None or item.improvement is None:
-        return
+        return None
     if item.existing is not None:
         if item.changed:
             rows = item.known.situation.rows[item.existing.pk]
             plan.changes.append(Change(item.existing, _entered(item, rows), item.changed))
         else:
             plan.kept.append(item.existing)
-        return
+        return None
     draft = item.known.situation.drafts.pop(item.improvement.pk or 0, None)
     if draft is not None and draft.files:
-        plan.new.append(New(report, (), item.improvement, _entered(item, draft.rows)))
-        return
-    written = [_WRITTEN(row.__dict__) for row in item.rows]
-    plan.new.append(New(report, written, item.improvement))
+        new = New(report, (), item.improvement, _entered(item, draft.rows))
+    else:
+        new = New(report, [_WRITTEN(row.__dict__) for row in item.rows], item.improvement)
+    plan.new.append(new)
+    return new
 
 
 def _quote_values(plan: Plan, gathering: Gathering) -> None:

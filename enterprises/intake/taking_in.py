@@ -7,8 +7,7 @@ cycle, and writes all of it or nothing: drafts, which nobody sees but the enterp
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 import pghistory
@@ -21,11 +20,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enterprises.enums import Deed, IntakeKind, IntakeState, ReportState
+from enterprises.intake.drafting import Drafting
 from enterprises.intake.outcome import outcome_of
 from enterprises.intake.planning import NOBODY, New, Plan, Told, plan_of
 from enterprises.models import Cycle, Improvement, IndicatorRow, Intake, Report
 from enterprises.report_form import Entry, texts_of
-from enterprises.reporting import save_report, start_report, start_reports
+from enterprises.reporting import save_report, start_report
 from enterprises.verdicts import Lack, Refusal
 from enterprises.workflow import perform
 from reliability_tracker.log_triggers import loading
@@ -33,7 +33,6 @@ from reliability_tracker.workbook_gate import LISTS, REPORTS, admit
 from reliability_tracker.workbooks import open_book
 
 NAMED = 5  # reports that a refusal names
-EACH_LOGGED = 100  # new reports up to which each record has an entry of the log; more are one load
 
 
 class NotTaken(Exception):
@@ -81,18 +80,25 @@ def enter(*, intake: Intake, told: Told = NOBODY, expect: Told = NOBODY) -> Plan
     if intake.state in (IntakeState.ENTERED, IntakeState.UNDONE):
         raise Refusal([Lack(_("This file has been entered already."))])
     cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=intake.cycle_id)
-    plan = _plan(intake, told, expect, cycle)
-    if plan.wrong:
-        raise NotTaken(plan)
-    intake.outcome = outcome_of(plan)
     with pghistory.context(user=intake.by_id):
-        intake.built = _write(plan, cycle, intake.by, intake.name)
+        with loading("import", intake.name), Drafting(cycle, intake.by) as drafting:
+            plan = _plan(intake, told, expect, cycle, drafting.take)
+            if plan.wrong:
+                raise NotTaken(plan)
+        intake.built = _write(plan, drafting, cycle, intake.by)
+    intake.outcome = outcome_of(plan)
     intake.state, intake.entered_at = IntakeState.ENTERED, timezone.now()
     intake.save(update_fields=["outcome", "built", "state", "entered_at"])
     return plan
 
 
-def _plan(intake: Intake, told: Told, expect: Told, cycle: Cycle | None = None) -> Plan:
+def _plan(
+    intake: Intake,
+    told: Told,
+    expect: Told,
+    cycle: Cycle | None = None,
+    take: Callable[[New], None] = lambda new: None,
+) -> Plan:
     kind = str(intake.file.name).rpartition(".")[2]  # as it was admitted
     book = open_book(intake.content, intake.name, REPORTS, admitted=kind)
     return plan_of(
@@ -102,26 +108,18 @@ def _plan(intake: Intake, told: Told, expect: Told, cycle: Cycle | None = None) 
         on=timezone.localdate(),
         told=told,
         expect=expect,
+        take=take,
     )
 
 
-def _write(plan: Plan, cycle: Cycle, by: Any, name: str) -> dict[str, Any]:
-    """Write a plan; returns what is needed to undo it. name: of the file"""
-    fresh = [new.improvement for new in plan.new if new.improvement.pk is None]
-    Improvement.objects.bulk_create(fresh)
+def _write(plan: Plan, drafting: Drafting, cycle: Cycle, by: Any) -> dict[str, Any]:
+    """Write the rest of a plan, whose new drafts are written; returns what is needed to undo it."""
     changed = [_save(change.report, change.entered, by) for change in plan.changes]
     resumed = [_resume(new, cycle, by) for new in plan.new if new.resumed]
-    drafts: list[tuple[Report, Sequence[Sequence[Any]]]] = []
-    for new in plan.new:
-        if not new.resumed:
-            new.report.improvement_id = new.improvement.pk
-            drafts.append((new.report, new.rows))
-    with loading("import", name) if len(drafts) > EACH_LOGGED else nullcontext():
-        start_reports(drafts=drafts, cycle=cycle, by=by)
     return {
-        "created": [report.pk for report, _rows in drafts] + resumed,
+        "created": [report.pk for report in drafting.created] + resumed,
         "revisions": {str(pk): Report.objects.get(pk=pk).revision for pk in resumed},
-        "improvements": [improvement.pk for improvement in fresh],
+        "improvements": [improvement.pk for improvement in drafting.improvements],
         "changed": changed,
     }
 
@@ -186,6 +184,14 @@ def undo(*, intake: Intake) -> Intake:
     )
     for pk, entry in changed.items():
         _restore(held[pk], entry["before"], by=intake.by)
+    with loading("undo_import", intake.name):
+        _remove(built)
+    intake.state, intake.undone_at = IntakeState.UNDONE, timezone.now()
+    intake.save(update_fields=["state", "undone_at"])
+    return intake
+
+
+def _remove(built: Mapping[str, Any]) -> None:
     created = Report.objects.filter(pk__in=built["created"])
     IndicatorRow.objects.filter(report__in=created).delete()
     for report in created.filter(attachments__isnull=False).distinct():
@@ -197,9 +203,6 @@ def undo(*, intake: Intake) -> Intake:
                 improvement.delete()
         except ProtectedError:
             continue  # something else speaks of the product by now: it stays
-    intake.state, intake.undone_at = IntakeState.UNDONE, timezone.now()
-    intake.save(update_fields=["state", "undone_at"])
-    return intake
 
 
 def _refuse_what_was_built_on(reports: Sequence[Report | None]) -> None:

@@ -315,6 +315,7 @@ class Application(Profile, Product):
             GinIndex(OpClass("search", name="gin_trgm_ops"), name="application_search"),
             models.Index(fields=["state", "region", "state_since"], name="application_worklist"),
             models.Index(fields=["call", "state"], name="application_of_call"),
+            models.Index(fields=["region"], name="application_of_region"),
             models.Index(fields=["credit_code", "state"], name="application_of_enterprise"),
         ]
 

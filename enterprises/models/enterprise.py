@@ -25,7 +25,9 @@ class Profile(models.Model):
     enterprise_name = models.CharField(
         _("enterprise name"), max_length=200, help_text=_("As on the business licence.")
     )
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("region"))
+    region = models.ForeignKey(  # what lists it in order of a region begins with it
+        Region, models.PROTECT, db_index=False, related_name="+", verbose_name=_("region")
+    )
     city = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("city")
     )

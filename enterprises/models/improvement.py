@@ -109,7 +109,9 @@ class ImprovementQuerySet(models.QuerySet[Any]):
 class Improvement(Product):
     """改进项目: one product of one enterprise under improvement."""
 
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="improvements")
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, db_index=False, related_name="improvements"
+    )  # what keeps a product its own begins with it
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

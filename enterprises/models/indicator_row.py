@@ -57,7 +57,9 @@ class IndicatorRow(Measured):
     fleet:      month, units in the field
     """
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="rows")
+    report = models.ForeignKey(  # what keeps its order its own begins with it
+        Report, models.CASCADE, db_index=False, related_name="rows"
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     evidence_kind = models.CharField(
         _("kind of evidence"), max_length=12, choices=EvidenceKind.choices, blank=True

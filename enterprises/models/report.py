@@ -72,6 +72,9 @@ class Report(Profile, Product):
     assigned_to: the colleague of the level whose turn it is who is to check it.
     on_paper: entered by an authority from what the enterprise handed in on paper
     carried_from: the draft of a closed cycle whose text this one took over
+
+    Who did something is asked of a report, never the other way round, so these keys have no index; nor has
+    one that an index below begins with.
     """
 
     number = models.CharField(_("report number"), max_length=40, unique=True)
@@ -81,7 +84,7 @@ class Report(Profile, Product):
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="reports")
     improvement = models.ForeignKey(Improvement, models.PROTECT, related_name="reports")
     cycle = models.ForeignKey(
-        Cycle, models.PROTECT, related_name="reports", verbose_name=_("reporting cycle")
+        Cycle, models.PROTECT, db_index=False, related_name="reports", verbose_name=_("reporting cycle")
     )
     credit_code = models.CharField(_("unified social credit code"), max_length=18)
     on_paper = models.BooleanField(_("entered from paper"), default=False, db_default=False)
@@ -139,10 +142,10 @@ class Report(Profile, Product):
     typed = models.JSONField(default=dict, blank=True)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="+")
     saved_at = models.DateTimeField(_("saved at"), null=True, blank=True)
     saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
     )
 
     state = models.CharField(
@@ -153,7 +156,7 @@ class Report(Profile, Product):
     answer_due_on = models.DateField(_("answer due on"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened by the reviewer at"), null=True, blank=True)
     opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
     )
     step_due_on = models.DateField(_("due"), null=True, blank=True)
     assigned_to = models.ForeignKey(
@@ -166,11 +169,11 @@ class Report(Profile, Product):
     )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
     )
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
     )
     decided_on = models.DateField(_("date of the decision"), null=True, blank=True)
     superseded_at = models.DateTimeField(_("replaced at"), null=True, blank=True)

@@ -94,7 +94,7 @@ def populate(*, enterprises: int, reports: int, seed: int, today: datetime.date)
     cycles = make_cycles(book, today, people.steward, rng)
     clock = Clock(datetime.date(2021, 1, 1), today + datetime.timedelta(days=4000))
     until = clock.day(today) * DAY
-    with set_aside(LARGE), loading(LOADED), pghistory.context(source=LOADED):
+    with set_aside(LARGE), loading(LOADED, each=False), pghistory.context(source=LOADED):
         book.write(BY_HAND)
         with Feeder() as feeder:
             registration = Registration(

@@ -99,7 +99,12 @@ class Summary(Endpoint):
         operation_id="summary", summary=gettext_lazy("The summary of a sector"), responses=SummaryShape
     )
     def get(self, request: Any, code: str) -> Response:
-        return Response(summary_answer(summary_of(self.page_request, code)))
+        summary = summary_of(self.page_request, code)
+        if summary_jobs.is_large(summary, "json"):
+            told = {"rows": thousands(summary_jobs.rows_of(summary))}
+            sentence = _("It has %(rows)s rows, too many for one answer. As CSV: POST to /api/v1/jobs/.")
+            raise Problem("refused", sentence % told, status=409)
+        return Response(summary_answer(summary))
 
 
 class SummaryFile(Endpoint):

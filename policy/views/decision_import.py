@@ -74,6 +74,8 @@ def take_in(request: HttpRequest) -> HttpResponse:
                 )
             if not problems:
                 return _preview(request, rule, document, intake.lines)
+            if "marked_copy" in request.POST:
+                return _marked_copy(*file, problems, rule)
     context = {
         "rule": rule,
         "form": form,
@@ -131,7 +133,11 @@ def _marked(request: HttpRequest, rule: Rule) -> HttpResponse:
     if (person, kind) != (request.user.pk, rule.kind):
         raise Http404
     found = [Problem(**problem) for problem in problems]
-    marked = marked_workbook(b64decode(content), name, found, rule)
+    return _marked_copy(b64decode(content), name, found, rule)
+
+
+def _marked_copy(content: bytes, name: str, problems: list[Problem], rule: Rule) -> HttpResponse:
+    marked = marked_workbook(content, name, problems, rule)
     return workbook_response(f"{PurePath(name).stem}-{_('marked')}", marked)
 
 

@@ -14,6 +14,7 @@ from psycopg import sql
 
 from reliability_tracker.database import DatabaseUnavailable, EmbeddedServer, programs_dir
 from reliability_tracker.postgresql.creation import DatabaseCreation, locale_options
+from reliability_tracker.postgresql.schema import DatabaseSchemaEditor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,6 +47,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     client_class = DatabaseClient
     creation_class = DatabaseCreation
+    SchemaEditorClass = DatabaseSchemaEditor
 
     def ensure_server(self) -> bool:
         """Start the embedded server if this connection is for it; True if it is."""

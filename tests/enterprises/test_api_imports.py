@@ -152,16 +152,18 @@ def test_large_file_is_checked_entered_and_undone_by_jobs(
 def test_summary_is_made_by_a_job_that_its_owner_alone_sees(
     program: Client, people: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(summary_jobs.ROWS_AT_ONCE, "csv", 1)
+    for fmt in ("csv", "json"):
+        monkeypatch.setitem(summary_jobs.ROWS_AT_ONCE, fmt, 1)
     wanted = {"sector": "machinery", "fmt": "csv", "as_of": "2025-12-31"}
 
-    at_once = program.get("/api/v1/summaries/machinery/csv/")
+    at_once = [program.get(f"/api/v1/summaries/machinery/{fmt}") for fmt in ("csv/", "")]
     answer = program.post(JOBS, wanted, content_type="application/json")
     work_off()
     place = answer["Location"]
     told = program.get(place).json()
 
-    assert (at_once.status_code, "/api/v1/jobs/" in at_once.json()["detail"]) == (409, True)
+    detail = [(said.status_code, "/api/v1/jobs/" in said.json()["detail"]) for said in at_once]
+    assert detail == [(409, True), (409, True)]
     assert (answer.status_code, answer.json()["state"]) == (202, "waiting")
     assert (told["state"], told["rows_done"] == told["rows_total"] > 1) == ("finished", True)
     assert b"".join(program.get(told["result"]).streaming_content).startswith(b"\xef\xbb\xbf")

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from enterprises.enums import IntakeState, ReportState
-from enterprises.intake import background
+from enterprises.intake import background, drafting
 from enterprises.intake.marked_copy import marked_copy
 from enterprises.intake.outcome import problems_in
 from enterprises.intake.report_columns import columns_of_reports
@@ -24,6 +24,7 @@ from enterprises.models import Cycle, Improvement, IndicatorRow, Intake, Report,
 from enterprises.report_lists import Lists
 from enterprises.verdicts import Refusal
 from reliability_tracker import jobs
+from reliability_tracker.change_log import LogEntry
 from reliability_tracker.workbook_gate import REPORTS
 from reliability_tracker.workbooks import open_book
 from tests.background import work_off
@@ -244,6 +245,68 @@ def test_undoing_restores_what_stood_there(cycle: Cycle, improvement: Improvemen
     after = Report.objects.values("signatory", "measures_text", "typed").get(), report.rows.values().get()
     assert after == before
     assert Intake.objects.get().state == IntakeState.UNDONE
+
+
+def many_in(improvements: list[Improvement], **of_last: Any) -> bytes:
+    """A report with one indicator of each product; of_last: cells of the last report."""
+    said = [{} for _improvement in improvements[:-1]] + [of_last]
+    reports = [report_row(improvement, **more) for improvement, more in zip(improvements, said, strict=True)]
+    return book_of(Reports=as_rows(*reports), Indicators=as_rows(*map(indicator_row, improvements)))
+
+
+@pytest.fixture
+def products(improvement: Improvement) -> list[Improvement]:
+    return [improvement, *ImprovementFactory.create_batch(4, enterprise=improvement.enterprise)]
+
+
+def test_log_holds_every_record_that_an_import_makes_and_its_undoing_removes(
+    cycle: Cycle, products: list[Improvement], reporter: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafting, "AT_ONCE", 2)
+    intake = handed_in(many_in(products), cycle, reporter)
+
+    enter(intake=intake)
+    reports = list(Report.objects.order_by("number"))
+    rows = [row.pk for row in IndicatorRow.objects.order_by("report__number")]
+    undo(intake=Intake.objects.get())
+
+    def logged(kind: str, change: str) -> list[tuple[str, str]]:
+        found = LogEntry.objects.filter(kind=kind, change=change, load__isnull=False, person=reporter)
+        return [(entry.record, entry.name) for entry in found.order_by("name")]
+
+    numbers = [f"R-{cycle.code}-00000{n}" for n in range(1, 6)]
+    assert [(report.number, report.improvement) for report in reports] == list(
+        zip(numbers, products, strict=True)
+    )
+    for kind, keys in (("report", [report.pk for report in reports]), ("indicatorrow", rows)):
+        expected = list(zip(map(str, keys), numbers, strict=True))
+        assert logged(f"enterprises.{kind}", "added") == expected
+        assert [record for record, _name in logged(f"enterprises.{kind}", "removed")] == [
+            record for record, _number in expected
+        ]
+    lines = LogEntry.objects.filter(brought__isnull=False).order_by("id")
+    assert [(line.kind, line.change, line.rows, line.name) for line in lines] == [
+        ("enterprises.report", "loaded", 5, "reports.xlsx"),
+        ("enterprises.indicatorrow", "loaded", 5, "reports.xlsx"),
+        ("enterprises.indicatorrow", "removed", 5, "reports.xlsx"),
+        ("enterprises.report", "removed", 5, "reports.xlsx"),
+    ]
+    entry = LogEntry.objects.get(kind="enterprises.report", change="added", record=str(reports[0].pk))
+    assert entry.sides["signatory"] == [None, reports[0].signatory]
+
+
+def test_problem_at_the_end_takes_back_what_is_written_by_then(
+    cycle: Cycle, products: list[Improvement], reporter: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafting, "AT_ONCE", 2)
+    intake = handed_in(many_in(products, signed_on="35.13."), cycle, reporter)
+
+    with pytest.raises(NotTaken):
+        enter(intake=intake)
+
+    assert not Report.objects.exists()
+    assert not LogEntry.objects.filter(kind="enterprises.report").exists()
+    assert Cycle.objects.get().next_serial == 1
 
 
 def test_undoing_is_refused_once_somebody_has_worked_on_it(

@@ -114,17 +114,49 @@ def test_statement_that_changes_many_rows_writes_an_entry_for_each() -> None:
     assert [entry.record for entry in changed] == [str(person.pk) for person in people]
 
 
-def test_load_is_one_entry_a_statement() -> None:
+def load_of(*emails: str, each: bool = True) -> User:
+    """A load of people; returns who did it."""
     person = UserFactory()
-    with loading("import", "reports.xlsx"), pghistory.context(user=person.pk):
-        User.objects.bulk_create(User(email=f"u{n}@test.example", name="某") for n in range(5))
+    with loading("import", "reports.xlsx", each=each), pghistory.context(user=person.pk, request="r-9"):
+        for email in emails:
+            User.objects.bulk_create([User(email=email, name="某")])
+    return person
+
+
+def test_load_has_an_entry_for_each_record_and_a_line_that_stands_for_them() -> None:
+    person = load_of("a@test.example", "b@test.example")
     UserFactory()
 
-    _first, loaded, added = entries(kind="enterprises.user")
+    _first, a, b, line, added = entries(kind="enterprises.user")
 
-    assert (loaded.change, loaded.rows, loaded.origin) == ("loaded", 5, "import")
-    assert (loaded.name, loaded.person, address_of(loaded)) == ("reports.xlsx", person, "")
-    assert (added.change, added.name) == ("added", User.objects.latest("id").email)
+    assert [(e.change, e.name, e.person, e.request, e.origin) for e in (a, b)] == [
+        ("added", email, person, "r-9", "import") for email in ("a@test.example", "b@test.example")
+    ]
+    assert (a.record, a.said) == (str(User.objects.get(email=a.name).pk), "")
+    assert a.sides["email"] == [None, "a@test.example"]
+    assert {"last_login", "password"}.isdisjoint(a.sides)
+    assert (line.change, line.rows, line.origin, line.name) == ("loaded", 2, "import", "reports.xlsx")
+    assert (line.person, line.request, line.brought, a.load, b.load) == (person, "r-9", *[a.load] * 3)
+    assert (address_of(line), added.load, added.brought) == ("", None, None)
+
+
+def test_load_that_nobody_did_says_only_how_many_each_statement_brought() -> None:
+    load_of("a@test.example", each=False)
+
+    _first, line = entries(kind="enterprises.user")
+
+    assert (line.change, line.rows, line.name, line.brought) == ("loaded", 1, "reports.xlsx", None)
+
+
+def test_what_a_load_removes_is_logged_with_what_it_was() -> None:
+    load_of("a@test.example", "b@test.example")
+    with loading("undo_import", "reports.xlsx"):
+        User.objects.filter(email="a@test.example").delete()
+
+    removed, line = entries(kind="enterprises.user", change="removed")
+
+    assert (removed.name, removed.sides["email"]) == ("a@test.example", ["a@test.example", None])
+    assert (line.rows, line.name, line.brought, line.is_of_many) == (1, "reports.xlsx", removed.load, True)
 
 
 def test_secrets_are_not_in_the_log() -> None:
@@ -141,9 +173,14 @@ def test_value_that_is_very_long_is_cut_and_says_how_long_it_was() -> None:
     report = ReportFactory()
     Report.objects.filter(pk=report.pk).update(remarks="长" * (LONGEST + 5))
 
-    (entry,) = entries(kind="enterprises.report", change="changed")
+    with loading("import", "reports.xlsx"):
+        ReportFactory(remarks="长" * (LONGEST + 5))
 
-    assert entry.changes["remarks"][1] == "长" * LONGEST + f"… ({LONGEST + 5})"
+    (entry,) = entries(kind="enterprises.report", change="changed")
+    (loaded,) = entries(kind="enterprises.report", load__isnull=False)
+
+    cut = "长" * LONGEST + f"… ({LONGEST + 5})"
+    assert (entry.changes["remarks"][1], loaded.sides["remarks"]) == (cut, [None, cut])
 
 
 def test_change_by_a_page_has_person_address_and_request(client: Client) -> None:
@@ -278,6 +315,28 @@ def test_log_is_narrowed_by(steward: Client, asked: dict[str, str], found: int) 
     assert len(shown) == found
 
 
+def test_load_is_a_line_of_the_list_that_opens_into_its_records(steward: Client) -> None:
+    load_of("a@test.example", "b@test.example")
+    (line,) = entries(brought__isnull=False)
+
+    def shown(**asked: Any) -> list[str]:
+        page = steward.get(LOG, {"kind": "enterprises.user", "since": "2000-01-01", **asked})
+        return [entry.name for entry in page.context["table"].data.data if entry.name[1:] == "@test.example"]
+
+    opened = steward.get(f"/log/{line.pk}/").content.decode()
+    listed = steward.get(LOG, {"kind": "enterprises.user"})
+
+    assert [entry.name for entry in listed.context["table"].data.data][:1] == ["reports.xlsx"]
+    assert "2 records were loaded." in opened
+    assert f'href="/log/?load={line.brought}&amp;kind=enterprises.user"' in opened
+    assert shown() == []
+    assert shown(load=line.brought) == ["b@test.example", "a@test.example"]
+    assert shown(load=line.brought, search="某 b@test") == ["b@test.example"]
+    assert shown(load=line.brought, search="b@test absent") == []
+    assert shown(search="a@test.example") == ["a@test.example"]
+    assert shown(record=User.objects.get(email="b@test.example").pk) == ["b@test.example"]
+
+
 def test_entry_opens_with_every_field_and_leads_to_its_record(steward: Client) -> None:
     report = ReportFactory(submitted=True)
     Report.objects.filter(pk=report.pk).update(remarks="改后", signatory="赵六")
@@ -336,7 +395,10 @@ def test_log_is_read_newest_first_without_sorting_it() -> None:
             {"person": 1},
             {"kind": "enterprises.report", "person": 1},
         )
-        plans = [LogEntry.objects.filter(**wanted).order_by("-at", "-id")[:50].explain() for wanted in asked]
+        plans = [
+            LogEntry.objects.lines().filter(**wanted).order_by("-at", "-id")[:50].explain()
+            for wanted in asked
+        ]
 
     assert ["Index Scan" in plan for plan in plans] == [True] * 4
     assert not any("Sort" in plan for plan in plans)

@@ -16,6 +16,7 @@ from policy.decision_intake import MOST_LINES, read_lines
 from policy.decision_rules import RULES
 from policy.decisions import Line
 from policy.models import Contribution, Decision
+from policy.views import decision_import
 from reliability_tracker.workbooks import open_book, read_first_sheet
 from tests.factories.enterprises import UserFactory
 from tests.reliability_tracker.test_workbooks import workbook
@@ -212,6 +213,21 @@ def test_file_with_problems_comes_back_marked_and_can_be_taken_in_again(desk: Cl
     assert told(again) == [(2, "Name", "")]
     assert desk.post(address("demonstrations_named"), carried).status_code == 404
     assert desk.post(address(), {"marked": "x"}).status_code == 302
+
+
+def test_file_too_large_for_the_page_is_chosen_again_to_be_marked(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decision_import, "CARRIED", 10)
+    again = DOCUMENT | {"marked_copy": "1"}
+
+    page = upload(desk, ["编号", "名称"], ["PT-001", ""])
+    file = SimpleUploadedFile("平台.csv", "编号,名称\nPT-001,\n".encode())
+    marked = desk.post(address(), again | {"file": file})
+
+    assert page.context["marked"] == ""
+    assert 'name="marked_copy"' in page.content.decode()
+    assert next(sheet.name for sheet in open_book(marked.content).sheets) == "Problems"
 
 
 def test_decision_comes_from_a_csv_file_too_and_a_misspelt_head_is_told_the_right_one(desk: Client) -> None:

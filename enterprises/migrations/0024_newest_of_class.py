@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("enterprises", "0022_invitations_sent_as_a_list")]
+    dependencies = [("enterprises", "0023_indexes_that_repeat_others")]
 
     operations = [
         AddIndexConcurrently(

@@ -1,0 +1,67 @@
+"""New drafts, written while the rest of their file is still being checked.
+
+All is one transaction: where a later row is wrong, whoever entered the file raises, and nothing was written.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from types import TracebackType
+from typing import Any, Self
+
+from enterprises.intake.planning import New
+from enterprises.models import Cycle, Improvement, IndicatorRow, Report
+from enterprises.reporting import NewDraft, copy_reports, number_reports
+from reliability_tracker.copying import Beside
+
+AT_ONCE = 200  # reports that are handed to the server together
+
+
+class Drafting:
+    """Takes new reports one by one, numbers them in this order and has them written.
+
+    created: the reports it took; improvements: those of their products that are new
+    """
+
+    def __init__(self, cycle: Cycle, by: Any) -> None:
+        self.created: list[Report] = []
+        self.improvements: list[Improvement] = []
+        self._cycle, self._by = cycle, by
+        self._beside = Beside(Report, IndicatorRow)
+        self._taken: list[New] = []
+
+    def __enter__(self) -> Self:
+        self._beside.__enter__()
+        return self
+
+    def take(self, new: New) -> None:
+        """One more; what takes up a former report goes its own way."""
+        if new.resumed:
+            return
+        self._taken.append(new)
+        if len(self._taken) == AT_ONCE:
+            self._hand_over()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None and self._taken:
+                self._hand_over()
+        finally:
+            self._beside.__exit__(kind, raised, trace)
+
+    def _hand_over(self) -> None:
+        taken, self._taken = self._taken, []
+        fresh = [new.improvement for new in taken if new.improvement.pk is None]
+        if fresh:
+            Improvement.objects.bulk_create(fresh)
+            self.improvements += fresh
+        drafts: list[NewDraft] = []
+        for new in taken:
+            new.report.improvement_id = new.improvement.pk
+            drafts.append((new.report, new.rows))
+            new.rows = ()
+        number_reports(drafts, cycle=self._cycle, by=self._by)
+        self.created += [report for report, _rows in drafts]
+        self._beside.do(partial(copy_reports, drafts))
