@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, cast
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Greatest, Least
 
-from enterprises.enums import CHECKS, ReportState
-from enterprises.models import CreditCodeChange, Enterprise, IndicatorRow, Report
+from enterprises.enums import ReportState
+from enterprises.models import CreditCodeChange, Enterprise, IndicatorRow, Report, ReportingCount
 from policy.counting_rules import counts_from, opening_day
 from policy.enums import Ending, SourceKind
 from policy.ledger import restate
@@ -121,8 +121,8 @@ def restate_report(*, report: Report, by: Any, reason: str) -> list[Contribution
 
 def in_progress() -> Iterable[InProgress]:
     """在办: reports under check, by sector."""
-    waiting = Report.objects.filter(state__in=CHECKS).values_list("sector").annotate(reports=Count("pk"))
-    return [InProgress(TARGET, reports, sector) for sector, reports in waiting.order_by("sector")]
+    waiting = ReportingCount.objects.values_list("sector").annotate(reports=Sum("waiting"))
+    return [InProgress(TARGET, reports, sector) for sector, reports in waiting.order_by("sector") if reports]
 
 
 def _holders_of(code: str) -> QuerySet[Enterprise]:

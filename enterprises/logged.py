@@ -19,6 +19,7 @@ OTHERS: tuple[type[models.Model], ...] = (EmailAddress, Authenticator, SocialAcc
 NOT_LOGGED = {
     "policy.versioncounter": "counters of what has changed; they say nothing of their own",
     "policy.ledgercheck": "what the nightly proof found; each row is the record of itself",
+    "enterprises.reportingcount": "sums of what the log follows row by row",
     "enterprises.message": "an inbox: when its reader saw a line is the reader's affair",
     "enterprises.keptanswer": "answers that are kept for a program's second try",
     "enterprises.user_groups": "not used: rights follow from memberships",

@@ -1,4 +1,4 @@
-"""How far each expected report has come: worked out by the database whenever one of its facts changes.
+"""How far each expected report has come, and the counts of them: worked out by the database at each change.
 
 The columns `is_…` of an expected report follow from the reports of its product and cycle, from the day it is
 owed by, and from what was declared. Triggers bring them in line in the transaction of the change; here the
@@ -24,18 +24,57 @@ SELECT c.code, i.product_name || ' ' || i.product_model
     IS DISTINCT FROM (f.is_nothing, f.is_received, f.is_on_time, f.is_returned, f.is_accepted)
  ORDER BY e.id
 """
+_COUNTS = ("expected", "received", "on_time", "accepted", "voluntary", "waiting")
+_NAMES = ", ".join(("cycle_id", "sector_id", *_COUNTS))
+_SUMS = ", ".join(f"sum({name})" for name in _COUNTS)
+_COUNT_ALL = f"""
+DELETE FROM enterprises_reportingcount;
+INSERT INTO enterprises_reportingcount ({_NAMES}) SELECT {_NAMES} FROM enterprises_counted()
+"""  # noqa: S608 -- fixed text
+_ADD_UP = f"""
+WITH gone AS (DELETE FROM enterprises_reportingcount RETURNING {_NAMES})
+INSERT INTO enterprises_reportingcount ({_NAMES})
+SELECT cycle_id, sector_id, {_SUMS} FROM gone GROUP BY cycle_id, sector_id
+"""  # noqa: S608 -- fixed text
+_MISCOUNTED = f"""
+WITH told AS (SELECT cycle_id, sector_id, {", ".join(f"sum({name}) AS {name}" for name in _COUNTS)}
+                FROM (SELECT {_NAMES} FROM enterprises_reportingcount UNION ALL
+                      SELECT cycle_id, sector_id, {", ".join(f"-{name}" for name in _COUNTS)}
+                        FROM enterprises_counted()) AS differences
+               GROUP BY cycle_id, sector_id)
+SELECT c.code, coalesce(told.sector_id, '') FROM told JOIN enterprises_cycle AS c ON c.id = told.cycle_id
+ WHERE ({", ".join(_COUNTS)}) <> ({", ".join("0" for _name in _COUNTS)})
+ ORDER BY 1, 2
+"""  # noqa: S608 -- fixed text
+_MISCOUNT = "the counts of a cycle and sector do not agree with its reports"
 _RULE = "what is kept of an expected report does not agree with its reports"
 
 
 def reach_all() -> None:
-    """Bring every expected report in line; for loads, which set the triggers aside."""
+    """Bring every expected report and all counts in line; for loads, which set the triggers aside."""
     with connection.cursor() as cursor:
         cursor.execute(_ALL)
+        cursor.execute(_COUNT_ALL)
+
+
+def add_up() -> None:
+    """One row of counts for each cycle and sector in place of those that each change has left.
+
+    In one statement: who reads meanwhile sees those before or the one after, and who adds does not wait.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD_UP)
 
 
 def faults() -> Iterator[tuple[str, str, str]]:
-    """(cycle, product, rule) of each expected report that is not in line, for `policy.verification`."""
+    """(cycle, product or sector, rule) of each expected report and count that is not in line.
+
+    For `policy.verification`.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_FAULTS)
         for cycle, product in cursor.fetchall():
             yield cycle, product, _RULE
+        cursor.execute(_MISCOUNTED)
+        for cycle, sector in cursor.fetchall():
+            yield cycle, sector, _MISCOUNT

@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import Count, Q
-from django.utils import timezone
+from django.db.models import QuerySet, Sum
 
-from enterprises.completeness import Counts, of_the_nation_by_cycle
+from enterprises.completeness import Counts
 from enterprises.counting import TARGET
 from enterprises.enums import Role
-from enterprises.models import Cycle, ExpectedReport
+from enterprises.models import Cycle, ReportingCount
 from enterprises.rules import memberships_of
 from policy.sources import Association, ReportingPeriod
 
+OWED = ("expected", "received", "on_time", "accepted")
 REST_ON_REPORTS = (TARGET, "product-classes-2030")  # of a class the evidence comes from accepted reports
 
 
@@ -23,11 +23,11 @@ def periods(sector: str) -> list[ReportingPeriod]:
 
     Of all sectors together for an empty text.
     """
-    counts = of_the_nation_by_cycle(on=timezone.localdate(), sector=sector)
+    counts = {line.pop("cycle"): Counts(**line) for line in _counts(sector, *OWED, "voluntary")}
     return [
         _period(cycle, of_cycle, of_cycle.voluntary)
         for cycle in Cycle.objects.opened().order_by("-period_to", "-id")
-        for of_cycle in [counts.get(cycle.code, Counts())]
+        for of_cycle in [counts.get(cycle.pk, Counts())]
     ]
 
 
@@ -36,14 +36,14 @@ def behind(sector: str, day: datetime.date) -> ReportingPeriod | None:
     cycle = Cycle.objects.opened().filter(period_to__lte=day).order_by("-period_to", "-id").first()
     if cycle is None:
         return None
-    owed = ExpectedReport.objects.filter(cycle=cycle)
-    counts = (owed.filter(improvement__sector=sector) if sector else owed).aggregate(
-        expected=Count("pk"),
-        received=Count("pk", filter=Q(is_received=True)),
-        on_time=Count("pk", filter=Q(is_on_time=True)),
-        accepted=Count("pk", filter=Q(is_accepted=True)),
-    )
-    return _period(cycle, Counts(**counts), None)
+    counts = _counts(sector, *OWED).filter(cycle=cycle).values(*OWED).first()
+    return _period(cycle, Counts(**(counts or {})), None)
+
+
+def _counts(sector: str, *names: str) -> QuerySet[Any]:
+    """{cycle: its key, name of a count: number} for each cycle, of a sector or of all."""
+    rows = ReportingCount.objects.filter(sector=sector) if sector else ReportingCount.objects.all()
+    return rows.order_by("cycle").values("cycle").annotate(**{name: Sum(name) for name in names})
 
 
 def _period(cycle: Cycle, counts: Counts, voluntary: int | None) -> ReportingPeriod:

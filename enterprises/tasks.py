@@ -4,7 +4,7 @@ import pghistory
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from enterprises import letters, registration, reminders
+from enterprises import letters, reach, registration, reminders
 from enterprises.kept_answers import forget_old_answers
 from reliability_tracker.letters import LaterAgain
 from reliability_tracker.schedule import nightly
@@ -40,6 +40,12 @@ def remind(timestamp: int) -> None:
 def tell_of_silence(timestamp: int) -> None:
     with pghistory.context(source="schedule"):
         registration.tell_of_silence()
+
+
+@app.periodic(cron=nightly("03:00"))
+@app.task(queueing_lock="add_up_counts")
+def add_up_counts(timestamp: int) -> None:
+    reach.add_up()
 
 
 @app.periodic(cron=nightly("03:30"))

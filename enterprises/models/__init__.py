@@ -33,6 +33,7 @@ from enterprises.models.quality_flag import QualityFlag
 from enterprises.models.recommendation import RecommendationList
 from enterprises.models.reminder import Reminder, ReminderPolicy
 from enterprises.models.report import Report
+from enterprises.models.reporting_count import ReportingCount
 from enterprises.models.review import Assignment, Attachment, FieldComment, LineComment, Transition
 from enterprises.models.stand_in import StandIn
 from enterprises.models.step_days import TIMED, StepDays
@@ -85,6 +86,7 @@ __all__ = [
     "Reminder",
     "ReminderPolicy",
     "Report",
+    "ReportingCount",
     "Review",
     "StandIn",
     "StepDays",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.db.models import Sum
 from django.utils import timezone
 
 from enterprises import reach
-from enterprises.models import ExpectedReport, NilReport, Report
+from enterprises.models import ExpectedReport, Improvement, NilReport, Report, ReportingCount
 from policy.verification import verify
 from tests.factories.enterprises import UserFactory
+from tests.factories.policy import SectorFactory
 from tests.factories.reports import ReportFactory
 
 pytestmark = pytest.mark.django_db
@@ -82,5 +84,59 @@ def test_expected_report_that_was_tampered_with_is_named_by_the_proof(expected: 
     ExpectedReport.objects.filter(pk=expected.pk).update(is_accepted=True)
 
     assert [fault.rule for fault in verify()] == [reach._RULE]
+    reach.reach_all()
+    assert verify() == []
+
+
+def counted() -> dict[str | None, dict[str, int]]:
+    """sector → the counts that are not zero."""
+    sums = ReportingCount.objects.values("sector").annotate(**{f"n_{n}": Sum(n) for n in reach._COUNTS})
+    return {
+        line["sector"]: {n: line[f"n_{n}"] for n in reach._COUNTS if line[f"n_{n}"]}
+        for line in sums.order_by("sector")
+    }
+
+
+def test_counts_follow_reports_and_what_is_expected(report: Report) -> None:
+    sector, other = report.sector_id, SectorFactory(code="other").pk
+    unasked = counted()
+    day = timezone.localdate(report.submitted_at)
+    of_it = {"improvement": report.improvement, "cycle": report.cycle}
+    expected = ExpectedReport.objects.create(enterprise=report.enterprise, due_on=day, **of_it)
+    asked = counted()
+    Improvement.objects.filter(pk=report.improvement_id).update(sector=other)
+    moved = counted()
+    person = UserFactory()
+    Report.objects.filter(pk=report.pk).update(
+        state="accepted", accepted_at=timezone.now(), accepted_by=person, decided_on=day, step_due_on=None
+    )
+    accepted = counted()
+    expected.delete()
+    no_longer_asked = counted()
+
+    owed = {"expected": 1, "received": 1, "on_time": 1}
+    assert unasked == {sector: {"voluntary": 1, "waiting": 1}}
+    assert asked == {sector: {**owed, "waiting": 1}}
+    assert moved == {sector: {"waiting": 1}, other: owed}
+    assert accepted == {sector: {}, other: {**owed, "accepted": 1}}
+    assert no_longer_asked == {sector: {"voluntary": 1}, other: {}}
+    assert list(reach.faults()) == []
+
+
+def test_counts_are_added_up_at_night(expected: ExpectedReport) -> None:
+    before = counted()
+    assert ReportingCount.objects.count() > 1
+
+    reach.add_up()
+
+    assert (counted(), ReportingCount.objects.count()) == (before, 1)
+
+
+def test_counts_that_were_tampered_with_are_named_by_the_proof(expected: ExpectedReport) -> None:
+    ReportingCount.objects.filter(expected=1).update(expected=2)
+
+    assert [(fault.rule, fault.subject) for fault in verify()] == [
+        (reach._MISCOUNT, expected.improvement.sector_id)
+    ]
     reach.reach_all()
     assert verify() == []
