@@ -153,7 +153,7 @@ DROP FUNCTION enterprises_is_voluntary;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enterprises", "0023_newest_of_class"), ("policy", "0001_initial")]
+    dependencies = [("enterprises", "0024_newest_of_class"), ("policy", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
