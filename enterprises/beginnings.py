@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from enterprises.models import Call, Improvement
 from enterprises.rules import (
@@ -40,6 +41,18 @@ def reports(user: Any) -> Empty:
     return Empty(
         _("No report yet"), _("Reports stand here as soon as enterprises begin them in an open cycle.")
     )
+
+
+def reportable(user: Any) -> Empty:
+    """Where there is neither a product nor a cycle to report on."""
+    if Improvement.objects.visible_to(user).exists():
+        return Empty(
+            _("No cycle takes reports now"),
+            _("Your products are entered. As soon as the ministry opens a cycle, what is owed stands here."),
+            reverse("enterprises:inbox"),
+            pgettext("place", "Inbox"),
+        )
+    return _of_reporter(user, "")
 
 
 def _of_reporter(user: Any, title: str) -> Empty:

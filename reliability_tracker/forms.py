@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.forms import BoundField
     from django.utils.functional import _StrPromise
+
+
+UNCHOSEN = _("Please choose")  # the first of every list from which nothing is chosen yet
+_DASHES = BLANK_CHOICE_DASH[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,9 @@ class Sectioned(forms.BaseForm):
         for name, unit in self.units.items():
             if name in self.fields:
                 self.fields[name].unit = unit  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            if type(field.widget) is forms.Select:
+                word_the_blank(field)
 
     @property
     def bound_sections(self) -> list[BoundSection]:
@@ -92,6 +100,25 @@ class Sectioned(forms.BaseForm):
     def problems(self) -> list[Problem]:
         """Everything that is wrong, in the order of the fields, what concerns the whole form first."""
         return form_problems(self)
+
+
+def word_the_blank(field: forms.Field) -> None:
+    """Django's dashes for "nothing chosen" become words; a form that says something else there keeps it."""
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == _DASHES[1]:
+            field.empty_label = UNCHOSEN
+    elif isinstance(field, forms.ChoiceField):
+        choices: Sequence[Any] = list(field.choices)
+        if choices and tuple(choices[0]) == _DASHES:
+            field.choices = [("", UNCHOSEN), *choices[1:]]
+
+
+def files_not_kept(field: BoundField) -> Sequence[str]:
+    """The names of the files that came with a form which was refused: a browser does not send them again."""
+    if not field.field.widget.needs_multipart_form or not field.data:
+        return []
+    files = field.data if isinstance(field.data, list | tuple) else [field.data]
+    return [file.name for file in files]
 
 
 def form_problems(form: forms.BaseForm) -> list[Problem]:

@@ -6,20 +6,27 @@ Nothing is required to save; `nomination.case` says what is still missing before
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.attachments import ACCEPT
-from enterprises.enums import OrganisationKind
+from enterprises.attachments import ACCEPT, inspect
+from enterprises.enums import OrganisationKind, TimeBasis
+from enterprises.forms.application_words import HELP_OF, ROW_DEMANDED, ROW_GROUPS, more_than_fields
 from enterprises.models import Application, ApplicationIndicator, ApplicationRight, Enclosure, Organisation
-from enterprises.nomination.case import TOLD_BY_ISSUER
+from enterprises.nomination.case import FILES, REQUIRED, TOLD_BY_ISSUER
 from enterprises.nomination_enums import EnclosureKind, RightKind
+from enterprises.report_fields import HELP, ROW_REQUIRED
 from enterprises.report_inputs import DayField, LongText, NumberField, WholeNumberField
 from enterprises.report_lists import Lists
-from reliability_tracker.forms import Form, ModelForm, Problem, Section
+from policy.units import readable_unit
+from reliability_tracker.forms import UNCHOSEN, Form, ModelForm, Problem, Section
+
+if TYPE_CHECKING:
+    from django.forms import BoundField
 
 SPARE_ROWS = 1  # empty ones at the end; saving them makes room for the next
 TERMS = ("sector", "project", "layer", "link", "product_class")
@@ -98,6 +105,8 @@ class ApplicationForm(ModelForm):
         for name, field in fields.items():
             if name not in ("product_name", "channel"):
                 field.required = False
+            field.demanded = name in (*REQUIRED, "clean_record", "declaration")
+            field.help_text = HELP_OF.get(name) or field.help_text
 
     def validate_constraints(self) -> None:
         """The deed does, against what is stored."""
@@ -106,16 +115,17 @@ class ApplicationForm(ModelForm):
 class IndicatorForm(Form):
     """One indicator; a row without anything in it is left out, one that is to go is ticked."""
 
-    def __init__(self, *args: Any, lists: Lists, link: str, title: str, order: int, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, lists: Lists, link: str, title: str, order: int, spare: bool = False, **kwargs: Any
+    ) -> None:
+        """spare: whether it may well stay empty"""
         super().__init__(*args, **kwargs)
-        self.title, self.order = title, order
+        self.title, self.order, self.spare = title, order, spare
         labels = {field.name: field.verbose_name for field in ApplicationIndicator._meta.concrete_fields}
         made: dict[str, forms.Field] = {
             "indicator": forms.ChoiceField(choices=lists.choices("indicator", link)),
             "unit": forms.ChoiceField(choices=lists.choices("unit")),
-            "time_basis": forms.ChoiceField(
-                choices=ApplicationIndicator._meta.get_field("time_basis").get_choices()
-            ),
+            "time_basis": forms.ChoiceField(choices=[("", UNCHOSEN), *TimeBasis.choices]),
             "standard": forms.CharField(max_length=100),
             "baseline_value": NumberField(),
             "baseline_on": DayField(),
@@ -131,8 +141,17 @@ class IndicatorForm(Form):
         for name, field in made.items():
             label = str(labels[name])
             field.required, field.label = False, label[:1].upper() + label[1:]
+            field.help_text = HELP.get(name, "") if name in ROW_REQUIRED else ""
+            field.demanded = name in ROW_DEMANDED and not spare  # type: ignore[attr-defined]
+            if name.endswith("_value") and self.initial.get("unit"):
+                field.unit = readable_unit(self.initial["unit"])  # type: ignore[attr-defined]
         self.fields |= made
-        self.fields["away"] = forms.BooleanField(label=_("Take this indicator out"), required=False)
+        if not spare:
+            self.fields["away"] = forms.BooleanField(label=_("Take this indicator out"), required=False)
+
+    @property
+    def groups(self) -> list[tuple[Any, list[BoundField]]]:
+        return [(title, [self[name] for name in names]) for title, names in ROW_GROUPS]
 
     @property
     def is_blank(self) -> bool:
@@ -158,6 +177,16 @@ class RightForm(Form):
         return not (self.cleaned_data.get("number") or self.cleaned_data.get("title"))
 
 
+class EnclosureField(forms.FileField):
+    """A file that is looked at with everything else on the page, so that no text waits for another one."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if file:
+            inspect(file)
+        return file
+
+
 class EnclosureForm(Form):
     """One file of each kind, what it says of itself, and those that are to go."""
 
@@ -165,12 +194,13 @@ class EnclosureForm(Form):
         super().__init__(*args, **kwargs)
         for kind in EnclosureKind:
             there = [enclosure.name for enclosure in enclosures if enclosure.kind == kind]
-            self.fields[f"file_{kind}"] = forms.FileField(
+            self.fields[f"file_{kind}"] = field = EnclosureField(
                 label=str(kind.label)[:1].upper() + str(kind.label)[1:],
                 required=False,
                 help_text=_("Attached: %(names)s") % {"names": ", ".join(there)} if there else "",
                 widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
             )
+            field.demanded = kind in FILES  # type: ignore[attr-defined]
             if kind in TOLD_BY_ISSUER:
                 self.fields[f"note_{kind}"] = forms.CharField(
                     label=_("Issuer and year"), required=False, max_length=200
@@ -193,12 +223,36 @@ class EnclosureForm(Form):
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the page. `todo`: what in it is still missing."""
+
+    key: str
+    title: str
+    help: str
+    fields: Sequence[BoundField]
+    todo: Sequence[Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The sections in their order, and everything that is missing."""
+
+    sections: Sequence[Part]
+    todo: Sequence[Problem]
+
+    @property
+    def complete(self) -> int:
+        return sum(1 for section in self.sections if not section.todo)
+
+
 class ApplicationPage:
     """The form and its rows and files, as one page has them."""
 
     def __init__(self, application: Application, data: Any = None, files: Any = None) -> None:
         lists = Lists.read()
         self.application = application
+        self.revision: int | None = None  # on which it is written, once it is being saved
         self.enclosures = list(application.enclosures.filter(removed_at__isnull=True))
         self.form = ApplicationForm(data, instance=application, lists=lists)
         self.rows = self._rows(data, lists)
@@ -217,6 +271,7 @@ class ApplicationPage:
                 link=self.application.link_id or "",
                 title=_("Indicator %(place)s") % {"place": place},
                 order=order,
+                spare=bool(stored) and order not in stored,
                 initial=_initial(stored.get(order)),
             )
             for place, order in enumerate(orders, 1)
@@ -236,6 +291,26 @@ class ApplicationPage:
             for place, right in enumerate([*stored, *blanks])
         ]
 
+    def progress(self, missing: Sequence[Problem]) -> Progress:
+        """The page by sections. `missing`: what keeps it from being submitted, by the ids of the fields."""
+        bound = [
+            (section.key, str(section.title), str(section.help), list(section.fields))
+            for section in self.form.bound_sections
+        ]
+        rest: list[tuple[str, str, str, Sequence[BoundField]]] = [
+            (*words, ()) for words in more_than_fields()
+        ]
+        parts = [*bound[:-1], *rest, bound[-1]]  # the declaration is made at the end
+        place = {f"id_{field.name}": key for key, _title, _help, fields in parts for field in fields}
+        place["id_enclosures"] = "enclosures"
+        return Progress(
+            [
+                Part(*part, [one for one in missing if place.get(one.anchor, "indicators") == part[0]])
+                for part in parts
+            ],
+            missing,
+        )
+
     @property
     def forms(self) -> list[Any]:
         return [self.form, *self.rows, *self.rights, self.files]
@@ -253,7 +328,7 @@ class ApplicationPage:
 
     @property
     def kept_rows(self) -> list[dict[str, Any]]:
-        return [form.row for form in self.rows if not form.is_blank and not form.cleaned_data["away"]]
+        return [form.row for form in self.rows if not form.is_blank and not form.cleaned_data.get("away")]
 
     @property
     def kept_rights(self) -> list[dict[str, Any]]:

@@ -12,11 +12,18 @@ from enterprises import improvements, profile
 from enterprises.credit_code import validate
 from enterprises.forms.registration import CityChoice, four_digits
 from enterprises.models import Enterprise, Improvement
+from enterprises.report_fields import HELP
 from enterprises.report_inputs import DayField
 from enterprises.report_lists import Lists
 from policy.document_numbers import document_number
 from policy.models import Region
 from reliability_tracker.forms import BoundSection, Form, ModelForm, Section
+
+PROFILE_HELP = {"industry_code", "quality_grade", "contact_phone"}  # said as the form of a report says it
+PRODUCT_HELP = {
+    *("product_name", "product_model", "product_class", "link", "layer"),
+    *("life_cycle_stages", "dimensions"),
+}
 
 
 class ProfileForm(ModelForm):
@@ -55,6 +62,8 @@ class ProfileForm(ModelForm):
             del fields[name]
         if "region" in fields:
             fields["region"].queryset = Region.objects.filter(addressee=True)
+        for name in PROFILE_HELP & fields.keys():
+            fields[name].help_text = HELP[name]
         for name in {"size", "ownership", "quality_grade"} & fields.keys():
             fields[name].choices = [("", _("not stated")), *fields[name].choices[1:]]
 
@@ -140,6 +149,8 @@ class ImprovementForm(ModelForm):
             fields[name].choices = lists.choices(name)
         for name in ("product_model", "sector", "project", "link"):
             fields[name].required = True
+        for name in PRODUCT_HELP & fields.keys():
+            fields[name].help_text = HELP[name]
 
     def _post_clean(self) -> None:
         """The rules ask the improvement as it would be stored."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.attachments import inspect
+from enterprises.attachments import ACCEPT, inspect
 from enterprises.models import User
 from enterprises.nomination.objections import LONGEST_GROUNDS
+from reliability_tracker.formats import file_size
 from reliability_tracker.forms import Form
 
 MOST_FILES = 5
@@ -75,8 +77,14 @@ class ObjectionForm(Form):
     evidence = FilesField(
         label=gettext_lazy("Evidence"),
         required=False,
-        help_text=gettext_lazy("Up to five files: PDF, DOCX, XLSX, JPG or PNG."),
+        widget=FilesInput({"accept": ACCEPT}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"].help_text = _(
+            "Up to five files: PDF, DOCX, XLSX, JPG or PNG, at most %(size)s each. They are not published."
+        ) % {"size": file_size(settings.ATTACHMENT_MAX_BYTES)}
 
 
 class FindingForm(Form):

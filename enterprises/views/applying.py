@@ -58,30 +58,36 @@ def application_edit(request: HttpRequest, number: str) -> HttpResponse:
     page = ApplicationPage(found, request.POST, request.FILES)
     if not page.is_valid():
         return _page(request, found, page, page.problems)
-    try:
-        _save(request, found, page)
-    except Refusal as refusal:
-        return _page(request, found, page, [Problem("", lack.message, "") for lack in refusal.lacks])
+    for save in (_save_texts, _save_files):
+        try:
+            save(request, found, page)
+        except Refusal as refusal:
+            return _page(request, found, page, [Problem("", lack.message, "") for lack in refusal.lacks])
     messages.success(request, _("Saved."))
     if "submit" in request.POST:
         return redirect("enterprises:application_deed", found.number, "submit")
     return redirect("enterprises:application_edit", found.number)
 
 
-def _save(request: HttpRequest, found: Application, page: ApplicationPage) -> None:
-    """The texts first; then the files that came along and those that are to go."""
+def _save_texts(request: HttpRequest, found: Application, page: ApplicationPage) -> None:
+    """Texts and rows; the page then goes on from the revision that this made."""
     try:
-        revision = int(request.POST.get("revision", ""))
+        page.revision = int(request.POST.get("revision", ""))
     except ValueError:
-        revision = found.revision
-    applying.save(
+        page.revision = found.revision
+    saved = applying.save(
         application=found,
         by=request.user,
-        revision=revision,
+        revision=page.revision,
         fields=page.fields,
         rows=page.kept_rows,
         rights=page.kept_rights,
     )
+    page.revision = saved.revision
+
+
+def _save_files(request: HttpRequest, found: Application, page: ApplicationPage) -> None:
+    """The files that came along, and those that are to go."""
     for kind, file, note in page.files.brought:
         applying.enclose(application=found, by=request.user, file=file, kind=kind, note=note)
     away = set(page.files.cleaned_data.get("away") or [])
@@ -100,12 +106,12 @@ def _page(
         "application": stored,
         "page": page,
         "problems": problems,
-        "missing": [Problem(one.label, one.message, f"id_{one.field}") for one in missing],
+        "progress": page.progress([Problem(one.label, one.message, f"id_{one.field}") for one in missing]),
         "returned": field_comments.last_return(stored) if stored.returned_from else None,
         "asked": [
             Problem(case.label_of(one.field, rows), one.text, f"id_{one.field}")
             for one in (field_comments.asked(stored) if stored.returned_from else [])
         ],
-        "revision": request.POST.get("revision", stored.revision),
+        "revision": page.revision or request.POST.get("revision", stored.revision),
     }
     return render(request, "enterprises/application_form.html", context)

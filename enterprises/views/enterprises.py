@@ -94,7 +94,9 @@ def enterprise(request: HttpRequest, credit_code: str) -> HttpResponse:
 def report_table(reports: QuerySet[Report]) -> ReportTable:
     """The newest of the reports, without what the page says anyway."""
     said = ("enterprise_name", "region", "product_class", "project")
-    return ReportTable(reports[: dossier.NEWEST_REPORTS], exclude=said, orderable=False)
+    table = ReportTable(reports[: dossier.NEWEST_REPORTS], exclude=said, orderable=False)
+    table.empty_text = _("No report yet")
+    return table
 
 
 def enterprise_edit(request: HttpRequest, credit_code: str) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from enterprises import beginnings
 from enterprises.content import parts_of
 from enterprises.drafts import draft_of
 from enterprises.evidence_page import rows_with_evidence
@@ -62,7 +63,8 @@ def _choice(request: HttpRequest, improvement: Improvement | None) -> HttpRespon
     items = reportable(request.user, timezone.localdate())
     if improvement is not None:
         items = [item for item in items if item.improvement == improvement]
-    context = {"items": items, "improvement": improvement}
+    nothing = None if items else beginnings.reportable(request.user)
+    context = {"items": items, "improvement": improvement, "nothing": nothing}
     return render(request, "enterprises/report_new.html", context)
 
 

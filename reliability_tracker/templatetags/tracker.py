@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from reliability_tracker import drawings, formats
-from reliability_tracker.forms import form_problems
+from reliability_tracker.forms import files_not_kept, form_problems
 from reliability_tracker.icons import chip, icon
 from reliability_tracker.moment import as_of_from, carry
 from reliability_tracker.statuses import Status
@@ -49,6 +49,7 @@ for write in (
 ):
     register.filter(write.__name__, write)
 
+register.filter(files_not_kept)
 register.simple_tag(icon)  # {% icon "check" %}
 
 

@@ -102,6 +102,7 @@ def test_application_keeps_its_texts_without_the_file(client: Client, fill_disk:
     application.refresh_from_db()
     assert [SENTENCE in problem.message for problem in answer.context["problems"]] == [True]
     assert (application.case_title, Enclosure.objects.count()) == ("高可靠轴承提升案例", 0)
+    assert answer.context["revision"] == application.revision  # so that saving goes on
 
 
 def test_objection_keeps_what_was_typed(client: Client, fill_disk: Any) -> None:

@@ -81,7 +81,7 @@ def test_person_without_improvements_is_led_to_the_first(client: Client) -> None
 
     page = client.get(NEW).content.decode()
 
-    assert "Nothing to report yet" in page
+    assert "Begin with your first improvement" in page
     assert reverse("enterprises:improvement_new") in page
 
 

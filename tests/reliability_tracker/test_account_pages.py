@@ -87,6 +87,7 @@ def test_wrong_password_is_said_above_the_form(client, user):
 
     assert '<div class="error-summary" role="alert"' in page
     assert "The email address and/or password you specified are not correct." in page
+    assert page.index('type="password"') < page.index(reverse("account_reset_password"))  # as the keys go
 
 
 def test_signing_in_leaves_no_message_behind(client, user):

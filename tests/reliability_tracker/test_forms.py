@@ -1,6 +1,7 @@
 """Forms in sections, with units and one list of problems."""
 
 from django import forms as django_forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
 from django.utils import translation
 
@@ -71,6 +72,29 @@ def test_field_ties_help_and_problem_to_its_input():
     assert 'aria-invalid="true"' in html
     assert 'id="id_name_helptext"' in html
     assert 'id="id_name_error"' in html
+
+
+def test_nothing_chosen_yet_is_said_in_words_unless_the_form_has_its_own():
+    class Choosing(forms.Form):
+        size = django_forms.ChoiceField(choices=[("", "---------"), ("l", "large")])
+        city = django_forms.ChoiceField(choices=[("", "none of these"), ("a", "A")])
+
+    with translation.override("en"):
+        first = [str(list(field.choices)[0][1]) for field in Choosing().fields.values()]
+
+    assert first == ["Please choose", "none of these"]
+
+
+def test_file_of_a_refused_form_is_named_because_it_is_not_sent_again():
+    class Handing(forms.Form):
+        paper = django_forms.FileField()
+        note = django_forms.CharField()
+
+    form = Handing({}, {"paper": SimpleUploadedFile("licence.pdf", b"%PDF-")})
+
+    with translation.override("en"):
+        assert "Choose “licence.pdf” once more: browsers do not keep files." in markup(form["paper"])
+        assert "once more" not in markup(form["note"]) + markup(Handing()["paper"])
 
 
 def test_choices_stand_in_a_fieldset_that_the_list_of_problems_reaches():

@@ -147,7 +147,7 @@ def test_form_saves_what_is_half_written_and_lists_all_that_is_missing(reporter:
     assert application.rights.get().number == "ZL2024"
     assert application.enclosures.get().kind == EnclosureKind.LICENCE
     assert {"overview", "practice", "clean_record", "declaration", "rows-0-benchmark_product"} <= set(missing)
-    assert [problem.anchor for problem in response.context["missing"]] == [f"id_{name}" for name in missing]
+    assert [one.anchor for one in response.context["progress"].todo] == [f"id_{name}" for name in missing]
 
 
 def test_form_keeps_what_was_typed_and_says_all_problems_at_once(reporter: Any, call: Call) -> None:
@@ -165,6 +165,22 @@ def test_form_keeps_what_was_typed_and_says_all_problems_at_once(reporter: Any, 
     assert 'value="many"' in response.content.decode()
     assert "标题" in response.content.decode()
     assert Application.objects.get().case_title == ""
+
+
+def test_file_of_a_wrong_kind_is_refused_at_its_field_and_saving_goes_on(reporter: Any, call: Call) -> None:
+    application = started(reporter, call)
+    client = signed_in(reporter)
+    page = address("application_edit", application.number)
+    name = f"file_{EnclosureKind.LICENCE}"
+    data = filled(client.get(page)) | {"case_title": "标题"}
+
+    refused = client.post(page, data | {name: SimpleUploadedFile("licence.pdf", b"MZ")})
+    again = filled(refused)
+    client.post(page, again)
+
+    assert [problem.anchor for problem in refused.context["problems"]] == [f"id_{name}"]
+    assert "Choose “licence.pdf” once more" in refused.content.decode()
+    assert Application.objects.get().case_title == "标题"
 
 
 def test_save_on_an_older_revision_is_refused(reporter: Any, call: Call) -> None:
