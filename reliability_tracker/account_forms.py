@@ -19,6 +19,7 @@ class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = ""
+        self.fields["remember"].label = _("Stay signed in on this device")
 
 
 class PasskeyForm(AddWebAuthnForm):

@@ -159,12 +159,12 @@ def duration(value: timedelta | None) -> str:
 
 
 def file_size(value: int | None) -> str:
-    """Bytes as a person reads them: 820 B, 12.4 KB, 3.1 MB, 66.9 GB."""
+    """Bytes as a person reads them: 820 B, 12.4 KB, 3.1 MB, 20 MB."""
     if value is None:
         return DASH
     size = float(value)
     for unit in ("B", "KB", "MB", "GB"):
         if size < 1024 or unit == "GB":
-            return f"{size:.0f} {unit}" if unit == "B" else f"{size:,.1f} {unit}"
+            return f"{size:.0f} {unit}" if unit == "B" else f"{size:,.1f}".removesuffix(".0") + f" {unit}"
         size /= 1024
     return DASH

@@ -14,7 +14,7 @@ from enterprises.assigning import colleagues_of
 from enterprises.completeness import voluntary_reports
 from enterprises.enums import CHECKS, ReportState
 from enterprises.models import Cycle, QualityFlag, Report
-from enterprises.rules import checks_reports, is_staff
+from enterprises.rules import checks_reports, is_enterprise_person, is_staff
 from enterprises.worklist import waits_for
 from policy.models import ProductClass, Project, Region, Sector
 from reliability_tracker.filters import FilterSet, SearchFilter
@@ -78,6 +78,8 @@ class ReportFilter(FilterSet):
         super().__init__(*args, **kwargs)
         if self.request is None or not is_staff.test(self.request.user):
             del self.filters["flags"]
+            if self.request is not None and is_enterprise_person.test(self.request.user):
+                del self.filters["region"]  # all of theirs are of one
         if self.request is None or not checks_reports.test(self.request.user):
             del self.filters["assigned"]
             return

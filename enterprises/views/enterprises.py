@@ -91,9 +91,9 @@ def enterprise(request: HttpRequest, credit_code: str) -> HttpResponse:
     return render(request, "enterprises/enterprise.html", context)
 
 
-def report_table(reports: QuerySet[Report]) -> ReportTable:
+def report_table(reports: QuerySet[Report], *said_too: str) -> ReportTable:
     """The newest of the reports, without what the page says anyway."""
-    said = ("enterprise_name", "region", "product_class", "project")
+    said = ("enterprise_name", "region", "sector", "product_class", "project", *said_too)
     table = ReportTable(reports[: dossier.NEWEST_REPORTS], exclude=said, orderable=False)
     table.empty_text = _("No report yet")
     return table

@@ -29,7 +29,7 @@ def improvement(request: HttpRequest, pk: int) -> HttpResponse:
         "improvement": found,
         "trail": _trail(found.enterprise),
         "facts": dossier.improvement_facts(found),
-        "reports": report_table(dossier.reports(request.user).filter(improvement=found)),
+        "reports": report_table(dossier.reports(request.user).filter(improvement=found), "product_label"),
         "plans": plan_table(dossier.plans(request.user).filter(improvement=found)),
         "warnings": list(improvements.warnings(found)),
         "may_edit": improvements.may_edit(found, by=request.user),
