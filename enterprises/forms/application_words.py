@@ -35,7 +35,8 @@ HELP_OF: Mapping[str, str | _StrPromise] = {
     **{name: HELP[name] for name in _AS_IN_A_REPORT},
     "legal_representative": gettext_lazy("As on the business licence."),
     "case_title": gettext_lazy(
-        "Product and result, in at most 60 characters. Example: longer life of a spindle bearing by a new cage."
+        "Product and result, in at most 60 characters. Example: longer life of a spindle bearing"
+        " by a new cage."
     ),
     "overview": gettext_lazy(
         "What the enterprise makes, for whom, and where it stands. At most 3000 characters."

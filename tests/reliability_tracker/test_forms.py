@@ -80,7 +80,7 @@ def test_nothing_chosen_yet_is_said_in_words_unless_the_form_has_its_own():
         city = django_forms.ChoiceField(choices=[("", "none of these"), ("a", "A")])
 
     with translation.override("en"):
-        first = [str(list(field.choices)[0][1]) for field in Choosing().fields.values()]
+        first = [str(next(iter(field.choices))[1]) for field in Choosing().fields.values()]
 
     assert first == ["Please choose", "none of these"]
 
