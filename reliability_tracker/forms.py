@@ -108,7 +108,7 @@ def word_the_blank(field: forms.Field) -> None:
         if field.empty_label == _DASHES[1]:
             field.empty_label = UNCHOSEN
     elif isinstance(field, forms.ChoiceField):
-        choices: Sequence[Any] = list(field.choices)
+        choices: Sequence[Any] = list(field.choices)  # type: ignore[arg-type]  # typed as what is given, not read
         if choices and tuple(choices[0]) == _DASHES:
             field.choices = [("", UNCHOSEN), *choices[1:]]
 
