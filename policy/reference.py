@@ -195,7 +195,10 @@ def table_of(row: Any) -> ReferenceTable:
 
 
 def _linked(field: Any, row: Any) -> str:
-    """A value; of another entry its name, not only its code."""
+    """A value; of other entries their names, not only their codes."""
+    if field.name == "sectors":
+        sectors = m.Sector.objects.filter(code__in=row.sectors)
+        return pgettext("between items of a list", ", ").join(sector.name for sector in sectors)
     return str(getattr(row, field.name) or "") if field.is_relation else shown(field, row)
 
 

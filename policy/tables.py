@@ -67,15 +67,19 @@ class LedgerTable(Table):
     """Rows of the ledger: what started or stopped to count, from when, and why."""
 
     effective_on = DateColumn(verbose_name=_("Effective on"))
-    target = TypedColumn(verbose_name=_("Target"), order_by=("target__order",))
+    target = TypedColumn(
+        verbose_name=_("Target"), order_by=("target__order",), attrs={"td": {"class": "col-link"}}
+    )
     subject_name = LinkColumn(verbose_name=_("Name"), to=subject_address)
-    subject = TypedColumn(verbose_name=_("Number or code"))
+    subject = TypedColumn(verbose_name=_("Number or code"), visible=False)
     quantity = SignedColumn(verbose_name=_("Change"))
-    reason = TypedColumn(verbose_name=_("Reason"), orderable=False)
+    reason = TypedColumn(
+        verbose_name=_("Reason"), orderable=False, attrs={"td": {"class": "col-text col-words"}}
+    )
     source_number = LinkColumn(verbose_name=_("Source"), to=source_address)
     region = TypedColumn(verbose_name=_("Region"), order_by=("region__order",))
     sector = TypedColumn(verbose_name=_("Sector"), order_by=("sector__order",))
-    recorded_at = tables.DateTimeColumn(verbose_name=_("Recorded at"), format="Y-m-d H:i:s")
+    recorded_at = tables.DateTimeColumn(verbose_name=_("Recorded at"), format="Y-m-d H:i")
     recorded_by = TypedColumn(verbose_name=_("Recorded by"), orderable=False)
     pk = NumberColumn(verbose_name=_("Ledger row"))
 

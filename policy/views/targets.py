@@ -252,7 +252,10 @@ class LedgerChanges(VisibleRows):
         return rows.filter(source_kind=SourceKind.DECISION) if self.request.GET.get("source") else rows
 
     def table_kwargs(self) -> dict[str, Any]:
-        return {"exclude": [] if scope_of(self.request.user).national else ["recorded_by"]}
+        hidden = [] if scope_of(self.request.user).national else ["recorded_by"]
+        if "export" not in self.request.GET:
+            hidden.append("pk")  # of the list of many rows only the file has room for it
+        return {"exclude": hidden}
 
     def file_name(self) -> str:
         return f"ledger-{self.standpoint.as_of}-v{self.standpoint.ledger}"
