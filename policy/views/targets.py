@@ -31,14 +31,15 @@ from policy.figures import (
     target_card,
     tiles,
 )
-from policy.filters import CountedFilter, LedgerFilter
+from policy.filters import CountedFilter, LedgerFilter, part_choices
 from policy.models import Contribution, NarrativeAssessment, Target
 from policy.overview import Standing, in_progress, overview, reporting_behind
+from policy.part_page import NAMES
 from policy.rights import is_steward
 from policy.scope import scope_of
 from policy.standpoint import Standpoint, standpoint_from
 from policy.tables import CountedTable, LedgerTable
-from policy.tally import NOTHING, tallies
+from policy.tally import NOTHING, Part, tallies
 from policy.targets import settings_at
 from policy.verdicts import confirmations_of
 from policy.views.kept import kept_page
@@ -184,7 +185,16 @@ class CountedList(VisibleRows):
         return rows.order_by("region__order", "subject_name", "subject")
 
     def all_rows(self) -> Any:
-        return counted(self.standpoint, self.aim.code)
+        return counted(self.standpoint, self.aim.code, self.part)
+
+    @cached_property
+    def part(self) -> Part:
+        """What the filters narrow the list to, as far as it is a part of the catalogue."""
+        catalogue = catalogue_at(self.standpoint)
+        asked = {name: self.request.GET.get(name, "") for name in NAMES}
+        return Part(
+            **{name: code for name, code in asked.items() if code in dict(part_choices(catalogue, name))}
+        )
 
     def table_kwargs(self) -> dict[str, Any]:
         return {"standpoint": self.standpoint}
