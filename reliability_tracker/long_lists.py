@@ -11,8 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db.models import Q
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django_tables2.rows import BoundRows
 
 from reliability_tracker.exports import table_head, table_rows
 from reliability_tracker.views import FORMATS, ListPage
@@ -20,7 +22,6 @@ from reliability_tracker.views import FORMATS, ListPage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.db.models import QuerySet
     from django.http import HttpResponseBase
 
     from reliability_tracker.tables import Table
@@ -43,10 +44,31 @@ class Extent:
     sorts: str = ""
 
 
+class KeysFirst(Paginator):
+    """Of the rows before a page, and of those that are sorted for it, it looks at nothing but keys."""
+
+    def page(self, number: int | str) -> Page[Any]:
+        page = super().page(number)
+        shown: Any = page.object_list
+        if isinstance(shown.data, QuerySet):
+            page.object_list = BoundRows(_in_their_order(shown.data), shown.table)
+        return page
+
+
+def _in_their_order(page: QuerySet[Any]) -> list[Any]:
+    """The rows of a part of a queryset."""
+    keys = list(page.values_list("pk", flat=True))
+    rows = page.all()
+    rows.query.clear_limits()
+    found = {row.pk: row for row in rows.order_by().filter(pk__in=keys)}
+    return [found[key] for key in keys if key in found]
+
+
 class LongList(ListPage):
     """A list that may have a million rows. in_order: its columns that an index keeps in order."""
 
     in_order: ClassVar[Sequence[str]] = ()
+    paginator_class = KeysFirst
 
     def table_of(self, rows: QuerySet[Any]) -> Table:
         if self.request.GET.get("export") in FORMATS:

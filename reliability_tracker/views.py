@@ -9,6 +9,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.db import connections
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -117,6 +118,7 @@ class ListPage(View):
     intro: ClassVar[str | _StrPromise] = ""
     export_name: ClassVar[str] = "rows"
     per_page: ClassVar[int] = 50
+    paginator_class: ClassVar[type[Paginator[Any]]] = Paginator
     template_name: ClassVar[str] = "list_page.html"
     fragment_name: ClassVar[str] = "list_page.html#rows"
     dated: ClassVar[bool] = False
@@ -151,7 +153,8 @@ class ListPage(View):
             filterset = self.filter_class(request.GET, queryset=rows, request=request)
             rows = filterset.qs
         table = self.table_of(rows)
-        RequestConfig(request, paginate={"per_page": self.per_page}).configure(table)
+        pages = {"per_page": self.per_page, "paginator_class": self.paginator_class}
+        RequestConfig(request, paginate=pages).configure(table)
         if request.GET.get("export") in FORMATS:
             return self.export(table, request.GET["export"])
         narrowed = (filterset and filterset.chosen) or "after" in request.GET
