@@ -35,7 +35,8 @@ def energy_and_temperatures_are_possible(row: IndicatorRow, filing: Filing) -> S
         if value is not None and not TEMPERATURES[0] <= value <= TEMPERATURES[1]:
             yield (
                 name,
-                _("The temperature is %(given)s °C; a junction has −60 to 200 °C.") % {"given": exact(value)},
+                _("The temperature is %(given)s °C; a junction temperature lies between −60 and 200 °C.")
+                % {"given": exact(value)},
             )
     for test in _test_temperatures(row):
         if row.junction_use is not None and test <= row.junction_use:
@@ -67,7 +68,10 @@ def factor_is_reproduced(row: IndicatorRow, filing: Filing) -> Said:
         if row.acceleration_factor is not None and differs(row.acceleration_factor, factor, TOLERANCE):
             yield (
                 "acceleration_factor",
-                _("The factor is %(given)s, but Ea and the temperatures give %(factor)s; 2%% may differ.")
+                _(
+                    "The factor is %(given)s, but Ea and the temperatures give %(factor)s; "
+                    "they may differ by 2%%."
+                )
                 % {"given": exact(row.acceleration_factor), "factor": rounded(factor)},
             )
             break
@@ -99,7 +103,10 @@ def failure_rate_is_reproduced(row: IndicatorRow, filing: Filing) -> Said:
         if differs(row.current_value, upper, TOLERANCE):
             yield (
                 "current_value",
-                _("The value is %(given)s, but the data give %(upper)s as upper bound; 2%% may differ.")
+                _(
+                    "The value is %(given)s, but the data give %(upper)s as the upper bound; "
+                    "they may differ by 2%%."
+                )
                 % {
                     "given": of_unit(exact(row.current_value), row.unit),
                     "upper": of_unit(rounded(upper), row.unit),

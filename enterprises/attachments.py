@@ -80,15 +80,13 @@ def inspect(file: File, *, text: bool = False) -> Inspected:
             "size": file_size(size),
             "limit": file_size(settings.ATTACHMENT_MAX_BYTES),
         }
-        raise ValidationError(
-            _("“%(name)s” has %(size)s; at most %(limit)s are taken.") % sizes, code="too_large"
-        )
+        raise ValidationError(_("“%(name)s” is %(size)s; the limit is %(limit)s.") % sizes, code="too_large")
     found = TABLE if text and _is_table(file, name) else _format_of(file, name)
     ending = PurePath(name).suffix.lower()
     if ending not in found.endings:
         if ending:
             raise ValidationError(
-                _("“%(name)s” is a %(format)s file by its content. Give it its true ending.")
+                _("“%(name)s” is a %(format)s file by its content. Give it that file extension.")
                 % {"name": name, "format": found.label},
                 code="ending",
             )
@@ -144,12 +142,12 @@ def _other_type(head: bytes, name: str) -> str:
         matches = []
     if matches and matches[0].name:
         return _(
-            "“%(name)s” is not taken: its content is “%(type)s”. Taken are PDF, DOCX, XLSX, JPG and PNG."
+            "“%(name)s” is not accepted: its content is “%(type)s”. Use PDF, DOCX, XLSX, JPG or PNG."
         ) % {
             "name": name,
             "type": matches[0].name,
         }
-    return _("“%(name)s” is not taken: by its content it is none of PDF, DOCX, XLSX, JPG and PNG.") % {
+    return _("“%(name)s” is not accepted: by its content it is not a PDF, DOCX, XLSX, JPG or PNG file.") % {
         "name": name
     }
 
@@ -173,7 +171,7 @@ def _office_format(file: File, name: str) -> Format:
         or (unpacked > ZIP_RATIO_FROM and unpacked > ZIP_RATIO * packed)
     ):
         raise ValidationError(
-            _("“%(name)s” would unpack to an absurd size and is not taken.") % {"name": name}, code="bomb"
+            _("“%(name)s” is not accepted: it would unpack to an absurd size.") % {"name": name}, code="bomb"
         )
     for format_ in FORMATS:
         if format_.member and format_.member in names and "[Content_Types].xml" in names:
@@ -183,7 +181,7 @@ def _office_format(file: File, name: str) -> Format:
                 )
             return format_
     raise ValidationError(
-        _("“%(name)s” is an archive, neither DOCX nor XLSX. Attach the files singly.") % {"name": name},
+        _("“%(name)s” is an archive, neither DOCX nor XLSX. Attach the files one by one.") % {"name": name},
         code="type",
     )
 

@@ -39,7 +39,7 @@ def reports(user: Any) -> Empty:
     if is_enterprise_person.test(user):
         return _of_reporter(user, _("No report yet"))
     return Empty(
-        _("No report yet"), _("Reports stand here as soon as enterprises begin them in an open cycle.")
+        _("No report yet"), _("Reports are listed here as soon as enterprises begin them in an open cycle.")
     )
 
 
@@ -100,7 +100,10 @@ def applications(user: Any) -> Empty:
 def enterprises(user: Any) -> Empty:
     return Empty(
         _("No enterprise yet"),
-        _("Enterprises register themselves and stand here once the authority of their region confirms them."),
+        _(
+            "Enterprises register themselves and are listed here "
+            "once the authority of their region confirms them."
+        ),
         reverse("enterprises:claims"),
         _("Registrations"),
     )
@@ -140,7 +143,7 @@ def cycles(user: Any) -> Empty:
 def calls(user: Any) -> Empty:
     title = _("No call yet")
     if is_ministry_steward.test(user):
-        text = _("A call opens applications for demonstration, with places and days of its own.")
+        text = _("A call opens applications for demonstration, with its own places and dates.")
         return Empty(title, text, reverse("enterprises:call_new"), _("New call"))
     return Empty(title, _("The ministry announces each call here."))
 
@@ -177,7 +180,7 @@ def tokens(user: Any) -> Empty:
 def inbox(user: Any) -> Empty:
     return Empty(
         _("No message yet"),
-        _("What happens to your reports, and what is due, is told here and by letter if you want."),
+        _("You are told here what happens to your reports and what is due; by letter too, if you want."),
         reverse("enterprises:letters"),
         _("Which letters I get"),
     )
@@ -186,19 +189,25 @@ def inbox(user: Any) -> Empty:
 def reviews(user: Any) -> Empty:
     return Empty(
         _("You have not been asked to review anything."),
-        _("When the ministry asks you, a letter comes, and the application stands here with its day."),
+        _(
+            "When the ministry asks you, you get a letter, "
+            "and the application is listed here with its due date."
+        ),
     )
 
 
 def interests(user: Any) -> Empty:
-    text = _("Whoever has to do with an enterprise says so on the page of its report, before deciding on it.")
+    text = _(
+        "Anyone with an interest in an enterprise declares it on the page of its report, "
+        "before deciding on it."
+    )
     return Empty(_("Nobody has declared an interest."), text)
 
 
 def objections(user: Any) -> Empty:
     return Empty(
         _("No objection was filed."),
-        _("Anyone may object under the real name while a public notice lasts; it then stands here."),
+        _("Anyone may object under their real name while a public notice lasts; objections are listed here."),
         reverse("enterprises:public_notices"),
         _("Public notices"),
     )

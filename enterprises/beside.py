@@ -37,7 +37,7 @@ def whose_turn_it_is(user: Any, report: Report) -> str:
 def another_line(user: Any, report: Report) -> str:
     if (is_provincial_observer_of | is_observer).test(user, report):
         return ""
-    return _("Only observers of the other departmental lines comment. Whoever checks decides, and says why.")
+    return _("Only observers of the other departmental lines comment. Those who check decide, and say why.")
 
 
 def a_reviewer_of_it(user: Any, report: Report | Enterprise) -> str:
@@ -47,7 +47,7 @@ def a_reviewer_of_it(user: Any, report: Report | Enterprise) -> str:
     if has_interest_in.test(user, report):
         return _("You have declared this interest already.")
     if not holds_checking_role_over.test(user, report):
-        return _("Only those who check the reports of this enterprise declare an interest in it.")
+        return _("Only those who check the reports of this enterprise can declare an interest in it.")
     return ""
 
 

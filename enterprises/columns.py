@@ -75,7 +75,7 @@ def columns_of(text: str, words: frozenset[str], *, least: int = 1) -> Columns:
     ]
     if len(lines) > MOST_LINES:
         raise ValidationError(
-            _("These are %(n)s lines; at most %(most)s are taken.")
+            _("These are %(n)s lines; the limit is %(most)s.")
             % {"n": f"{len(lines):,}", "most": f"{MOST_LINES:,}"},
             code="too_many",
         )

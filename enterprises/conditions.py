@@ -323,7 +323,7 @@ def what_changes(report: Report, given: Given, on: datetime.date) -> Iterator[La
 def comments(report: Report, given: Given, on: datetime.date) -> Iterator[Lack]:
     """On single fields or overall, at least one; and a day for the answer that is not past."""
     if not given.comment and not given.field_comments:
-        yield Lack(_("Say what has to be mended: overall, or at single fields."), "comment")
+        yield Lack(_("Say what has to be corrected: overall, or at single fields."), "comment")
     if given.answer_due_on is not None and given.answer_due_on < on:
         yield Lack(_("The day for the answer is past."), "answer_due_on")
 

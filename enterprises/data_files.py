@@ -51,7 +51,7 @@ def read_data_file(file: File) -> str:
         raise ValidationError(_("“%(name)s” is empty.") % {"name": name}, code="empty")
     if len(text) > DATA_LENGTH:
         raise ValidationError(
-            _("“%(name)s” holds more data than a field takes, %(most)s characters.")
+            _("“%(name)s” holds more data than fits in a field (%(most)s characters).")
             % {"name": name, "most": f"{DATA_LENGTH:,}"},
             code="too_large",
         )

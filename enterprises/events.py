@@ -93,7 +93,7 @@ EVENTS: dict[str, Event] = {
     ),
     "report.extended": Event(
         audiences.reporters,
-        _("Another day was given: your report %(product)s for %(cycle)s is due on %(due_on)s"),
+        _("Extended: your report on %(product)s for %(cycle)s is now due on %(due_on)s"),
         "report_extended",
     ),
     "report.overdue": Event(

@@ -53,7 +53,7 @@ def time_is_the_sum_of_the_units(row: IndicatorRow, filing: Filing) -> Said:
     if total is not None and row.test_time is not None and differs(row.test_time, total, SUM_TOLERANCE):
         yield (
             "test_time",
-            _("T is %(given)s, but the units add up to %(sum)s; 0.5%% is what they may differ by.")
+            _("T is %(given)s, but the units add up to %(sum)s; they may differ by 0.5%%.")
             % {"given": time_words(row, row.test_time), "sum": time_words(row, total)},
         )
 
@@ -148,7 +148,7 @@ def value_is_what_was_measured(row: IndicatorRow, filing: Filing) -> Said:
         if differs(row.current_value, measured, CLAIM_TOLERANCE):
             yield (
                 "current_value",
-                _("The value is %(given)s, but T/r gives %(measured)s; 1%% is what they may differ by.")
+                _("The value is %(given)s, but T/r gives %(measured)s; they may differ by 1%%.")
                 % {
                     "given": of_unit(exact(row.current_value), row.unit),
                     "measured": of_unit(rounded(measured), row.unit),

@@ -58,7 +58,7 @@ def _may_become(comment: FieldComment, report: Report, standing: str, by: Any) -
     if not verdict:
         return verdict
     if FieldComment.objects.filter(follows=comment).exists():
-        return Refused(_("This comment was asked again since; settle the newer one."))
+        return Refused(_("This comment has been asked again since; settle the newer one."))
     if standing not in (CommentStanding.SETTLED, CommentStanding.OPEN) or comment.standing == standing:
         return Refused(
             _("The comment is “%(standing)s” already.") % {"standing": comment.get_standing_display()}

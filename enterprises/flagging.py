@@ -179,7 +179,7 @@ def dismiss(*, flag: QualityFlag, reason: str, by: Any) -> QualityFlag:
     require(Beside.DISMISS, report, by=by)
     held: QualityFlag = QualityFlag.objects.get(pk=flag.pk)
     if held.gone_at is not None or held.dismissed_at is not None:
-        raise Refusal([Lack(_("This flag does not stand any more."))])
+        raise Refusal([Lack(_("This flag is no longer there."))])
     if not reason.strip():
         raise Refusal([Lack(_("Give the reason."), "reason")])
     held.dismissed_at, held.dismissed_by, held.dismissal = timezone.now(), by, reason.strip()

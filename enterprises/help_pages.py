@@ -105,7 +105,7 @@ ADMINISTRATOR = Tour(
             "enterprises:people",
         ),
         Step(
-            _("Keep the profile true"),
+            _("Keep the profile up to date"),
             _(
                 "Contacts, size and industry code are yours to change. The name was confirmed against the"
                 " licence, and is changed by the province."
@@ -113,7 +113,7 @@ ADMINISTRATOR = Tour(
             place="enterprises:enterprises",
         ),
         Step(
-            _("Answer whoever registers under your code"),
+            _("Answer people who register under your code"),
             _(
                 "Take them in as a colleague, or pass the claim on to the authority. After ten days"
                 " without an answer the authority may decide."
@@ -142,8 +142,9 @@ AUTHORITY = Tour(
         Step(
             _("See who has reported"),
             _(
-                "Expected, received, in time, accepted: by region, sector, class or cycle. Each number"
-                " opens its list, where you remind those who owe a report or give one of them another day."
+                "Expected, received, in time, accepted: by region, sector, class or cycle. Each number "
+                "opens its list, where you remind those who owe a report or give one of them an "
+                "extension."
             ),
             "completeness",
             "enterprises:completeness",
@@ -151,9 +152,9 @@ AUTHORITY = Tour(
         Step(
             _("Check a report"),
             _(
-                "The worklist has the most urgent first. The page shows what has changed since the last"
-                " report, what was flagged and why, and what the evidence proves. Comments stand at their"
-                " fields."
+                "The worklist puts the most urgent first. The page shows what has changed since the last "
+                "report, what was flagged and why, and what the evidence proves. Comments are shown at "
+                "their fields."
             ),
             "report-review",
             "enterprises:worklist",
@@ -231,7 +232,7 @@ ASSOCIATION = Tour(
     frozenset({Role.ASSOCIATION_ANALYST}),
     (
         Step(
-            _("Take out the summary of your sector"),
+            _("Export the summary of your sector"),
             _(
                 "Your sector in every target, compared with an earlier day, by region and class. It"
                 " exports to XLSX, CSV, DOCX and PDF; the check code on it proves its figures."
@@ -268,13 +269,13 @@ EXPERT = Tour(
     (
         Step(
             _("Open what you were asked to review"),
-            _("A letter tells you. Each application stands with the day by which your score is wanted."),
+            _("You get a letter. Each application shows the day by which your score is due."),
             "review",
             "enterprises:expert_reviews",
         ),
         Step(
             _("Declare an interest first"),
-            _("If you have to do with the enterprise, say so: you then give no score on it."),
+            _("If you have an interest in the enterprise, declare it: you then give no score on it."),
             place="enterprises:expert_reviews",
         ),
         Step(
@@ -297,8 +298,9 @@ MINISTRY = Tour(
         Step(
             _("See who has reported"),
             _(
-                "Expected, received, in time, accepted: by region, sector, class or cycle. Each number"
-                " opens its list, where you remind those who owe a report or give one of them another day."
+                "Expected, received, in time, accepted: by region, sector, class or cycle. Each number "
+                "opens its list, where you remind those who owe a report or give one of them an "
+                "extension."
             ),
             "completeness",
             "enterprises:completeness",
@@ -321,7 +323,7 @@ MINISTRY = Tour(
             place="enterprises:reports",
         ),
         Step(
-            _("Lead applications to the naming"),
+            _("Take applications through to naming"),
             _(
                 "Ask experts, draw the shortlist, give public notice, settle objections, name. The page"
                 " of the call shows each of these in turn."

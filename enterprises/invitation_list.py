@@ -63,7 +63,7 @@ def read(text: str, *, by: Any) -> list[Line]:
     """The lines of a list with all their problems; four queries however long it is."""
     lines = list(_split(text))
     for line in lines[MOST_LINES:]:
-        line.tell(_("At most %(n)d lines are taken at once.") % {"n": MOST_LINES})
+        line.tell(_("The limit is %(n)d lines at once.") % {"n": MOST_LINES})
     _understand(lines[:MOST_LINES])
     understood = [line for line in lines if line.invitee is not None]
     invitees = [line.invitee for line in understood if line.invitee is not None]

@@ -78,7 +78,7 @@ def check(invitees: Sequence[Invitee], *, by: Any) -> list[list[str]]:
             day = officialdate(offered[invitee.key].invited_at)
             problems.append(sentence % {"email": invitee.email, "day": day})
         if times[invitee.key] > 1:
-            problems.append(_("%(email)s stands here more than once.") % {"email": invitee.email})
+            problems.append(_("%(email)s is listed more than once.") % {"email": invitee.email})
         found.append(problems)
     return found
 
@@ -130,7 +130,7 @@ def revoke_list(*, list_key: uuid.UUID, by: Any) -> list[Invitation]:
     rows = Invitation.objects.select_for_update(of=("self",)).filter(list_key=list_key).open()
     still_open = list(rows.select_related("organisation__region", "enterprise").order_by("id"))
     if not still_open:
-        raise Refusal([Lack(_("Every invitation of this list was taken up or taken back already."))])
+        raise Refusal([Lack(_("Every invitation of this list has been accepted or taken back already."))])
     refused = {str(verdict) for row in still_open if not (verdict := may_invite(row.belongs_to, by=by))}
     if refused:
         raise Refusal([Lack(sentence) for sentence in sorted(refused)])

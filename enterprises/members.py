@@ -61,7 +61,7 @@ def check(text: str, association: Organisation) -> tuple[list[Enterprise], list[
     for number, (code, written) in enumerate(zip(codes, typed, strict=True), start=1):
         sentence = _problem(code, known, listed, first=codes.index(code) == number - 1, times=times[code])
         if number > MOST_LINES:
-            sentence = _("At most %(n)d codes are taken at once.") % {"n": MOST_LINES}
+            sentence = _("The limit is %(n)d codes at once.") % {"n": MOST_LINES}
         if sentence:
             problems.append(CodeProblem(number, written, sentence))
         else:
@@ -76,7 +76,7 @@ def _problem(code: str, known: Any, listed: set[str], *, first: bool, times: int
     except ValidationError as wrong:
         return " ".join(wrong.messages)
     if times > 1 and not first:
-        return _("This code stands in the list twice.")
+        return _("This code is in the list twice.")
     if code not in known:
         return _("No enterprise with this code is registered.")
     return _("This enterprise is on the list already.") if code in listed else ""

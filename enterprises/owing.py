@@ -23,7 +23,7 @@ def may_extend(expected: ExpectedReport, *, by: Any) -> Verdict:
     """Another day is given by the province of the enterprise, and by stewards of the ministry."""
     if not (checks_as_province.test(by, expected) or is_ministry_steward.test(by)):
         return Refused(
-            _("Only the province of the enterprise and stewards of the ministry give another day.")
+            _("Only the province of the enterprise and stewards of the ministry can give an extension.")
         )
     if is_received(expected):
         return Refused(_("It has been received already; there is nothing to wait for."))
@@ -40,12 +40,12 @@ def extend(*, expected: ExpectedReport, until: datetime.date, reason: str, by: A
     refuse_unless(may_extend(now, by=by))
     closes_on = now.cycle.closes_on
     if until <= now.deadline.day:
-        sentence = _("Give a day after %(day)s, on which it is due now.")
+        sentence = _("It is due on %(day)s now. Give a later day.")
         raise Refusal([Lack(sentence % {"day": officialdate(now.deadline.day)}, "until")])
     if until < timezone.localdate():
         raise Refusal([Lack(_("This day is past."), "until")])
     if closes_on and until > closes_on and not is_ministry_steward.test(by):
-        sentence = _("The cycle closes on %(day)s. Beyond it only stewards of the ministry extend.")
+        sentence = _("The cycle closes on %(day)s. Only stewards of the ministry can extend beyond that.")
         raise Refusal([Lack(sentence % {"day": officialdate(closes_on)}, "until")])
     if not reason.strip():
         raise Refusal([Lack(_("Give the reason."), "reason")])

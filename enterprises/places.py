@@ -86,7 +86,7 @@ PLACE: dict[str, StateWords] = {
         _("accepted by the ministry"),
         "",
         "",
-        _("Nothing more is to be done. If something in it is wrong, the enterprise files a correction."),
+        _("There is nothing more to do. If something in it is wrong, the enterprise files a correction."),
         Tone.GOOD,
     ),
     ReportState.REJECTED: StateWords(

@@ -141,7 +141,7 @@ def may_decide(claim: Claim, *, by: Any) -> Verdict:
             }
         )
     if claim.claimant_id == getattr(by, "pk", None):
-        return Refused(_("Nobody decides on the own registration."))
+        return Refused(_("You cannot decide on your own registration."))
     if desk_of(claim) == Desk.ADMINISTRATOR:
         if is_own_enterprise_administrator.test(by, claim):
             return Allowed()

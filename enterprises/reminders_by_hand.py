@@ -45,7 +45,7 @@ class ByHand:
 def may_remind(user: Any) -> Verdict:
     if reminds.test(user):
         return Allowed()
-    return Refused(_("Only those who check reports can remind enterprises of them."))
+    return Refused(_("Only those who check reports can remind enterprises about them."))
 
 
 def would_remind(*, expected: QuerySet[ExpectedReport], on: datetime.date) -> ByHand:

@@ -157,7 +157,7 @@ def file_head(found: Comparison) -> list[str]:
         _("Target"),
         _("Breakdown"),
         _("Part"),
-        _("Code"),
+        pgettext("of an entry", "Code"),
         *(officialdate(one.as_of) for one in (found.first, found.second)),
         _("Change"),
         _("Added"),

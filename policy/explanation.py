@@ -171,7 +171,7 @@ def unusual(standing: Standing) -> list[str]:
         ),
         Case.FALLING_GOAL: _("Less is better here; the same formula holds for falling goals."),
         Case.BEYOND_GOAL: _(
-            "The figure, %(value)s, lies beyond the goal, which is no error. The attainment is not capped."
+            "The figure, %(value)s, is beyond the goal, which is not an error. The attainment is not capped."
         ),
         Case.NO_CHANGE: _(
             "The figure is still the baseline, %(baseline)s. Zero progress is data, not a gap."

@@ -173,8 +173,9 @@ TABLES: dict[str, ReferenceTable] = {
             "in_use",
             grows=True,
             intro=_(
-                "Whoever sends back, rejects or annuls a report chooses from these and adds a text. A reason"
-                " that is not to be given any more is taken out of use; where it was given it stays readable."
+                "Those who send back, reject or annul a report choose from these and add a text. A "
+                "reason that is no longer to be given is taken out of use; where it was given it stays "
+                "readable."
             ),
         ),
     )

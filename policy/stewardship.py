@@ -36,8 +36,8 @@ class EditedMeanwhile(ValidationError):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Somebody changed this entry after you opened it: see the history below."
-                " What you typed is kept; saving again puts it in place of theirs."
+                "Somebody changed this entry after you opened it: see the history below. What you typed "
+                "is kept; saving again replaces their change."
             )
         )
 

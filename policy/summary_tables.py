@@ -274,8 +274,8 @@ def about(summary: SectorSummary, printing: Printing | None) -> Iterator[tuple[s
     yield _("Digest of the counts (SHA-256)"), summary.digest
     yield _("Check address"), check_address(summary)
     if printing is not None:
-        yield _("Taken out by"), printing.by
-        yield _("Taken out at"), timezone.localtime(printing.at).isoformat(sep=" ", timespec="seconds")
+        yield _("Exported by"), printing.by
+        yield _("Exported at"), timezone.localtime(printing.at).isoformat(sep=" ", timespec="seconds")
     yield _("Nature of the data"), _("Demo data") if is_demo() else _("Working paper")
 
 

@@ -23,7 +23,7 @@ NEW_DEVICE = "account/email/new_device"
 SENTENCES = {
     NEW_DEVICE: _("Somebody signed in to your account on a device that had not signed in to it before."),
     "account/email/password_changed": _("Your password was changed."),
-    "account/email/password_reset": _("Your password was set anew by the link from a letter."),
+    "account/email/password_reset": _("Your password was reset with the link from a letter."),
     "account/email/password_set": _("A password was set for your account."),
     "account/email/email_changed": _("Your main address was changed from %(from_email)s to %(to_email)s."),
     "account/email/email_confirm": _("An e-mail address of your account was confirmed."),

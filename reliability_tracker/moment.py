@@ -74,13 +74,13 @@ def read_moment(as_of: str, known_at: str) -> Moment:
             shown = parse_date(as_of)
             carried.append(("as_of", as_of))
         except ValueError as error:
-            problems.append(_("%(problem)s Shown is today.") % {"problem": error})
+            problems.append(_("%(problem)s Today is shown instead.") % {"problem": error})
     if known_at:
         try:
             known = parse_time(known_at)
             carried.append(("known_at", known_at))
         except ValueError as error:
-            problems.append(_("%(problem)s Shown is what is known now.") % {"problem": error})
+            problems.append(_("%(problem)s What is known now is shown instead.") % {"problem": error})
     return Moment(as_of=shown, known_at=known, problem=" ".join(problems), carried=tuple(carried))
 
 

@@ -132,7 +132,7 @@ def _read_head(
                     head.row,
                     text,
                     text,
-                    _("This column stands there twice."),
+                    _("This column appears twice."),
                     _("Delete one of the two columns."),
                 )
             )

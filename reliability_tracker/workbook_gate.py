@@ -77,7 +77,7 @@ def admit(content: bytes, name: str = "", limits: Limits = LISTS) -> str:
         _refuse_archive(content, limits)
     if ending and ending not in ((".xlsx",) if kind == "xlsx" else (".csv", ".txt")):
         raise WorkbookRefused(
-            _("“%(name)s” is not what its name says: it is %(kind)s. Give it the right ending.")
+            _("“%(name)s” is not what its name says: it is %(kind)s. Give it the right file extension.")
             % {"name": name, "kind": _("an .xlsx workbook") if kind == "xlsx" else _("a text file")}
         )
     return kind

@@ -53,7 +53,7 @@ TAKEN: dict[str, Any] = {
         "to": {
             "type": "string",
             "enum": list(ReportState.values),
-            "description": gettext_lazy("for a deed that leads to several states"),
+            "description": gettext_lazy("for an action that can lead to several states"),
         },
     },
     "additionalProperties": False,
@@ -68,7 +68,7 @@ class Deeds(Endpoint):
 
     @extend_schema(
         operation_id="report_deeds",
-        summary=gettext_lazy("What you may do to a report now, and what is in the way"),
+        summary=gettext_lazy("What you may do with a report now, and what prevents it"),
         responses=shapes.OfferShape(many=True),
     )
     def get(self, request: Any, number: str) -> Response:
@@ -84,10 +84,10 @@ class OneDeed(Endpoint):
 
     @extend_schema(
         operation_id="report_deed",
-        summary=gettext_lazy("Do something to a report: submit it, pass it on, accept it …"),
+        summary=gettext_lazy("Act on a report: submit it, pass it on, accept it …"),
         description=gettext_lazy(
-            "What a deed asks for depends on the deed and the state; whatever is missing is told at once, in"
-            " the sentences of the pages."
+            "What an action asks for depends on the action and the state. Everything missing is named at "
+            "once, in the same words as on the pages."
         ),
         parameters=[DEED],
         request={"application/json": TAKEN},
@@ -188,7 +188,7 @@ def _read(report: Report, offer: Offer, texts: QueryDict) -> dict[str, Any]:
     for name in ("to", "seen"):
         texts.setdefault(name, blank.initial[name])
     form = DeedForm(texts, report=report, offer=offer, lines=lines)
-    wrong = [Wrong(name, _("This deed takes no such thing.")) for name in texts if name not in form.fields]
+    wrong = [Wrong(name, _("This action does not take this.")) for name in texts if name not in form.fields]
     if form.is_valid() and not wrong:
         return form.given
     wrong += [

@@ -68,10 +68,10 @@ class ImportRow(serializers.Serializer):
 
 
 class ImportShape(ImportRow):
-    lines = serializers.IntegerField(help_text=gettext_lazy("rows that say something"))
-    problems = FoundShape(many=True, help_text=gettext_lazy("what keeps the file out"))
+    lines = serializers.IntegerField(help_text=gettext_lazy("rows with content"))
+    problems = FoundShape(many=True, help_text=gettext_lazy("what keeps the file from being entered"))
     lacking = FoundShape(many=True, help_text=gettext_lazy("what a submission still needs"))
-    odd = FoundShape(many=True, help_text=gettext_lazy("what wants a remark"))
+    odd = FoundShape(many=True, help_text=gettext_lazy("what needs a remark"))
     created = ImportedReport(many=True)
     changed = ImportedReport(many=True)
     unchanged = ImportedReport(many=True)
@@ -129,7 +129,7 @@ class Imports(ListEndpoint):
 
     @extend_schema(
         operation_id="imports",
-        summary=gettext_lazy("Files that were handed in"),
+        summary=gettext_lazy("Uploaded files"),
         responses=page_of(ImportRow),
     )
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Response:
@@ -137,7 +137,7 @@ class Imports(ListEndpoint):
 
     @extend_schema(
         operation_id="import_hand_in",
-        summary=gettext_lazy("Hand in a workbook or CSV file of reports"),
+        summary=gettext_lazy("Upload a workbook or CSV file of reports"),
         description=gettext_lazy(
             "It is kept and checked; the answer holds every problem and what entering it would do. Reports"
             " are not touched. A large file is checked in the background: 202, and the job."
@@ -176,7 +176,7 @@ class OneImport(Endpoint):
 
     @extend_schema(
         operation_id="import",
-        summary=gettext_lazy("A file that was handed in, with all that was found"),
+        summary=gettext_lazy("An uploaded file, with everything that was found"),
         responses=ImportShape,
     )
     def get(self, request: Any, pk: int) -> Response:
@@ -234,7 +234,7 @@ class SubmitImport(_Deed):
 class UndoImport(_Deed):
     @extend_schema(
         operation_id="import_undo",
-        summary=gettext_lazy("Take back what entering the file did, while nothing was built on it"),
+        summary=gettext_lazy("Undo the entering of the file, while nothing has been built on it"),
         request=None,
         responses={200: ImportShape, 202: started()},
     )

@@ -65,11 +65,9 @@ class JobShape(serializers.Serializer):
     started_at = serializers.DateTimeField(help_text=gettext_lazy("when it was asked for"))
     finished_at = serializers.DateTimeField(allow_null=True)
     kept_until = serializers.DateTimeField(allow_null=True)
-    sentence = serializers.CharField(
-        allow_blank=True, help_text=gettext_lazy("what came of it, or why it failed")
-    )
+    sentence = serializers.CharField(allow_blank=True, help_text=gettext_lazy("the result, or why it failed"))
     leads_to = serializers.CharField(
-        allow_blank=True, help_text=gettext_lazy("the page that shows what came of it")
+        allow_blank=True, help_text=gettext_lazy("the page that shows the result")
     )
     result = serializers.CharField(allow_blank=True, help_text=gettext_lazy("where its file is"))
 
@@ -118,7 +116,7 @@ class Jobs(ListEndpoint):
     def shown(self, rows: Sequence[Any]) -> Iterable[Any]:
         return JobShape([shown(job) for job in rows], many=True).data
 
-    @extend_schema(operation_id="jobs", summary=gettext_lazy("What one started"), responses=page_of(JobShape))
+    @extend_schema(operation_id="jobs", summary=gettext_lazy("Your own jobs"), responses=page_of(JobShape))
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
 

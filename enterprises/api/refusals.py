@@ -38,9 +38,9 @@ def refused(lacks: Iterable[Lack], *, never: bool = False, report: Report | None
 def _sentence(errors: list[Wrong]) -> str:
     if len(errors) == 1:
         return errors[0].detail
-    return ngettext("%(n)s thing is in the way.", "%(n)s things are in the way.", len(errors)) % {
-        "n": len(errors)
-    }
+    return ngettext(
+        "%(n)s problem has to be solved first.", "%(n)s problems have to be solved first.", len(errors)
+    ) % {"n": len(errors)}
 
 
 def named(errors: Iterable[tuple[str, Any]], rows: Any) -> list[Wrong]:

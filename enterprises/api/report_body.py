@@ -90,7 +90,7 @@ def _take_rows(texts: Texts, report: Report, stored: set[int], given: Any) -> Sa
             yield "rows", _("There is no row %(order)s. Leave “order” out for a new one.") % {"order": order}
             continue
         elif order in orders:
-            yield "rows", _("Row %(order)s stands twice.") % {"order": order}
+            yield "rows", _("Row %(order)s appears twice.") % {"order": order}
             continue
         orders.append(order)
         fields = {name: value for name, value in row.items() if name != ORDER}

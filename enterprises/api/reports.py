@@ -72,7 +72,7 @@ def write(report: Report, data: Mapping[str, Any], *, revision: int, by: Any) ->
     body = read_body(report, rows, data)
     entry = Entry(body.texts, improvement=report.improvement_id)
     if wrong := unread(body, entry, report, rows):
-        sentence = _("Nothing was saved, for not all can be read.")
+        sentence = _("Nothing was saved, because some of it cannot be read.")
         raise Problem(
             "incomplete", sentence, status=422, errors=named(wrong, [row.row for row in entry.rows])
         )
@@ -130,7 +130,7 @@ class Reports(ListEndpoint):
         cycle = cycles.filter(code=code).first() if isinstance(code, str) else None
         wrong = []
         if improvement is None:
-            wrong.append(Wrong("improvement", _("There is no such improvement that is open to you.")))
+            wrong.append(Wrong("improvement", _("There is no such improvement, or it is not open to you.")))
         if cycle is None:
             wrong.append(Wrong("cycle", _("There is no such reporting cycle.")))
         if improvement is None or cycle is None:
@@ -166,7 +166,7 @@ class OneReport(Endpoint):
 
     @extend_schema(
         operation_id="report",
-        summary=gettext_lazy("One report with all it says"),
+        summary=gettext_lazy("One report in full"),
         responses=shapes.ReportShape,
     )
     def get(self, request: Any, number: str) -> Response:

@@ -41,7 +41,7 @@ class CycleForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["due_on"].help_text = _("A fact once the cycle is open; reports after it are late.")
+        self.fields["due_on"].help_text = _("Fixed once the cycle is open; reports after it are late.")
         _explain(self)
 
     def clean_code(self) -> str:

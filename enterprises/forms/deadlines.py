@@ -24,7 +24,7 @@ class StepDaysForm(Form):
                 min_value=1,
                 max_value=366,
                 initial=step.setting.days if step.setting else None,
-                help_text=_("Empty: %(days)s days, as otherwise.") % {"days": step.otherwise},
+                help_text=_("Left empty: %(days)s days, as usual.") % {"days": step.otherwise},
             )
             self.fields[step.state].unit = _("days")  # type: ignore[attr-defined]
 

@@ -52,7 +52,7 @@ class ObjectionForm(Form):
         label=gettext_lazy("Your real name"),
         max_length=100,
         widget=forms.TextInput({"autocomplete": "name"}),
-        error_messages={"required": gettext_lazy("Objections are signed: give your real name.")},
+        error_messages={"required": gettext_lazy("Objections are made under your real name. Enter it.")},
         help_text=gettext_lazy("Only the person of the ministry who handles the objection sees it."),
     )
     organisation = forms.CharField(
@@ -65,7 +65,7 @@ class ObjectionForm(Form):
         label=gettext_lazy("Telephone or e-mail"),
         max_length=200,
         error_messages={"required": gettext_lazy("Give a telephone number or an e-mail address.")},
-        help_text=gettext_lazy("The ministry answers there."),
+        help_text=gettext_lazy("The ministry will answer there."),
     )
     grounds = forms.CharField(
         label=gettext_lazy("Grounds"),

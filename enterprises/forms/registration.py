@@ -26,7 +26,7 @@ from reliability_tracker.forms import Form, Section
 
 LICENCE_TYPES = ("application/pdf", "image/jpeg", "image/png")
 LICENCE_MAX_BYTES = 10 * 1024 * 1024
-_NO_LICENCE = gettext_lazy("By its content this is none of PDF, JPG and PNG.")
+_NO_LICENCE = gettext_lazy("By its content this is not a PDF, JPG or PNG file.")
 INDUSTRY = re.compile(r"\d{4}")
 PERSON_FIELDS = ("name", "email", "phone", "password", "password_again")
 ENTERPRISE_FIELDS = ("credit_code", "enterprise_name", "region", "city", "industry_code", "licence")
@@ -188,7 +188,7 @@ class RegistrationForm(PasswordFields, Form):
             raise ValidationError(_NO_LICENCE)
         if self.inspected.size > LICENCE_MAX_BYTES:
             sizes = {"size": file_size(self.inspected.size), "limit": file_size(LICENCE_MAX_BYTES)}
-            raise ValidationError(_("The file has %(size)s; at most %(limit)s are taken.") % sizes)
+            raise ValidationError(_("The file is %(size)s; the limit is %(limit)s.") % sizes)
         return file
 
     def clean(self) -> dict[str, Any]:

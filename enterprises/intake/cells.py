@@ -89,7 +89,7 @@ class Reader:
             return (
                 None,
                 _("The formula in this cell has no result."),
-                _("Mend the formula, or write the value."),
+                _("Correct the formula, or write the value."),
             )
         is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
         if isinstance(field, NumberField) and is_number and (number := _number(field, cell)) is not None:
@@ -116,7 +116,7 @@ class Reader:
         if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
             return (
                 None,
-                _("The spreadsheet has made a date or time of this cell."),
+                _("The spreadsheet has turned this cell into a date or time."),
                 _("Format the cell as text and write it again."),
             )
         return text, "", ""

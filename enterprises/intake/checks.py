@@ -96,7 +96,7 @@ def enterprise_is_ones_own(item: Item, cycle: Cycle) -> Iterator[Said]:
     if not code:
         yield Said(
             "credit_code",
-            _("The row does not say which enterprise it is of, and you report for several."),
+            _("The row does not say which enterprise it is for, and you report for several."),
             _("Write the credit code of the enterprise in each row."),
         )
         return
@@ -136,7 +136,7 @@ def report_may_be_written(item: Item, cycle: Cycle) -> Iterator[Said]:
     if isinstance(verdict, Refused):
         remedy = _("Delete the rows of this product from the workbook.")
         if item.existing.state == ReportState.ACCEPTED:
-            remedy = _("Open a correction on the page of the report, then take the workbook in again.")
+            remedy = _("Open a correction on the page of the report, then import the workbook again.")
         yield Said("product_name", str(verdict), remedy)
 
 
@@ -175,7 +175,7 @@ def new_product_is_meant(item: Item, cycle: Cycle) -> Iterator[Said]:
     if close:
         yield Said(
             "product_name",
-            _("This product is new, and almost called like “%(product)s”.") % {"product": close[0]},
+            _("This product is new, but its name is almost that of “%(product)s”.") % {"product": close[0]},
             _("If that one is meant, write its name and model exactly so."),
             ODD,
         )

@@ -224,7 +224,7 @@ def plan_of_list(book: Book, *, by: Any) -> ListPlan:
     ]
     if not heads:
         remedy = _("Download the workbook to fill in, and copy the rows into it.")
-        rule = _("No sheet has a column of this workbook.")
+        rule = _("No sheet has any of the columns to fill in.")
         plan.wrong.append(Problem("", None, "", "", rule, remedy))
         return plan
     sheet, head = heads[0]

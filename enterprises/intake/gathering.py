@@ -142,7 +142,7 @@ def tables_of(
         gathering.problems += head.problems
         gathering.tables.append(Table(sheet, head, sorted(head.places.items())))
     if not gathering.tables:
-        rule = _("No sheet has a column of this workbook.")
+        rule = _("No sheet has any of the columns to fill in.")
         remedy = _("Download the workbook to fill in, and copy the rows into it.")
         gathering.problems.append(Problem("", None, "", "", rule, remedy))
     return gathering
@@ -283,7 +283,7 @@ def _place_row(line: Line, report: Gathered, gathering: Gathering) -> None:
         report.unnumbered.append(line)
         return
     if not number.isascii() or not number.isdecimal() or not 1 <= int(number) <= MOST_ORDER + 1:
-        rule, remedy = _("This is no number of an indicator."), _("A whole number from 1, or empty")
+        rule, remedy = _("This is not an indicator number."), _("A whole number from 1, or empty")
         gathering.problems.append(_at(line, "row", number, rule, remedy))
         return
     lines = report.rows.setdefault(int(number) - 1, [])
@@ -291,7 +291,9 @@ def _place_row(line: Line, report: Gathered, gathering: Gathering) -> None:
         held = dict(earlier.said())
         for name, value in line.said():
             if name in IS_ROW and held.get(name, value) != value:
-                rule = _("Row %(row)d says something else of the same indicator.") % {"row": earlier.number}
+                rule = _("Row %(row)d says something else about the same indicator.") % {
+                    "row": earlier.number
+                }
                 remedy = _("Give each indicator its own number, or let both rows say the same.")
                 gathering.problems.append(_at(line, name, value, rule, remedy))
     lines.append(line)
@@ -302,7 +304,7 @@ def _place_row(line: Line, report: Gathered, gathering: Gathering) -> None:
 
 def _contradiction(line: Line, name: str, report: Gathered) -> Problem:
     earlier = next(other for other in report.lines if dict(other.said()).get(name) is not None)
-    rule = _("Row %(row)d says something else of the same report.") % {"row": earlier.number}
+    rule = _("Row %(row)d says something else about the same report.") % {"row": earlier.number}
     remedy = _("Let both rows say the same, or leave one of the cells empty.")
     return _at(line, name, dict(line.said())[name], rule, remedy)
 

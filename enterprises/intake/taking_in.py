@@ -132,7 +132,7 @@ def _save(report: Report, entered: Any, by: Any) -> dict[str, Any]:
         raise Refusal(
             [
                 Lack(
-                    _("%(name)s has saved report %(number)s in the meantime. Take the file in again.")
+                    _("%(name)s has saved report %(number)s in the meantime. Import the file again.")
                     % {"name": outcome.report.saved_by, "number": report.number}
                 )
             ]

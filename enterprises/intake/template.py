@@ -163,7 +163,7 @@ def _help(cycle: Cycle) -> Iterator[str]:
         "6. Do not change the head of a column. Columns may be in another order; those not needed may go."
     )
     yield _(
-        "7. Taking the workbook in shows every problem at once, and what would be created and changed."
-        " Reports are entered as drafts; submitting them is a step of its own."
+        "7. Importing the workbook shows every problem at once, and what would be created and changed. "
+        "Reports are entered as drafts; submitting them is a separate step."
     )
     yield _("Secret matter must not be entered.")

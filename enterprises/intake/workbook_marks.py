@@ -34,7 +34,7 @@ def problems(book: Book, cycle: Cycle) -> Iterator[Problem]:
         )
     version = said.get("version", "")
     if (version.isdecimal() and int(version) > VERSION) or said.get("kind", KIND) != KIND:
-        rule = _("This workbook is not one of reports, or of a newer kind than is known here.")
+        rule = _("This is not a workbook of reports, or it is of a newer kind than this system knows.")
         yield Problem(HIDDEN, None, "", version, rule, _("Download the workbook to fill in again."))
 
 

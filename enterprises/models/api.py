@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.enums import TokenScope
 from reliability_tracker.db import one_of
@@ -41,7 +42,9 @@ class ApiToken(models.Model):
     hint = models.CharField(_("begins with"), max_length=12, editable=False)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("valid until"))
-    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True, editable=False)
+    revoked_at = models.DateTimeField(
+        pgettext_lazy("token", "revoked at"), null=True, blank=True, editable=False
+    )
     last_used_on = models.DateField(_("last used on"), null=True, blank=True, editable=False)
 
     objects = ApiTokenQuerySet.as_manager()

@@ -171,8 +171,7 @@ def is_on_a_list(application: Application, on: datetime.date) -> Iterator[Lack]:
 def is_on_no_list(application: Application, on: datetime.date) -> Iterator[Lack]:
     if application.on_list is not None:
         yield Lack(
-            _("It stands on list %(number)s. Take the list back first.")
-            % {"number": application.on_list.number}
+            _("It is on list %(number)s. Take the list back first.") % {"number": application.on_list.number}
         )
 
 
@@ -182,7 +181,8 @@ def scores_are_there(application: Application, on: datetime.date) -> Iterator[La
     needed = application.call.scores_needed
     if given < needed:
         yield Lack(
-            _("%(given)s of %(needed)s independent scores are there.") % {"given": given, "needed": needed}
+            _("%(given)s of the %(needed)s independent scores have been given.")
+            % {"given": given, "needed": needed}
         )
 
 
@@ -257,7 +257,7 @@ def answer(application: Application, given: Given, on: datetime.date) -> Iterato
 def comment(application: Application, given: Given, on: datetime.date) -> Iterator[Lack]:
     """What has to be mended, overall or at single fields; and a day for the answer that is not past."""
     if not given.comment and not any(text.strip() for text in given.field_comments.values()):
-        yield Lack(_("Say what has to be mended: overall, or at single fields."), "comment")
+        yield Lack(_("Say what has to be corrected: overall, or at single fields."), "comment")
     if given.answer_due_on is not None and given.answer_due_on < on:
         yield Lack(_("The day for the answer is past."), "answer_due_on")
 
@@ -281,7 +281,8 @@ def recommendation(application: Application, given: Given, on: datetime.date) ->
         other = ranked.recommended_by(recommender).holding_a_place().exclude(pk=application.pk).first()
         if other is not None:
             yield Lack(
-                _("Rank %(rank)s is that of %(number)s.") % {"rank": given.rank, "number": other.number},
+                _("Rank %(rank)s is already given to %(number)s.")
+                % {"rank": given.rank, "number": other.number},
                 "rank",
             )
     yield from _day_of_decision(given, on)

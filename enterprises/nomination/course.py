@@ -195,7 +195,7 @@ def desk_review(application: Application, user: Any) -> DeskReview | None:
     if not standing.asked:
         return None
     numbers = {"given": standing.given, "needed": standing.needed}
-    sentence = _("%(given)s of %(needed)s independent scores are there.") % numbers
+    sentence = _("%(given)s of the %(needed)s independent scores have been given.") % numbers
     if standing.mean is not None:
         sentence += " " + _("Mean: %(mean)s.") % {"mean": f"{standing.mean:.1f}"}
     single = Review.objects.visible_to(user).filter(application=application, panel__convened_by=user)

@@ -74,7 +74,7 @@ def file(
         raise Refusal([Lack(_("This name is not in public notice."))])
     lacks = [] if (verdict := may_object(application, notice, today)) else [Lack(str(verdict))]
     if not name.strip():
-        lacks.append(Lack(_("Objections are signed: give your real name."), "name"))
+        lacks.append(Lack(_("Objections are made under your real name. Enter it."), "name"))
     if not contact.strip():
         lacks.append(Lack(_("Give a telephone number or an e-mail address."), "contact"))
     if not grounds.strip():

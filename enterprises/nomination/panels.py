@@ -114,7 +114,7 @@ def may_review(review: Review, *, by: Any) -> Verdict:
     if has_interest_in.test(by, review.application):
         return Refused(_("You declared an interest in this enterprise."))
     if review.released_at is not None or review.conflict_at is not None:
-        return Refused(_("You are not asked about this application any more."))
+        return Refused(_("You are no longer asked to review this application."))
     if review.application.state != S.DESK_REVIEW:
         return Refused(_("The desk review of this application is over."))
     return Allowed()

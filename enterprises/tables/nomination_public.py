@@ -20,7 +20,7 @@ class NoticeTable(Table):
     class Meta:
         order_by = ()
         orderable = False
-        empty_text = gettext_lazy("No name stands in this notice.")
+        empty_text = gettext_lazy("There is no name in this notice.")
 
     region = TypedColumn(verbose_name=gettext_lazy("Region"))
     enterprise_name = TypedColumn(verbose_name=gettext_lazy("Enterprise"))

@@ -77,7 +77,7 @@ def report_interest(request: HttpRequest, number: str) -> HttpResponse:
         lambda words: interests.declare(
             enterprise=report.enterprise, reason=words["reason"], by=request.user
         ),
-        done=_("Declared. You decide on nothing of this enterprise from now on."),
+        done=_("Declared. From now on you decide on no report of this enterprise."),
         title=_("Declare an interest"),
         sentence=_(
             "From now on you decide on no report of %(enterprise)s. Those who check see who declared what."

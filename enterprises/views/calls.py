@@ -191,7 +191,7 @@ def call_notice(request: HttpRequest, code: str) -> HttpResponse:
         )
         return _("Notice %(number)s is published.") % {"number": notice.number}
 
-    sentence = _("Names and products are public then, and anyone may object. Nothing counts by it.")
+    sentence = _("Names and products are then public, and anyone may object. Nothing counts yet.")
     return _list_deed(
         request, found, form, publish, title=_("Give public notice"), deed=_("Publish"), sentence=sentence
     )

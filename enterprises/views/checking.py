@@ -66,7 +66,7 @@ def away_end(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("enterprises:away")
     context = {
         "title": _("End standing in"),
-        "sentence": _("%(name)s acts for %(person)s no longer, from now on.")
+        "sentence": _("From now on %(name)s no longer acts for %(person)s.")
         % {"name": found.stand_in, "person": found.person},
         "facts": [(_("First day"), officialdate(found.from_on)), (_("Last day"), officialdate(found.to_on))],
         "form": Form(),
@@ -82,14 +82,14 @@ class InterestList(ListPage):
     table_class = InterestTable
     title = gettext_lazy("Declared interests")
     intro = gettext_lazy(
-        "Whoever declared an interest in an enterprise decides on none of its reports. Only a steward of the"
-        " ministry withdraws it."
+        "Anyone who declared an interest in an enterprise decides on none of its reports. Only a steward "
+        "of the ministry can withdraw it."
     )
     export_name = "interests"
 
     def rows(self) -> QuerySet[Interest]:
         if not is_staff.test(self.request.user):
-            raise PermissionDenied(_("Only those who check reports, or watch how it is done, see this."))
+            raise PermissionDenied(_("Only those who check reports, and observers, see this."))
         rows = Interest.objects.visible_to(self.request.user)
         return rows.select_related("person", "enterprise", "withdrawn_by")
 

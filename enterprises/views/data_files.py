@@ -80,6 +80,6 @@ def _data_field(texts: Texts, order: int) -> str:
 def _refuse_to_overwrite(before: str, after: str, replace: bool) -> None:
     if before.strip() and before.split() != after.split() and not replace:
         raise ValidationError(
-            _("There are data in the field already. Empty it, or say that the file takes their place."),
+            _("The field holds data already. Empty it, or tick that the file replaces them."),
             code="overwrite",
         )

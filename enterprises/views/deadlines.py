@@ -31,7 +31,7 @@ def step_days(request: HttpRequest) -> HttpResponse:
     form = StepDaysForm(request.POST if request.method == "POST" else None, steps=steps)
     if request.method == "POST" and form.is_valid():
         changed = set_days(days=form.days, cycle=cycle, by=request.user)
-        messages.success(request, _("Saved.") if changed else _("Nothing was different; nothing saved."))
+        messages.success(request, _("Saved.") if changed else _("Nothing was changed, so nothing was saved."))
         return redirect(request.get_full_path())
     context = {
         "cycle": cycle,

@@ -34,7 +34,7 @@ class ReviewList(ListPage):
     table_class = ReviewTable
     title = gettext_lazy("Reviews")
     intro = gettext_lazy(
-        "Each expert scores alone. Whoever has an interest in an enterprise declares it and gives no score."
+        "Each expert scores alone. Anyone with an interest in an enterprise declares it and gives no score."
     )
     export_name = "reviews"
 
@@ -90,6 +90,6 @@ def _did(request: HttpRequest, found: Review, score: ScoreForm, interest: Intere
         request,
         _("Your score is kept.")
         if form is score
-        else _("Your interest is declared. You are not asked any more."),
+        else _("Your interest is declared. You are no longer asked to review this application."),
     )
     return True

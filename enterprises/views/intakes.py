@@ -173,7 +173,7 @@ def intake_enter(request: HttpRequest, pk: int) -> HttpResponse:
         said = (
             _("The enterprises are registered.")
             if is_list
-            else _("The drafts are there. Look them over, then submit them.")
+            else _("The drafts are saved. Check them, then submit them.")
         )
         messages.success(request, said)
     return redirect(found)

@@ -147,10 +147,10 @@ def invited_list_revoke(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     context = {
         "title": _("Take all of them back"),
         "sentence": _(
-            "The links in these letters open nothing any more. Roles taken up already stay; end them on the"
-            " page of people."
+            "The links in these letters will no longer work. Roles already accepted stay; end them on "
+            "the page of people."
         ),
-        "facts": [(_("To be taken back"), still_open), (_("Taken up already"), taken_up)],
+        "facts": [(_("To be taken back"), still_open), (_("Accepted already"), taken_up)],
         "form": Form(),
         "deed": _("Take all of them back"),
         "back": reverse("enterprises:invited_list", args=[key]),

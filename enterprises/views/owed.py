@@ -54,11 +54,11 @@ def owed_extend(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExtensionForm(request.POST if request.method == "POST" else None)
     sentence = _("It is due on %(due)s; that date stays on record. Until the new day a report is in time.")
     context = {
-        "title": _("Give another day: %(product)s") % {"product": found.improvement.product_label},
+        "title": _("Give an extension: %(product)s") % {"product": found.improvement.product_label},
         "sentence": sentence % {"due": officialdate(found.due_on)},
-        "deed": _("Give another day"),
+        "deed": _("Give an extension"),
     }
-    return _asked(request, found, form, context, owing.extend, _("The reporter has another day."))
+    return _asked(request, found, form, context, owing.extend, _("The extension has been given."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -87,7 +87,7 @@ def object_to(request: HttpRequest, pk: int, number: str) -> HttpResponse:
         if form.is_valid() and (filed := _file(application, form)) is not None:
             messages.success(
                 request,
-                _("Objection %(number)s has been received. The ministry answers to your contact.")
+                _("Objection %(number)s has been received. The ministry will answer to the contact you gave.")
                 % {"number": filed.number},
             )
             return redirect(notice)

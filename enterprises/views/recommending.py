@@ -84,7 +84,7 @@ def call_list(request: HttpRequest, code: str, kind: str, pk: str) -> HttpRespon
             return redirect(drawn_up)
     context = {
         "title": _("Draw up the list of recommendations"),
-        "sentence": _("It holds everything that is recommended and on no list yet, in the order of ranks."),
+        "sentence": _("It holds everything recommended that is not on a list yet, in the order of ranks."),
         "facts": [
             (_("Call"), call.name),
             (_("Recommended by"), recommender.name),
@@ -139,7 +139,7 @@ def list_take_back(request: HttpRequest, pk: int) -> HttpResponse:
         recommending.may_take_list_back(drawn_up, by=request.user),
         lambda: recommending.take_list_back(drawn_up=drawn_up, by=request.user),
         title=_("Take the list back"),
-        sentence=_("Its applications stand on no list then; recommendations can be taken back again."),
+        sentence=_("Its applications are then on no list; recommendations can be taken back again."),
     )
 
 

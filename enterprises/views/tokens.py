@@ -78,7 +78,7 @@ def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         revoke_token(token=token, by=request.user)
         messages.success(
-            request, _("“%(name)s” is revoked. Nothing comes in with it any more.") % {"name": token.name}
+            request, _("“%(name)s” is revoked. It no longer gives access.") % {"name": token.name}
         )
         return redirect("enterprises:tokens")
     context = {

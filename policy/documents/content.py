@@ -130,7 +130,7 @@ def summary_document(summary: SectorSummary, printing: Printing) -> Document:
         code=Figure(
             check_address(summary),
             qr_code(check_address(summary), _("Check address")),
-            _("Whoever holds this paper can see there, without signing in, whether its figures are ours."),
+            _("Anyone who holds this paper can see there, without signing in, whether its figures are ours."),
         ),
         blocks=list(_blocks(summary, printing)),
     )

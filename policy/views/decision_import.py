@@ -127,7 +127,7 @@ def _marked(request: HttpRequest, rule: Rule) -> HttpResponse:
     try:
         carried = signing.loads(request.POST["marked"], salt=MARKED_SALT, max_age=TWO_HOURS)
     except signing.BadSignature:
-        messages.error(request, _("The page is too old. Take the workbook in again."))
+        messages.error(request, _("The page has expired. Import the workbook again."))
         return redirect(request.get_full_path())
     person, kind, content, name, problems = carried
     if (person, kind) != (request.user.pk, rule.kind):
@@ -146,7 +146,7 @@ def _enter(request: HttpRequest, rule: Rule) -> HttpResponse:
     try:
         person, kind, carried = signing.loads(request.POST["confirmed"], salt=SALT, max_age=TWO_HOURS)
     except signing.BadSignature:
-        messages.error(request, _("The preview is too old. Take the workbook in again."))
+        messages.error(request, _("The preview has expired. Import the workbook again."))
         return redirect(request.get_full_path())
     if (person, kind) != (request.user.pk, rule.kind):
         raise Http404

@@ -158,7 +158,7 @@ def edit(request: HttpRequest, table: str, code: str) -> HttpResponse:
                 form.add_error(None, error)
             else:
                 messages.success(
-                    request, _("Saved.") if changed else _("Nothing was different; nothing saved.")
+                    request, _("Saved.") if changed else _("Nothing was changed, so nothing was saved.")
                 )
                 return redirect("policy:reference_entry", named.slug, row.pk)
     else:

@@ -148,7 +148,7 @@ def offered(request: HttpRequest, summary: SectorSummary, fmt: str, *, back: str
         )
         % told,
         "form": Form(),
-        "deed": _("Have it made"),
+        "deed": _("Make it in the background"),
         "back": back,
     }
     return render(request, "confirm_page.html", context)

@@ -37,7 +37,7 @@ class JsonParser(BaseParser):
                 object_pairs_hook=_object,
             )
         except (ValueError, RecursionError) as error:
-            raise ParseError(_("This is no JSON: %(why)s") % {"why": error}) from error
+            raise ParseError(_("This is not valid JSON: %(why)s") % {"why": error}) from error
         _check(found, DEEPEST)
         return found
 
@@ -50,13 +50,13 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         twice = next(name for place, (name, _value) in enumerate(pairs) if name in dict(pairs[:place]))
-        raise ValueError(_("“%(name)s” stands twice in one object.") % {"name": twice[:40]})
+        raise ValueError(_("“%(name)s” appears twice in one object.") % {"name": twice[:40]})
     return found
 
 
 def _check(value: Any, deeper: int) -> None:
     if deeper < 0:
-        raise ParseError(_("Lists and objects lie too deep in one another."))
+        raise ParseError(_("Lists and objects are nested too deeply."))
     if isinstance(value, str):
         _check_text(value)
     elif isinstance(value, list):

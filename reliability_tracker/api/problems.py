@@ -117,16 +117,14 @@ def _sentence(error: exceptions.APIException) -> str:
     if isinstance(error, exceptions.NotAuthenticated):
         return _("Sign in, or send a token in the header Authorization.")
     if isinstance(error, exceptions.MethodNotAllowed):
-        return _("This address does not know this method.")
+        return _("This address does not support this method.")
     if isinstance(error, exceptions.NotAcceptable):
         return _("The header Accept asks for a format that is not given here.")
     if isinstance(error, exceptions.UnsupportedMediaType):
-        return _("What was sent is in a format that is not taken here; see its Content-Type.")
+        return _("What was sent is in a format that is not accepted here; see its Content-Type.")
     if isinstance(error, exceptions.Throttled):
         seconds = math.ceil(error.wait or 1)
-        return ngettext("Come again in %(n)s second.", "Come again in %(n)s seconds.", seconds) % {
-            "n": seconds
-        }
+        return ngettext("Try again in %(n)s second.", "Try again in %(n)s seconds.", seconds) % {"n": seconds}
     return str(error.detail)
 
 
@@ -141,11 +139,11 @@ def titles() -> dict[str, str]:
         "method-not-allowed": _("No such method here"),
         "not-acceptable": _("No such format here"),
         "too-large": _("Too large"),
-        "unsupported-media-type": _("This format is not taken"),
+        "unsupported-media-type": _("Format not accepted"),
         "too-many-requests": _("Too many requests"),
-        "refused": _("The deed is refused"),
+        "refused": _("The action is refused"),
         "incomplete": _("Something is missing"),
         "stale": _("Somebody has saved since"),
         "no-revision": _("The revision is not named"),
-        "key-used": _("The key stands for something else"),
+        "key-used": _("The key was used for another request"),
     }

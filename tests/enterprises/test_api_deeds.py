@@ -127,7 +127,7 @@ def test_all_that_a_deed_lacks_is_told_at_once(people):
 
     assert answer.status_code == 422
     assert {error["field"]: error["detail"] for error in answer.json()["errors"]} == {
-        "ending": "This deed takes no such thing.",
+        "ending": "This action does not take this.",
         "comment": "Give your opinion.",
         "decided_on": "Enter a valid date.",
     }

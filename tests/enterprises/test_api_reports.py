@@ -212,7 +212,7 @@ def test_improvement_of_another_is_as_if_it_were_not_there(program):
     }
     del body["colour"]
     assert wrong(send(program, "post", REPORTS, body)) == {
-        "improvement": "There is no such improvement that is open to you.",
+        "improvement": "There is no such improvement, or it is not open to you.",
         "cycle": "There is no such reporting cycle.",
     }
 
@@ -278,7 +278,7 @@ def test_everything_that_is_wrong_is_told_at_once_and_nothing_saved(program, dra
     answer = patch(program, draft, body)
 
     assert answer.status_code == 422
-    assert answer.json()["detail"] == "Nothing was saved, for not all can be read."
+    assert answer.json()["detail"] == "Nothing was saved, because some of it cannot be read."
     assert wrong(answer) == {
         "planned_end_on": "“2024-02-30” is not a date. Write it as 2025-12-31.",
         "expenditure_wan": "This cannot be negative.",
@@ -463,7 +463,7 @@ def test_another_body_with_the_key_is_refused(program, draft):
 
     answer = patch(program, draft, {"fields": {"remarks": "乙"}}, if_match="*", idempotency_key="one")
 
-    assert (answer.status_code, answer.json()["title"]) == (422, "The key stands for something else")
+    assert (answer.status_code, answer.json()["title"]) == (422, "The key was used for another request")
 
 
 def test_a_refusal_keeps_no_key(program, draft):

@@ -89,7 +89,7 @@ def test_deciding_the_own_registration_is_refused() -> None:
     claim = ClaimFactory(claimant=reviewer)
 
     assert refused(registration.confirm, claim=claim, by=reviewer) == [
-        "Nobody decides on the own registration."
+        "You cannot decide on your own registration."
     ]
 
 

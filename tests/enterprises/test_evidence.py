@@ -484,7 +484,9 @@ def test_panel_says_a_fault_once_and_without_the_name_of_its_field() -> None:
     few = row("growth", times="interval end\tcount\n10\t1\n20\t1")
 
     assert faults(falling) == [("times", "The time 5 follows 7: give cumulative times, not gaps.")]
-    assert faults(kelvin) == [("junction_test", "The temperature is 398 °C; a junction has −60 to 200 °C.")]
+    assert faults(kelvin) == [
+        ("junction_test", "The temperature is 398 °C; a junction temperature lies between −60 and 200 °C.")
+    ]
     assert faults(few) == [("times", "Growth needs three failures; there are 2.")]
 
 

@@ -122,7 +122,7 @@ def test_list_has_an_end(steward: User) -> None:
     lines = invitation_list.read(text, by=steward)
 
     assert [line.number for line in lines if line.problems] == [501, 502]
-    assert lines[-1].problems == ["At most 500 lines are taken at once."]
+    assert lines[-1].problems == ["The limit is 500 lines at once."]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])

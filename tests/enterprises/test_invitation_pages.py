@@ -183,7 +183,7 @@ def test_list_with_one_bad_line_sends_nothing(client: Client, steward: User) -> 
 
     page = response.content.decode()
     assert "There is no role “king”." in page
-    assert "1 line has to be mended. Nothing has been sent." in page
+    assert "1 line has to be corrected. Nothing has been sent." in page
     assert response.context["form"]["text"].value() == text
     assert not Invitation.objects.exists()
 
@@ -228,7 +228,7 @@ def test_list_is_taken_back_as_a_whole_but_for_what_was_taken_up(client: Client,
     assert f"{sent['Location']}revoke/" in listed.content.decode()
     assert [count for _label, count in asked.context["facts"]] == [2, 1]
     assert messages_of(taken_back) == ["2 invitations have been taken back."]
-    assert messages_of(again) == ["Every invitation of this list was taken up or taken back already."]
+    assert messages_of(again) == ["Every invitation of this list has been accepted or taken back already."]
     revoked = Invitation.objects.filter(revoked_by=steward).order_by("email")
     assert [row.email for row in revoked] == ["a@test.example", "c@test.example"]
     assert Invitation.objects.open().get() == one_by_one

@@ -150,8 +150,8 @@ def test_inviting_tells_everything_in_the_way_and_sends_nothing(
             "“ministry steward” does not go with Jiangsu industry. Possible there: provincial reviewer, "
             "provincial observer."
         ),
-        "twice@test.example stands here more than once.",
-        "twice@test.example stands here more than once.",
+        "twice@test.example is listed more than once.",
+        "twice@test.example is listed more than once.",
     ]
     assert mailoutbox == []
     assert list(Invitation.objects.all()) == [open_one]

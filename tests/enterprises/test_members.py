@@ -78,7 +78,7 @@ def test_all_problems_are_told_at_once_and_nothing_is_added(analyst: Any, associ
     assert [problem.message for problem in problems[1:]] == [
         "This enterprise is on the list already.",
         "No enterprise with this code is registered.",
-        "This code stands in the list twice.",
+        "This code is in the list twice.",
     ]
     assert AssociationMember.objects.count() == 1
 

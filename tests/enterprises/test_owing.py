@@ -199,9 +199,9 @@ def test_a_later_extension_replaces_the_earlier_and_both_stay(owed: Any, people:
         ("reporter", 5, "一", "Only the province"),
         ("province elsewhere", 5, "一", "Only the province"),
         ("ministry", 5, "一", "Only the province"),
-        ("province", -3, "一", "Give a day after"),
+        ("province", -3, "一", "It is due on"),
         ("province", -1, "一", "past"),
-        ("province", 11, "一", "Beyond it only stewards"),
+        ("province", 11, "一", "Only stewards"),
         ("province", 5, " ", "Give the reason"),
     ],
 )

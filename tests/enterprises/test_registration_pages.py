@@ -158,7 +158,7 @@ def test_licence_has_a_size_limit(client: Client) -> None:
 
     response = client.post("/register/", entered(licence=large))
 
-    assert response.context["form"].errors["licence"] == ["The file has 11 MB; at most 10 MB are taken."]
+    assert response.context["form"].errors["licence"] == ["The file is 11 MB; the limit is 10 MB."]
 
 
 def test_oddities_warn_and_do_not_block(client: Client) -> None:

@@ -53,7 +53,7 @@ def test_those_who_check_tick_what_has_not_come(province: Client) -> None:
 
     assert page.count('type="checkbox" name="expected"') == 1
     assert f'value="{owed.pk}" aria-label="Select {owed.enterprise}"' in page
-    assert "Remind of those selected" in page
+    assert "Remind about those selected" in page
 
 
 def test_those_who_look_on_tick_nothing(client: Client) -> None:
@@ -73,8 +73,8 @@ def test_all_of_a_list_of_what_is_missing_can_be_reminded(province: Client) -> N
     whole = province.get(LIST).content.decode()
     narrowed = province.get(LIST, {"reached": "overdue", "page": "1"}).content.decode()
 
-    assert "Remind of all" not in whole
-    assert f'href="{REMIND}?reached=overdue&amp;all=1">Remind of all 2 reports</a>' in narrowed
+    assert "Remind about all" not in whole
+    assert f'href="{REMIND}?reached=overdue&amp;all=1">Remind about all 2 reports</a>' in narrowed
 
 
 def test_reminding_shows_who_would_be_told_then_says_who_was(province: Client) -> None:

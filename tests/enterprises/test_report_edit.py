@@ -467,7 +467,7 @@ def test_sealed_page_is_attached_to_the_report(mine: Client, report: Report) -> 
     [
         ("a.pdf", b"MZ\x90\x00" + bytes(100), "Windows Executable"),
         ("a.pdf", b"<!DOCTYPE html><html></html>", "HTML"),
-        ("a.docx", PDF, "Give it its true ending"),
+        ("a.docx", PDF, "Give it that file extension"),
     ],
 )
 def test_file_that_is_not_taken_is_said_at_its_place_and_the_texts_are_saved(

@@ -176,7 +176,7 @@ def test_table_has_a_row_for_every_deed() -> None:
             S.PROVINCIAL_CHECK,
             D.SEND_BACK,
             "province",
-            {"comment": ["Say what has to be mended: overall, or at single fields."]},
+            {"comment": ["Say what has to be corrected: overall, or at single fields."]},
         ),
         (S.PROVINCIAL_CHECK, D.REJECT, "province", {"comment": ["Give the reason."]}),
         (

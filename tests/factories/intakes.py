@@ -1,4 +1,4 @@
-"""Files that were handed in: a CSV file of one row, checked, with one problem."""
+"""Uploaded files: a CSV file of one row, checked, with one problem."""
 
 from __future__ import annotations
 

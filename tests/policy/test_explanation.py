@@ -90,7 +90,7 @@ CASES = {
     "achieved": (
         stand(MIDWAY, ("2024-06-30", 120)),
         "achieved: the figure, 120, meets the goal, ≥ 100.",
-        ["The figure, 120, lies beyond the goal, which is no error. The attainment is not capped."],
+        ["The figure, 120, is beyond the goal, which is not an error. The attainment is not capped."],
     ),
     "due_day": (
         stand("2025-12-31", ("2024-06-30", 99)),

@@ -133,7 +133,7 @@ def test_overview_stands_on_any_date(books: Books, reader: Client, as_of: str) -
 def test_overview_with_a_date_that_is_none_shows_today_and_says_so(books: Books, reader: Client) -> None:
     shown = english(reader, "/?as_of=2026-02-30")
 
-    assert "“2026-02-30” is not a date. Write it as 2025-12-31. Shown is today." in shown
+    assert "“2026-02-30” is not a date. Write it as 2025-12-31. Today is shown instead." in shown
     assert "Figures as of 23 November 2026" in shown
 
 

@@ -63,7 +63,7 @@ def test_unreadable_date_says_so_and_shows_today(text):
 
     assert moment.as_of == TODAY
     assert moment.carried == ()
-    assert moment.problem == f"“{text}” is not a date. Write it as 2025-12-31. Shown is today."
+    assert moment.problem == f"“{text}” is not a date. Write it as 2025-12-31. Today is shown instead."
 
 
 def test_unreadable_known_at_says_so_and_shows_what_is_known_now():
@@ -72,7 +72,8 @@ def test_unreadable_known_at_says_so_and_shows_what_is_known_now():
     assert moment.known_at is None
     assert moment.carried == (("as_of", "2025-12-31"),)
     assert moment.problem == (
-        "“noon” is not a time. Write it as 2025-12-31 or 2025-12-31T18:00. Shown is what is known now."
+        "“noon” is not a time. Write it as 2025-12-31 or 2025-12-31T18:00. "
+        "What is known now is shown instead."
     )
 
 

@@ -232,5 +232,5 @@ def test_list_offers_the_dates_of_its_bar(reader, groups):
 def test_unreadable_date_is_said_on_the_page(reader, groups):
     page = reader.get("/groups/?as_of=soon").content.decode()
 
-    assert "“soon” is not a date. Write it as 2025-12-31. Shown is today." in page
+    assert "“soon” is not a date. Write it as 2025-12-31. Today is shown instead." in page
     assert 'href="/groups/1/?as_of' not in page

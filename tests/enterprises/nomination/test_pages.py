@@ -302,7 +302,7 @@ def test_ministry_asks_experts_and_shortlists_by_their_scores(call: Call) -> Non
         (waiting.pk, 0, None),
     ]
     assert problems(nobody) == ["Choose at least one application."]
-    assert problems(early) == [f"{waiting.number}: 0 of 3 independent scores are there."]
+    assert problems(early) == [f"{waiting.number}: 0 of the 3 independent scores have been given."]
     assert list(Application.objects.order_by("id").values_list("state", flat=True)) == [
         S.SHORTLISTED,
         S.DESK_REVIEW,
@@ -456,7 +456,7 @@ def test_single_scores_are_shown_to_the_convener_alone() -> None:
 
     assert [one.score for one in shown["convener"].scores] == [80]
     assert shown["colleague"].scores == []
-    assert shown["colleague"].sentence == "1 of 3 independent scores are there. Mean: 80.0."
+    assert shown["colleague"].sentence == "1 of the 3 independent scores have been given. Mean: 80.0."
 
 
 def test_ministry_gives_a_region_places_of_its_own_and_takes_them_back(call: Call) -> None:

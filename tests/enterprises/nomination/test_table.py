@@ -278,7 +278,7 @@ def test_taking_back_waits_for_the_list(people: Cast, association: Organisation)
 
     said = may(D.TAKE_BACK, application, by=people["province"])
 
-    assert str(said) == f"It stands on list {application.on_list}. Take the list back first."
+    assert str(said) == f"It is on list {application.on_list}. Take the list back first."
 
 
 def test_shortlist_wants_independent_scores(people: Cast, association: Organisation) -> None:
@@ -287,7 +287,7 @@ def test_shortlist_wants_independent_scores(people: Cast, association: Organisat
     ReviewFactory(application=application, conflict_at=application.state_since, conflict_reason="顾问")
 
     assert str(may(D.SHORTLIST, application, by=people["ministry"])) == (
-        "2 of 3 independent scores are there."
+        "2 of the 3 independent scores have been given."
     )
 
 
