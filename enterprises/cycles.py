@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.enums import FINAL
 from enterprises.models import Cycle, ExpectedReport, Report
+from reliability_tracker.formats import officialdate
 
 RECEIVED = Q(submitted_at__isnull=False) & ~Q(state__in=FINAL)
 
@@ -40,6 +41,19 @@ def standing(cycle: Cycle, on: datetime.date) -> str:
     if not cycle.is_late_on(on):
         return _("open")
     return _("past its due date") if cycle.deadline.needs_reason_on(on) else _("in the days of grace")
+
+
+def caution_before_opening(cycle: Cycle, on: datetime.date) -> str:
+    """What whoever opens a cycle on a day should know first; empty where nothing is unusual."""
+    if on < cycle.opens_on:
+        return _("The opening date, %(day)s, is still to come. Reports will be taken from today on.") % {
+            "day": officialdate(cycle.opens_on)
+        }
+    if on > cycle.due_on:
+        return _("The due date, %(day)s, is past. Every report will be late from the start.") % {
+            "day": officialdate(cycle.due_on)
+        }
+    return ""
 
 
 def _counted(rows: QuerySet[Any]) -> Coalesce:

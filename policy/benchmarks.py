@@ -18,6 +18,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from policy.enums import Direction
 from policy.indicator_methods import FITS, NAMED_QUANTILES, can_be_judged, is_life
 from policy.judging import Told, unheard
 from policy.models import Benchmark, ClassRule, MarketShare, ProductClass, SetAside
@@ -37,6 +38,7 @@ def propose(*, benchmark: Benchmark, by: Any) -> Benchmark:
     benchmark.proposed_at, benchmark.proposed_by = timezone.now(), by
     benchmark.full_clean()
     _refuse_what_cannot_be_judged(benchmark)
+    _refuse_a_goal_beyond(benchmark)
     with pghistory.context(user=by.pk):
         benchmark.save(force_insert=True)
     return benchmark
@@ -218,3 +220,15 @@ def _refuse_what_cannot_be_judged(benchmark: Benchmark) -> None:
             raise ValidationError({"value": _("The value has to leave room for a failure and a success.")})
     if benchmark.source_year > timezone.localdate().year:
         raise ValidationError({"source_year": _("The date lies in the future.")})
+
+
+def _refuse_a_goal_beyond(benchmark: Benchmark) -> None:
+    """An interim goal is a step on the way to the advanced value, whichever way the indicator improves."""
+    goal, value = benchmark.interim_goal, benchmark.value
+    if goal is None:
+        return
+    if goal < value if benchmark.indicator.direction == Direction.DOWN else goal > value:
+        sentence = _(
+            "This is better than the international advanced value; an interim goal is a step toward it."
+        )
+        raise ValidationError({"interim_goal": sentence})

@@ -474,8 +474,13 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         empty_tables()
 
 
+@pytest.fixture
+def db() -> None:
+    """No transaction around a test, so that pages are kept; by this name a database is set up for it."""
+
+
 @pytest.mark.parametrize("role", ROLES)
-def test_every_address_answers_a_role_as_the_table_says(world: World, role: str) -> None:
+def test_every_address_answers_a_role_as_the_table_says(world: World, role: str, db: None) -> None:
     client = Client()
     client.force_login(world.people[role])
     place = ROLES.index(role)

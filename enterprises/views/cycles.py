@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_http_methods
 
 from enterprises import beginnings
-from enterprises.cycles import cycles_with_counts, standing
+from enterprises.cycles import caution_before_opening, cycles_with_counts, standing
 from enterprises.forms.cycles import ClosingForm, CycleForm, next_cycle
 from enterprises.models import Cycle
 from enterprises.reminder_rules import rule_in_words, rule_of
@@ -99,6 +99,7 @@ def cycle_open(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "title": _("Open “%(cycle)s”") % {"cycle": found.name},
         "sentence": sentence % {"n": count, "day": officialdate(found.due_on)},
+        "caution": caution_before_opening(found, timezone.localdate()),
         "facts": [
             (
                 _("Period"),

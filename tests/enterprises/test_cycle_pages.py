@@ -219,6 +219,24 @@ def test_opening_says_how_many_reports_it_expects_and_does_it_on_a_yes(steward: 
     assert cycle.opened_at > timezone.now() - timedelta(minutes=1)
 
 
+@pytest.mark.parametrize(
+    ("opens", "due", "sentence"),
+    [(1, 30, "is still to come. Reports will be taken from today on."), (-9, -1, "is past."), (0, 0, "")],
+)
+def test_opening_at_an_unusual_time_is_cautioned_and_not_barred(
+    opens: int, due: int, sentence: str, steward: Client
+) -> None:
+    today = timezone.localdate()
+    CycleFactory(closed=True, opens_on=today + timedelta(days=opens), due_on=today + timedelta(days=due))
+
+    asked = steward.get("/cycles/2025H1/open/")
+    steward.post("/cycles/2025H1/open/")
+
+    assert (sentence in asked.context["caution"], bool(asked.context["caution"])) == (True, bool(sentence))
+    assert asked.context["caution"] in asked.content.decode()
+    assert Cycle.objects.get().opened_at is not None
+
+
 def test_open_cycle_is_not_opened_again(steward: Client) -> None:
     CycleFactory()
 

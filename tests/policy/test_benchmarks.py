@@ -90,6 +90,12 @@ def test_approved_benchmark_judges_the_class_and_a_new_version_judges_it_anew(
         ({"code": "B10", "units": ["h"]}, {"quantile": Decimal("0.5")}, "quantile"),
         ({"code": "REL", "units": ["%"]}, {"unit": "%", "value": Decimal(100)}, "value"),
         ({"code": "MTBF", "units": ["h"]}, {"source_year": 2027}, "source_year"),
+        ({"code": "MTBF", "units": ["h"]}, {"value": 2000, "interim_goal": 2001}, "interim_goal"),
+        (
+            {"code": "FIT", "units": ["FIT"], "direction": "down"},
+            {"unit": "FIT", "value": 50, "interim_goal": 49},
+            "interim_goal",
+        ),
     ],
 )
 def test_what_cannot_be_judged_by_is_refused(
