@@ -64,7 +64,7 @@ EVENTS: dict[str, Event] = {
     ),
     "report.taken_away": Event(
         audiences.level_it_was_taken_from,
-        _("Nothing to check any more: report %(number)s of %(enterprise)s was taken back or withdrawn"),
+        _("Nothing more to check: report %(number)s of %(enterprise)s was taken back or withdrawn"),
         "report_moved",
     ),
     "report.passed_on": Event(

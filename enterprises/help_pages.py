@@ -208,8 +208,8 @@ OBSERVER = Tour(
         Step(
             _("Open every figure"),
             _(
-                "A figure leads to the list of what was counted, a row to its report, decision and"
-                " evidence. What lies outside your area is told as a number."
+                "A figure leads to the list of what was counted, a row to its report, decision and "
+                "evidence. What lies outside your area is given as a number only."
             ),
             "counted",
             "policy:overview",

@@ -178,7 +178,7 @@ def effect_on_count(report: Report, today: datetime.date | None = None) -> Count
         return CountEffect(sentence, Tone.BUSY if in_check else Tone.IDLE)
     if report.superseded_at is not None:
         return CountEffect(
-            _("None any more: its correction stands in its place since %(time)s.")
+            _("None: its correction has taken its place since %(time)s.")
             % {"time": officialtime(report.superseded_at)},
             Tone.IDLE,
         )
@@ -212,7 +212,7 @@ def effect_on_count(report: Report, today: datetime.date | None = None) -> Count
 
 def _annulled(report: Report) -> str:
     decision = report.annulled_by_decision
-    return _("None any more, by decision %(number)s: %(ending)s.") % {
+    return _("None since decision %(number)s: %(ending)s.") % {
         "number": decision.number if decision else "",
         "ending": report.get_annulment_display(),
     }

@@ -84,7 +84,7 @@ SECTIONS = (
         SIGN,
         gettext_lazy("Declaration"),
         ("late_reason", "warnings_answer", "declaration", "signatory", "signed_on"),
-        gettext_lazy("Whoever signs answers for the report. Secret matter must not be entered."),
+        gettext_lazy("The person who signs answers for the report. Secret matter must not be entered."),
     ),
 )
 REPORT_FIELDS = tuple(name for section in SECTIONS for name in section.fields)

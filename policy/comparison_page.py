@@ -225,7 +225,7 @@ def _told_sentence(found: Comparison, one: TargetChange) -> str:
         return (
             _("Published for that date as snapshot no. %(number)s: %(told)s; recorded since: %(by)s.") % words
         )
-    return _("Known on %(time)s: %(told)s; recorded since for dates before: %(by)s.") % words
+    return _("Known on %(time)s: %(told)s; recorded since then for earlier dates: %(by)s.") % words
 
 
 def _divisions(catalogue: Catalogue, found: Comparison, one: TargetChange) -> Iterator[Division]:

@@ -60,7 +60,7 @@ def named_workbook(named: Iterable[DecisionSubject]) -> bytes:
     """The list as the ministry announces it: numbered, by administrative division, no ranking."""
     return paper_workbook(
         title=gettext("Typical demonstrations of reliability improvement"),
-        above=[gettext("By administrative order; the order is no ranking.")],
+        above=[gettext("In the order of administrative divisions, which is not a ranking.")],
         head=[
             gettext("Region"),
             gettext("Demonstration"),

@@ -243,7 +243,7 @@ def _method() -> list[str]:
         _("A figure counts what had taken effect by the as-of date and was recorded by the known-at time."),
         _("The status compares the figure with the planned path by the thresholds that were in force."),
         _("Past its due date a target is judged by the figure on that date."),
-        _("A snapshot is never changed. What is recorded later stands in its list of corrections."),
+        _("A snapshot is never changed. What is recorded later is in its list of corrections."),
     ]
 
 

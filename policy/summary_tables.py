@@ -152,8 +152,8 @@ def breakdown_table(summary: SectorSummary, dimension: str) -> SummaryTable:
         ],
         rows=[*rows, ["", _("Total"), *(int(total) for total in counts[~of_which].sum())]],
         note=_(
-            "In the order of administrative divisions, which is no ranking. A city is part of its"
-            " province and is not added to the total."
+            "In the order of administrative divisions, which is not a ranking. A city is part of its "
+            "province and is not added to the total."
         )
         if dimension == "region"
         else "",
@@ -187,7 +187,7 @@ def decisions_table(summary: SectorSummary) -> SummaryTable:
             Column(_("Taken away"), Kind.COUNT),
         ],
         rows=_rows(summary, "decisions", left_out="target"),
-        note=_("Decisions are told by their number; who they name stands in the lists of what is counted."),
+        note=_("Decisions are given by their number; whom they name is in the lists of what is counted."),
         empty=_("No decision has changed a figure of the sector."),
     )
 
@@ -241,8 +241,8 @@ def periods_table(summary: SectorSummary) -> SummaryTable:
         ],
         rows=_rows(summary, "periods"),
         note=_(
-            "As it stood when this was made, not as of the date. What came without being expected stands"
-            " beside the rest."
+            "As it was when this was made, not as of the date. Reports that were not expected are listed "
+            "separately."
         ),
         empty=_("No reporting cycle has been opened that expects reports of the sector."),
     )
@@ -284,8 +284,8 @@ def reading_hints(summary: SectorSummary) -> list[str]:
     return [
         _("A figure counts what had taken effect by the as-of date and was recorded by the known-at time."),
         _(
-            "What is under check never counts; it stands beside as reports in progress, as it stood when"
-            " this was made."
+            "What is under check never counts; it is shown beside as reports in progress, as it was when "
+            "this was made."
         ),
         _(
             "Parts add up to the whole. A city stands as “of which” under its province and is not added"
@@ -293,8 +293,8 @@ def reading_hints(summary: SectorSummary) -> list[str]:
         ),
         _("0 is a figure. An empty cell, or a dash, means that there is no figure."),
         _(
-            "The digest covers every count; whoever opens the check address sees which figures of ours"
-            " it belongs to."
+            "The digest covers every count; anyone who opens the check address sees which of our figures "
+            "it belongs to."
         ),
         _("This is a working paper made from the records of the tracker, not an official document."),
     ]

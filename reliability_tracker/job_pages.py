@@ -183,9 +183,7 @@ def _note(job: Job) -> str:
     if job.cancel_asked_at and job.state == JobState.RUNNING:
         return _("It is being cancelled; nothing of it will stay.")
     if job.is_silent:
-        return _(
-            "Its worker is not heard of any more. Another takes it up from the beginning, within minutes."
-        )
+        return _("Its worker has stopped responding. Another takes it up from the beginning, within minutes.")
     if job.state == JobState.WAITING:
         if not signs_of_life().alive:
             return _(

@@ -65,9 +65,7 @@ class _Passkey:
 class SpecimenForm(Form):
     """A field of each kind."""
 
-    name = forms.CharField(
-        label=gettext_lazy("Name"), help_text=gettext_lazy("As it stands on the business licence.")
-    )
+    name = forms.CharField(label=gettext_lazy("Name"), help_text=gettext_lazy("As on the business licence."))
     time = forms.DecimalField(label=gettext_lazy("Time on test"), min_value=0)
     day = forms.DateField(label=gettext_lazy("Date"), widget=filters.DateInput(), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[("a", "A"), ("b", "B")])

@@ -183,7 +183,9 @@ def _carry_out(job: Job, stopping: Callable[[], bool], address: str) -> None:
             raise
         except Exception:
             log.exception("job_failed")
-            _end(job, JobState.FAILED, error=_("A fault of the program; those who run it have been told."))
+            _end(
+                job, JobState.FAILED, error=_("A fault in the program; those who run it have been informed.")
+            )
             raise
 
 

@@ -61,7 +61,7 @@ def object_of(request: Any, known: Sequence[str]) -> Mapping[str, Any]:
     strangers = [name for name in data if name not in known]
     if strangers:
         names = ", ".join(known)
-        sentence = _("There is no such member here; there are: %(names)s.") % {"names": names}
+        sentence = _("There is no such field here; there are: %(names)s.") % {"names": names}
         raise invalid(Wrong(name[:80], sentence) for name in strangers)
     return data
 

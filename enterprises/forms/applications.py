@@ -73,7 +73,9 @@ class ApplicationForm(ModelForm):
             "declaration",
             gettext_lazy("Declaration"),
             ("clean_record", "declaration", "signatory", "signed_on"),
-            gettext_lazy("Whoever signs answers for the application. Secret matter must not be entered."),
+            gettext_lazy(
+                "The person who signs answers for the application. Secret matter must not be entered."
+            ),
         ),
     )
 

@@ -102,7 +102,7 @@ def _in_short(refusal: Refusal) -> str:
 def _intake(work: Work) -> Intake:
     found = Intake.objects.visible_to(work.by).filter(pk=work.given["intake"]).first()
     if found is None:
-        raise jobs.Failed(_("The file is not there any more."))
+        raise jobs.Failed(_("The file is no longer there."))
     return found
 
 

@@ -316,6 +316,6 @@ def _at(line: Line, name: str, value: Any, rule: str, remedy: str) -> Problem:
 
 def _without_head(table: Table, headless: Mapping[int, tuple[int, Any]]) -> Iterator[Problem]:
     for at, (number, cell) in headless.items():
-        rule = _("The column has no heading, but something stands in it.")
+        rule = _("The column has no heading, but there is something in it.")
         remedy = _("Write the heading, or empty the column.")
         yield Problem(table.sheet.name, number, letter(at), shortened(cell), rule, remedy)

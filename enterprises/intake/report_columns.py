@@ -107,7 +107,7 @@ def _hint(name: str, field: forms.Field | None) -> str:
     if isinstance(field, WholeNumberField):
         return _("A whole number from 0")
     if isinstance(field, NumberField):
-        return _("A number, such as 1234.5; the unit stands in its own column")
+        return _("A number, such as 1234.5; the unit has its own column")
     if isinstance(field, DayField):
         return _("A date, such as 2025-12-31")
     if isinstance(field, forms.BooleanField):

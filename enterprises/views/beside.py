@@ -56,7 +56,7 @@ def report_comment(request: HttpRequest, number: str) -> HttpResponse:
         report,
         form,
         lambda words: line_comments.comment(report=report, text=words["text"], by=request.user),
-        done=_("Your comment stands beside the report."),
+        done=_("Your comment is now shown beside the report."),
         title=pgettext("deed", "Comment"),
         sentence=_(
             "Those who check the report read it, with your line and your name. It decides nothing, and the"

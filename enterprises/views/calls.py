@@ -220,8 +220,8 @@ def call_name(request: HttpRequest, code: str) -> HttpResponse:
         }
 
     sentence = _(
-        "Those with a number are named and count from the date of the document. The list stands in the order"
-        " of administrative divisions; the order is no ranking."
+        "Those with a number are named and count from the date of the document. The list is in the order "
+        "of administrative divisions, which is not a ranking."
     )
     return _list_deed(
         request,

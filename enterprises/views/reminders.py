@@ -65,7 +65,7 @@ def _back(request: HttpRequest) -> str:
 def _told(found: ByHand) -> str:
     """Who was told, in a sentence."""
     if not found.told:
-        return _("Nobody was told: they were reminded today already, or have nobody who reports.")
+        return _("No reminder was sent: they were reminded today already, or have nobody who reports.")
     comma, stop = ("、", "；") if (get_language() or "").startswith("zh") else (", ", "; ")
     named = stop.join(
         _("%(enterprise)s (%(people)s)")
@@ -75,7 +75,7 @@ def _told(found: ByHand) -> str:
     more = len(found.told) - NAMED
     if more > 0:
         named += stop + ngettext("%(n)s more enterprise", "%(n)s more enterprises", more) % {"n": more}
-    return _("Told: %(named)s.") % {"named": named}
+    return _("Reminded: %(named)s.") % {"named": named}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

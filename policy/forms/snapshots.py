@@ -28,7 +28,7 @@ class CheckForm(Form):
     code = forms.CharField(
         label=_("Check code"),
         max_length=160,
-        help_text=_("It stands at the end of every summary: the last part of the check address."),
+        help_text=_("You find it at the end of every summary: the last part of the check address."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 

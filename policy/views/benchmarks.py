@@ -155,8 +155,8 @@ def retire(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         argued=True,
         title=_("Retire the benchmark"),
         sentence=_(
-            "The class is not measured by this indicator any more, until a newer version is approved."
-            " Verdicts on it stay on record and are current no longer."
+            "The class is no longer measured by this indicator until a newer version is approved. "
+            "Verdicts on it stay on record and are no longer current."
         ),
         deed=_("Retire"),
         done=_("Retired."),

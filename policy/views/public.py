@@ -53,8 +53,8 @@ class NamedList(ListPage):
     filter_class = NamedFilter
     title = gettext_lazy("Typical demonstrations")
     intro = gettext_lazy(
-        "The demonstrations of reliability improvement that the ministry has named. By administrative order;"
-        " the order is no ranking."
+        "The demonstrations of reliability improvement that the ministry has named, in the order of "
+        "administrative divisions, which is not a ranking."
     )
     export_name = "typical-demonstrations"
 

@@ -158,9 +158,9 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Publish figures"),
         "sentence": _(
-            "The figures of all targets and sectors on the date, as they are known now, are frozen with their"
-            " method and thresholds. A snapshot cannot be changed or taken back; what is recorded later"
-            " stands in its list of corrections."
+            "The figures of all targets and sectors on the date, as they are known now, are frozen with "
+            "their method and thresholds. A snapshot cannot be changed or taken back; what is recorded "
+            "later is in its list of corrections."
         ),
         "form": form,
         "deed": _("Publish"),

@@ -170,7 +170,7 @@ class CountedList(VisibleRows):
 
     table_class = CountedTable
     filter_class = CountedFilter
-    footnote = gettext_lazy("In the order of administrative divisions, which is no ranking.")
+    footnote = gettext_lazy("In the order of administrative divisions, which is not a ranking.")
 
     @cached_property
     def aim(self) -> Aim:
@@ -244,7 +244,7 @@ class LedgerChanges(VisibleRows):
     filter_class = LedgerFilter
     title = gettext_lazy("Changes of the ledger")
     footnote = gettext_lazy(
-        "Every start and stop, as entered: what was undone stands here too, beside its undoing."
+        "Every start and stop, as entered: what was undone is listed too, beside its undoing."
     )
 
     def rows(self) -> QuerySet[Contribution]:

@@ -208,7 +208,7 @@ def test_improvement_of_another_is_as_if_it_were_not_there(program):
     body = {"improvement": ImprovementFactory().pk, "cycle": "2019H1", "colour": "red"}
 
     assert wrong(send(program, "post", REPORTS, body)) == {
-        "colour": "There is no such member here; there are: improvement, cycle, fields, rows."
+        "colour": "There is no such field here; there are: improvement, cycle, fields, rows."
     }
     del body["colour"]
     assert wrong(send(program, "post", REPORTS, body)) == {

@@ -154,8 +154,8 @@ def test_a_replaced_and_an_annulled_report_say_what_took_them_out(ministry: Any)
         ending=Ending.VOID,
     )
 
-    assert effect_on_count(replaced).sentence.startswith("None any more: its correction stands")
+    assert effect_on_count(replaced).sentence.startswith("None: its correction has taken its place")
     assert effect_on_count(annulled) == CountEffect(
-        "None any more, by decision 演示〔2026〕3号: void: it should never have counted.", Tone.BAD
+        "None since decision 演示〔2026〕3号: void: it should never have counted.", Tone.BAD
     )
     assert annulled.state == ReportState.ANNULLED

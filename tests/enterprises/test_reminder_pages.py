@@ -91,7 +91,7 @@ def test_reminding_shows_who_would_be_told_then_says_who_was(province: Client) -
     assert f"<strong>{name}</strong>" in before
     assert unchanged == 0
     assert answer["Location"] == f"{LIST}?reached=overdue"
-    assert said == [f"Told: {name} (填报{owed.enterprise_id})."]
+    assert said == [f"Reminded: {name} (填报{owed.enterprise_id})."]
     assert Message.objects.get().told["who"] == "王审核"
 
 
@@ -113,7 +113,7 @@ def test_second_time_on_a_day_nobody_is_told(province: Client) -> None:
 
     assert "Reminded today already" in page
     assert "Nobody would be told." in page
-    assert [str(m) for m in get_messages(answer.wsgi_request)][-1].startswith("Nobody was told")
+    assert [str(m) for m in get_messages(answer.wsgi_request)][-1].startswith("No reminder was sent")
     assert Message.objects.count() == 1
 
 

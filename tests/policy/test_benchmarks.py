@@ -92,7 +92,7 @@ def test_approved_benchmark_judges_the_class_and_a_new_version_judges_it_anew(
         ({"code": "MTBF", "units": ["h"]}, {"source_year": 2027}, "source_year"),
         ({"code": "MTBF", "units": ["h"]}, {"value": 2000, "interim_goal": 2001}, "interim_goal"),
         (
-            {"code": "FIT", "units": ["FIT"], "direction": "down"},
+            {"code": "LAMBDA_FIT", "units": ["FIT"], "direction": "down"},
             {"unit": "FIT", "value": 50, "interim_goal": 49},
             "interim_goal",
         ),
