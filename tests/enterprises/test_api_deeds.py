@@ -275,7 +275,7 @@ def test_a_file_that_is_not_taken_is_refused_in_the_words_of_the_page(people):
     answer = attach(program_of(people["reporter"]), report, file=file, kind="other")
 
     assert answer.status_code == 422
-    assert answer.json()["detail"].startswith("“a.pdf” is not taken:")
+    assert answer.json()["detail"].startswith("“a.pdf” is not accepted:")
 
 
 def test_files_of_a_report_under_check_stay(people):

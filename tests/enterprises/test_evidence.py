@@ -139,9 +139,7 @@ def test_many_unreadable_lines_are_named_by_their_numbers() -> None:
 
 
 def test_data_have_an_end() -> None:
-    assert refusals(read_times, "1\n" * (MOST_LINES + 1)) == [
-        "These are 10,001 lines; at most 10,000 are taken."
-    ]
+    assert refusals(read_times, "1\n" * (MOST_LINES + 1)) == ["These are 10,001 lines; the limit is 10,000."]
 
 
 # What is asked, what the data say themselves
@@ -464,8 +462,8 @@ def test_panel_says_what_contradicts_while_it_is_written() -> None:
         panel = panel_of(given, "", {})
 
     assert faults(given) == [
-        ("test_time", "T is 3,000 h, but the units add up to 2,000 h; 0.5% is what they may differ by."),
-        ("current_value", "The value is 2,000 h, but T/r gives 1,500 h; 1% is what they may differ by."),
+        ("test_time", "T is 3,000 h, but the units add up to 2,000 h; they may differ by 0.5%."),
+        ("current_value", "The value is 2,000 h, but T/r gives 1,500 h; they may differ by 1%."),
     ]
     assert panel.words[0] == "Shown with 90% confidence: at least 563.6 h."
 

@@ -337,8 +337,8 @@ def test_sentences_name_the_value_and_the_rule() -> None:
 
     sentences = [s for check in evidence_checks.PROBLEMS for _field, s in check(found, FILING)]
     assert sentences == [
-        "T is 4,021 h, but the units add up to 4,000 h; 0.5% is what they may differ by.",
-        "The value is 2,500 h, but T/r gives 2,010 h; 1% is what they may differ by.",
+        "T is 4,021 h, but the units add up to 4,000 h; they may differ by 0.5%.",
+        "The value is 2,500 h, but T/r gives 2,010 h; they may differ by 1%.",
     ]
 
 

@@ -112,7 +112,7 @@ def test_second_time_on_a_day_nobody_is_told(province: Client) -> None:
     answer = province.post(f"{REMIND}?expected={owed.pk}")
 
     assert "Reminded today already" in page
-    assert "Nobody would be told." in page
+    assert "There is nobody to remind." in page
     assert [str(m) for m in get_messages(answer.wsgi_request)][-1].startswith("No reminder was sent")
     assert Message.objects.count() == 1
 

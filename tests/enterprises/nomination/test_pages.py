@@ -225,7 +225,7 @@ def test_province_recommends_several_at_once_and_draws_up_its_list(call: Call) -
         {"number": "苏工信[2026]8号", "dated_on": str(days(0))},
     )
 
-    assert problems(twice) == [f"{second.number}: Rank 1 is that of {first.number}."]
+    assert problems(twice) == [f"{second.number}: Rank 1 is already given to {first.number}."]
     assert nothing == 0
     assert [a.number for a in shown.context["recommended"]] == [second.number, first.number]
     assert (shown.context["quota"].used, shown.context["to_list"]) == (2, 2)

@@ -259,7 +259,11 @@ def test_recommendation_wants_a_rank_that_is_free(people: Cast, association: Org
 
     said = refusals(D.RECOMMEND, second, people["province"], rank=first.rank)
 
-    assert said == ["Give your opinion.", f"Rank {first.rank} is that of {first.number}.", "Give the date."]
+    assert said == [
+        "Give your opinion.",
+        f"Rank {first.rank} is already given to {first.number}.",
+        "Give the date.",
+    ]
 
 
 def test_association_recommends_for_its_sectors_only(people: Cast, association: Organisation) -> None:
