@@ -244,7 +244,7 @@ def values_have_their_companions(report: Report, on: datetime.date) -> Iterator[
                 _("%(row)s has a value without %(missing)s and cannot be accepted. Send it back.")
                 % {
                     "row": row_label(row.order, rows),
-                    "missing": pgettext("between parts of a sentence", ", ").join(missing),
+                    "missing": pgettext("between items of a list", ", ").join(missing),
                 }
             )
 

@@ -57,7 +57,7 @@ def readable(entry: Entry, name: str) -> str:
     if isinstance(bound.field, forms.BooleanField):
         return _("yes") if texts else _("no")
     words = _words(bound)
-    return pgettext("between parts of a sentence", ", ").join(words.get(text, text) for text in texts) or DASH
+    return pgettext("between items of a list", ", ").join(words.get(text, text) for text in texts) or DASH
 
 
 def merged(mine: Texts, theirs: Texts, choices: Mapping[str, str]) -> Texts:

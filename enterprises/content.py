@@ -228,7 +228,7 @@ def _words(report: Report, name: str) -> str:
         model = LifeCycleStage if name == "life_cycle_stages" else Dimension
         known = {term.code: term.name for term in model.objects.filter(code__in=codes)}
     words = [word for code, word in known.items() if code in codes]
-    return pgettext("between parts of a sentence", ", ").join(
+    return pgettext("between items of a list", ", ").join(
         words + [code for code in codes if code not in known]
     )
 

@@ -83,7 +83,7 @@ def plans(user: Any) -> QuerySet[RegisteredPlan]:
 
 def improvement_facts(improvement: Improvement) -> Facts:
     """(name, value) pairs of an improvement."""
-    comma = pgettext("between parts of a sentence", ", ")
+    comma = pgettext("between items of a list", ", ")
     product_class = improvement.product_class
     pairs: Facts = [
         (_("Product"), improvement.product_name),

@@ -243,7 +243,7 @@ def _role_does_not_fit(invitee: Invitee) -> str:
     return _("“%(role)s” does not go with %(place)s. Possible there: %(roles)s.") % {
         "role": role,
         "place": invitee.to,
-        "roles": pgettext("between parts of a sentence", ", ").join(fitting) or _("none"),
+        "roles": pgettext("between items of a list", ", ").join(fitting) or _("none"),
     }
 
 

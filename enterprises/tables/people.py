@@ -119,7 +119,7 @@ class OrganisationTable(tables.Table):
         return record.name
 
     def value_sectors(self, value: list[str]) -> str:
-        comma = pgettext("between parts of a sentence", ", ")
+        comma = pgettext("between items of a list", ", ")
         return comma.join(self.sector_names.get(code, code) for code in value)
 
     def render_sectors(self, value: list[str]) -> str:

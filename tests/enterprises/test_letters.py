@@ -57,7 +57,7 @@ def test_letter_is_in_the_language_of_its_reader_and_leads_to_the_page(
     assert sorted(server.sent) == sorted(
         [
             (people["ministry"].email, f"To check: report {report.number} of {report.enterprise_name}"),
-            (people["reporter"].email, f"已上报：贵单位报告 {report.number}，现处于“部级审核”环节"),
+            (people["reporter"].email, f"已上报：贵单位报告{report.number}，现处于“部级审核”环节"),
         ]
     )
     english = next(letter for letter in server.letters if letter["To"] == people["ministry"].email)
