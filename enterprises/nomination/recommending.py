@@ -29,7 +29,7 @@ Recommender = Region | Organisation
 
 
 def recommenders(user: Any) -> list[Recommender]:
-    """The regions and associations for which a person recommends."""
+    """The regions and associations for which a person recommends, each once: a colleague's may be the same."""
     found: list[Recommender] = []
     for m in memberships_of(user):
         if m.organisation is None:
@@ -38,7 +38,7 @@ def recommenders(user: Any) -> list[Recommender]:
             found.append(m.organisation.region)
         elif m.role == Role.ASSOCIATION_ANALYST:
             found.append(m.organisation)
-    return found
+    return list(dict.fromkeys(found))
 
 
 @transaction.atomic

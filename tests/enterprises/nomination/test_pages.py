@@ -11,12 +11,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from enterprises.enums import Role
 from enterprises.models import Application, Call, RecommendationList
 from enterprises.nomination import applying, case
 from enterprises.nomination.quota import places_of
 from enterprises.nomination_enums import ApplicationState, EnclosureKind
 from enterprises.worklist import worklist_of
 from policy.models import Contribution
+from tests.factories.checking import StandInFactory
 from tests.factories.enterprises import PDF, MembershipFactory, UserFactory
 from tests.factories.nomination import (
     ApplicationFactory,
@@ -233,6 +235,18 @@ def test_province_recommends_several_at_once_and_draws_up_its_list(call: Call) -
     assert (drawn_up.number, drawn_up.applications.count()) == ("苏工信〔2026〕8号", 2)
     third.refresh_from_db()
     assert third.state == S.PROVINCIAL_CHECK
+
+
+def test_call_shows_a_province_once_to_whoever_stands_in_for_a_colleague_there(call: Call) -> None:
+    person = UserFactory(provincial_reviewer=True)
+    colleague = MembershipFactory(
+        role=Role.PROVINCIAL_REVIEWER, organisation=person.memberships.get().organisation
+    )
+    StandInFactory(membership=colleague, stand_in=person)
+
+    page = signed_in(person).get(call.get_absolute_url())
+
+    assert len(page.context["recommending"]) == 1
 
 
 def test_ministry_takes_a_list_in_when_paper_and_online_agree(call: Call) -> None:
