@@ -29,7 +29,7 @@ Recommender = Region | Organisation
 
 
 def recommenders(user: Any) -> list[Recommender]:
-    """The regions and associations for which a person recommends, each once: a colleague's may be the same."""
+    """The regions and associations for which a person recommends, each once, a colleague's among them."""
     found: list[Recommender] = []
     for m in memberships_of(user):
         if m.organisation is None:
