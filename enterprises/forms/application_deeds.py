@@ -44,9 +44,10 @@ class ApplicationDeedForm(Form):
         }
         super().__init__(*args, **kwargs)
         for need in offer.needs:
-            self.fields |= (
-                LISTED[need](application, offer) if need in LISTED else FIELDS_OF[need](application)
-            )
+            fields = LISTED[need](application, offer) if need in LISTED else FIELDS_OF[need](application)
+            for name, field in fields.items():
+                field.demanded = _is_demanded(need, name, fields)
+            self.fields |= fields
         if c.comment in offer.needs:
             self.fields |= {ON_FIELD + line.field: comment_on(line) for line in lines}
         for field in self.fields.values():
@@ -67,6 +68,15 @@ class ApplicationDeedForm(Form):
         if CHECKLIST[0] in data:
             data["checklist"] = tuple(data.pop(name) for name in CHECKLIST)
         return data
+
+
+def _is_demanded(need: Any, name: str, fields: Fields) -> bool:
+    """Whether the deed is refused where the field is empty; it is marked then."""
+    if need is c.comment:
+        return False  # overall or at single fields
+    if need is c.answer:
+        return name != "comment" or len(fields) == 1
+    return name != "valid_until"
 
 
 def _text(label: str, help_text: str = "", *, rows: int = 4, most: int = 3000) -> forms.Field:

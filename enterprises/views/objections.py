@@ -20,7 +20,7 @@ from enterprises.enums import Role
 from enterprises.forms.objections import FindingForm, HandOverForm
 from enterprises.models import Objection, User
 from enterprises.nomination import objections
-from enterprises.nomination_enums import OPEN_OBJECTIONS, ObjectionState
+from enterprises.nomination_enums import OPEN_OBJECTIONS, ApplicationDeed, ApplicationState, ObjectionState
 from enterprises.rules import is_ministry_reviewer
 from enterprises.tables.objections import ObjectionTable
 from enterprises.verdicts import Refusal
@@ -81,6 +81,7 @@ def objection(request: HttpRequest, number: str) -> HttpResponse:
         "may_handle": objections.may_handle(found, by=request.user),
         "open": found.state in OPEN_OBJECTIONS,
         "admitted": found.state == ObjectionState.ADMITTED,
+        "drop": _dropping(found),
         "trail": [(_("Objections"), reverse("enterprises:objections"))],
         **forms,
     }
@@ -95,6 +96,16 @@ def objection_file(request: HttpRequest, number: str, pk: int) -> FileResponse:
     if found is None:
         raise Http404
     return file_response(found)
+
+
+def _dropping(found: Objection) -> str:
+    """Where the name is dropped that an upheld objection leaves in its notice; empty where none is due."""
+    application = found.application
+    stands = application.state == ApplicationState.PUBLIC_NOTICE and application.notice_id == found.notice_id
+    if found.state != ObjectionState.UPHELD or not stands:
+        return ""
+    address = reverse("enterprises:application_deed", args=[application.number, ApplicationDeed.DROP])
+    return f"{address}?to={ApplicationState.NOT_SELECTED}"
 
 
 def _visible(request: HttpRequest, number: str) -> Objection:
