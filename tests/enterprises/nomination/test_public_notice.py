@@ -163,6 +163,8 @@ def test_reviewer_takes_an_objection_up_admits_and_upholds_it(client: Client) ->
         client.post(where, given)
         objection.refresh_from_db()
         states.append((objection.state, objection.handler))
+    upheld = client.get(where)
+    dropping = client.get(upheld.context["drop"]).context["form"]
 
     assert states == [
         (ObjectionState.FILED, reviewer),
@@ -171,6 +173,11 @@ def test_reviewer_takes_an_objection_up_admits_and_upholds_it(client: Client) ->
         (ObjectionState.UPHELD, reviewer),
     ]
     assert objection.finding == "核实属实。"
+    assert f'href="{upheld.context["drop"]}"' in upheld.content.decode()
+    assert [field.name for field in dropping if getattr(field.field, "demanded", False)] == [
+        "reasons",
+        "comment",
+    ]
 
 
 def test_who_hands_an_objection_over_sees_the_objector_no_more(client: Client) -> None:
