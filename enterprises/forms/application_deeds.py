@@ -44,9 +44,9 @@ class ApplicationDeedForm(Form):
         }
         super().__init__(*args, **kwargs)
         for need in offer.needs:
-            fields = LISTED[need](application, offer) if need in LISTED else FIELDS_OF[need](application)
+            fields: Any = LISTED[need](application, offer) if need in LISTED else FIELDS_OF[need](application)
             for name, field in fields.items():
-                field.demanded = _is_demanded(need, name, fields)  # type: ignore[attr-defined]
+                field.demanded = _is_demanded(need, name, fields)
             self.fields |= fields
         if c.comment in offer.needs:
             self.fields |= {ON_FIELD + line.field: comment_on(line) for line in lines}
