@@ -99,7 +99,7 @@ def test_endpoint_computes_and_writes_nothing(client: Client) -> None:
     response = client.post(address(report, "report_evidence"), posted(report, **LIFE))
 
     page = response.content.decode()
-    assert (response.status_code, "3 次失效" in page or "3 failures" in page) == (200, True)
+    assert (response.status_code, "3次失效" in page or "3 failures" in page) == (200, True)
     assert 'class="evidence-head"' in page
     assert (Report.objects.get().revision, Assessment.objects.exists()) == (1, False)
 

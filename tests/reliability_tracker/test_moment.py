@@ -78,7 +78,7 @@ def test_unreadable_known_at_says_so_and_shows_what_is_known_now():
 
 
 def test_two_problems_are_both_said():
-    assert read_moment("x", "y").problem.count("Shown is") == 2
+    assert read_moment("x", "y").problem.count("shown instead") == 2
 
 
 def test_moment_is_read_once_a_request(rf):
