@@ -142,9 +142,9 @@ def test_registering_tells_all_problems_at_once_and_loses_nothing_typed(client: 
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("licence.pdf", b"just words", "By its content this is none of PDF, JPG and PNG."),
+        ("licence.pdf", b"just words", "By its content this is not a PDF, JPG or PNG file."),
         ("licence.docx", b"PK\x03\x04", "“licence.docx” is damaged and cannot be read."),
-        ("licence.png", PDF, "“licence.png” is a PDF file by its content. Give it its true ending."),
+        ("licence.png", PDF, "“licence.png” is a PDF file by its content. Give it that file extension."),
     ],
 )
 def test_licence_is_known_by_its_content(client: Client, name: str, content: bytes, sentence: str) -> None:
