@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.db import connection
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -130,6 +131,16 @@ def test_counts_are_added_up_at_night(expected: ExpectedReport) -> None:
     reach.add_up()
 
     assert (counted(), ReportingCount.objects.count()) == (before, 1)
+
+
+def test_counts_wait_for_nobody_who_has_locked_a_cycle() -> None:
+    """A foreign key would be checked at the commit, and wait there for an import to end."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conname FROM pg_constraint WHERE contype = 'f'"
+            " AND conrelid = 'enterprises_reportingcount'::regclass"
+        )
+        assert cursor.fetchall() == []
 
 
 def test_counts_that_were_tampered_with_are_named_by_the_proof(expected: ExpectedReport) -> None:
