@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -142,6 +143,10 @@ def application_deed(request: HttpRequest, number: str, deed: str) -> HttpRespon
         "deed": offer.label,
         "danger": deed in DANGEROUS,
         "back": found.get_absolute_url(),
+        "trail": [
+            (_("Applications for demonstration"), reverse("enterprises:applications")),
+            (found.number, found.get_absolute_url()),
+        ],
     }
     return render(request, "enterprises/application_deed.html", context)
 
