@@ -132,7 +132,7 @@ def worklist_of(user: Any, on: datetime.date | None = None) -> Worklist:
         to_check=_cut(waiting_for(user).order_by(*MOST_URGENT)) if checks else Waiting(),
         to_take_back=can_take_back(user, today),
         owed=_owed(user, today) if reports else Waiting(),
-        drafts=_cut((_drafts_not_owed(mine) | papers.drafts()).order_by("cycle__due_on", "id")),
+        drafts=_cut((_drafts_not_owed(mine, today) | papers.drafts()).order_by("cycle__due_on", "id")),
         returned=_cut((mine | papers).filter(state=ReportState.RETURNED).order_by("answer_due_on", "id")),
         under_check=_cut(mine.filter(state__in=CHECKS).order_by(*MOST_URGENT)),
         registrations=registrations,
@@ -286,10 +286,13 @@ def _owed(user: Any, on: datetime.date) -> Waiting:
     return Waiting(owed, len(owed) if len(owed) < SHOWN else expected.count())
 
 
-def _drafts_not_owed(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """Drafts that nobody expects: voluntary ones, and corrections. The others stand with what is owed."""
+def _drafts_not_owed(reports: QuerySet[Report], on: datetime.date) -> QuerySet[Report]:
+    """Drafts that do not stand with what is owed: voluntary ones, corrections, and those of a closed cycle.
+
+    The last can be carried into the next cycle, which the page of the report offers.
+    """
     expected = ExpectedReport.objects.filter(improvement=OuterRef("improvement"), cycle=OuterRef("cycle"))
-    return reports.filter(state=ReportState.DRAFT).exclude(Exists(expected), version=1)
+    return reports.filter(state=ReportState.DRAFT).exclude(Exists(still_owed(expected, on)), version=1)
 
 
 def _cut(reports: Any) -> Waiting:

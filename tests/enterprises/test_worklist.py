@@ -125,6 +125,17 @@ def test_the_drafts_of_what_is_owed_are_not_listed_twice(people: Cast, dalian: A
     assert set(worklist_of(people["reporter"]).drafts.rows) == {voluntary, correction}
 
 
+def test_draft_of_a_closed_cycle_stays_on_the_worklist(people: Cast, dalian: Any) -> None:
+    today = timezone.localdate()
+    cycle = CycleFactory(due_on=today - datetime.timedelta(9), closes_on=today - datetime.timedelta(1))
+    expected = ExpectedReportFactory(improvement=ImprovementFactory(enterprise=dalian), cycle=cycle)
+    draft = ReportFactory(improvement=expected.improvement, cycle=cycle, reporter=people["reporter"])
+
+    work = worklist_of(people["reporter"])
+
+    assert (work.owed.rows, work.drafts.rows) == ([], [draft])
+
+
 def test_what_was_sent_back_waits_by_the_day_of_its_answer(people: Cast, dalian: Any) -> None:
     today = timezone.localdate()
     late, early = (
