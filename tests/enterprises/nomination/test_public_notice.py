@@ -174,10 +174,7 @@ def test_reviewer_takes_an_objection_up_admits_and_upholds_it(client: Client) ->
     ]
     assert objection.finding == "核实属实。"
     assert f'href="{upheld.context["drop"]}"' in upheld.content.decode()
-    assert [field.name for field in dropping if getattr(field.field, "demanded", False)] == [
-        "reasons",
-        "comment",
-    ]
+    assert [field.name for field in dropping if getattr(field.field, "demanded", False)] == ["comment"]
 
 
 def test_who_hands_an_objection_over_sees_the_objector_no_more(client: Client) -> None:
