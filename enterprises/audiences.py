@@ -62,10 +62,11 @@ def reviewers(report: Report, state: str) -> QuerySet[User]:
 def with_stand_ins(report: Report, state: str) -> QuerySet[User]:
     """Those reviewers, and who acts today for one of them who is away."""
     roles, place = _of_level(report, state)
-    held = Membership.objects.active().filter(role__in=roles, **place)
-    lent = StandIn.objects.in_force(timezone.localdate()).filter(membership__in=held)
-    people = User.objects.filter(Q(pk__in=held.values("user")) | Q(pk__in=lent.values("stand_in")))
-    return people.filter(is_active=True).exclude(_too_close(report)).order_by("id")
+    held = Membership.objects.active().filter(role__in=roles, **place).order_by()
+    lent = StandIn.objects.in_force(timezone.localdate()).filter(membership__in=held).order_by()
+    # one list of both: with an OR every person of the country would be looked at
+    people = held.values("user").union(lent.values("stand_in"))
+    return User.objects.filter(is_active=True, pk__in=people).exclude(_too_close(report)).order_by("id")
 
 
 def _of_level(report: Report, state: str) -> tuple[tuple[Role], dict[str, Any]]:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from enterprises.audiences import with_stand_ins
 from enterprises.filing import values_of_newest
 from enterprises.models import Enterprise, Improvement, IndicatorRow, Report
 from enterprises.views.enterprises import EnterpriseList
@@ -152,6 +153,16 @@ def test_memberships_of_a_person_are_found_without_reading_all_there_are() -> No
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {asked[-1]['sql']}")
         assert "Seq Scan on enterprises_membership" not in str(cursor.fetchall())
+
+
+def test_those_who_hear_of_a_step_are_found_without_reading_all_people() -> None:
+    report = ReportFactory(ministry_check=True)
+    person = UserFactory(ministry_reviewer=True)
+
+    people = with_stand_ins(report, report.state)
+
+    assert [*people] == [person]
+    assert " OR " not in plan_of(people)
 
 
 def plan_of(rows: QuerySet[Any]) -> str:
