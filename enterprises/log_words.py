@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey, Model, TextField, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -66,7 +67,7 @@ def names_of_people() -> dict[int, str]:
 
 
 def names_in(entries: Iterable[LogEntry]) -> Names:
-    """What the fields of these entries point to, by its name; one query for each kind of thing."""
+    """What the fields of these entries point to, by its name; one query for all kinds of things."""
     keys: dict[type[Model], set[int]] = defaultdict(set)
     for entry in entries:
         model = _model(entry)
@@ -75,13 +76,15 @@ def names_in(entries: Iterable[LogEntry]) -> Names:
                 keys[field.related_model] |= {
                     key for key in entry.changes.get(field.column, ()) if isinstance(key, int)
                 }
-    return {
-        (model, key): name
+    called = [
+        model._default_manager.filter(pk__in=wanted)
+        .order_by()
+        .values_list(Value(model._meta.label), "pk", Cast(column, TextField()))
         for model, wanted in keys.items()
         if wanted and (column := _name_column(model))
-        for key, name in model._default_manager.filter(pk__in=wanted).values_list("pk", column)
-        if name
-    }
+    ]
+    rows = called[0].union(*called[1:], all=True) if called else ()
+    return {(apps.get_model(label), key): name for label, key, name in rows if name}
 
 
 def changes_of(entry: LogEntry, people: Mapping[int, str], names: Names = NOTHING) -> list[FieldChange]:

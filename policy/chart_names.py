@@ -63,8 +63,8 @@ def name_lines(plot: Figure, standing: Standing) -> None:
     if known:
         last = known[-1]
         side = {"xanchor": "right", "yanchor": "bottom" if (last.value or 0) >= last.planned else "top"}
-        text = _("figure %(n)s") % {"n": f"<b>{thousands(last.value)}</b>"}
-        named(plot, text, x=last.on, y=last.value, font={"color": BRAND}, **side)
+        text = _("figure %(n)s") % {"n": thousands(last.value)}
+        named(plot, text, x=last.on, y=last.value, font={"color": BRAND, "weight": 700}, **side)
 
 
 def name_parts(

@@ -61,7 +61,7 @@ def shares_of_goals(catalogue: Catalogue, standings: Mapping[str, Standing], as_
         )
         named(
             plot,
-            f"{wrapped(aim.name, END_WIDTH)}<br><b>{percent1(standing.share_of_goal)}</b>",
+            f"{wrapped(aim.name, END_WIDTH)}<br>{percent1(standing.share_of_goal)}",
             x=1,
             xref="paper",
             xshift=6,
