@@ -33,6 +33,10 @@ OF_CALL = (
     *("call", "call_edit", "call_places", "call_panel", "call_shortlist", "call_notice", "call_name"),
     "application_new",
 )
+SETTLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+TOO_FAR_RIGHT = """width => [...document.querySelectorAll("body *")]
+  .filter(part => part.getBoundingClientRect().right > width + 1)
+  .slice(0, 5).map(part => part.outerHTML.slice(0, 120))"""
 LANGUAGES, SCHEMES = ("zh-hans", "en"), ("light", "dark")
 MAIN = {
     *("account_login", "enterprises:register", "enterprises:claim", "enterprises:improvement_new"),
@@ -284,8 +288,11 @@ def _barriers_here(page: Page, *schemes: str) -> list[str]:
         page.reload()  # half a scheme is neither
         barriers += [f"{scheme}: {each}" for each in _violations(page, COLOURS)]
     page.set_viewport_size({"width": TELEPHONE, "height": 844})
+    page.evaluate(SETTLED)
     width = page.evaluate("document.scrollingElement.scrollWidth")
-    return [*barriers, *([f"{width} px wide on a telephone"] if width > TELEPHONE else [])]
+    if width > TELEPHONE:
+        barriers.append(f"{width} px wide on a telephone: {page.evaluate(TOO_FAR_RIGHT, TELEPHONE)}")
+    return barriers
 
 
 def _violations(page: Page, rules: dict[str, Any]) -> list[str]:
