@@ -101,7 +101,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "reliability_tracker.form_renderer.Renderer"
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
-FILTERS_EMPTY_CHOICE_LABEL = _("all")
+FILTERS_EMPTY_CHOICE_LABEL = _("All")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a report with many indicator rows
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PATCH", "DELETE")  # nothing else changes anything

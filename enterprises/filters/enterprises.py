@@ -17,15 +17,15 @@ from reliability_tracker.filters import FilterSet, SearchFilter
 class EnterpriseFilter(FilterSet):
     search = SearchFilter()
     region = django_filters.ModelChoiceFilter(
-        queryset=Region.objects.filter(addressee=True), label=_("Region"), empty_label=_("all")
+        queryset=Region.objects.filter(addressee=True), label=_("Region"), empty_label=_("All")
     )
     city = django_filters.ModelChoiceFilter(
-        queryset=Region.objects.filter(parent__isnull=False), label=_("City"), empty_label=_("all")
+        queryset=Region.objects.filter(parent__isnull=False), label=_("City"), empty_label=_("All")
     )
     sector = django_filters.ModelChoiceFilter(
-        queryset=Sector.objects.all(), label=_("Sector"), empty_label=_("all"), method="of_sector"
+        queryset=Sector.objects.all(), label=_("Sector"), empty_label=_("All"), method="of_sector"
     )
-    size = django_filters.ChoiceFilter(choices=EnterpriseSize.choices, label=_("Size"), empty_label=_("all"))
+    size = django_filters.ChoiceFilter(choices=EnterpriseSize.choices, label=_("Size"), empty_label=_("All"))
 
     class Meta:
         model = Enterprise

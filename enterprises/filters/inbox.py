@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class InboxFilter(FilterSet):
     show = django_filters.ChoiceFilter(
-        label=_("Show"), choices=[("new", _("not read yet"))], empty_label=_("all"), method="by_standing"
+        label=_("Show"), choices=[("new", _("not read yet"))], empty_label=_("All"), method="by_standing"
     )
 
     class Meta:

@@ -36,7 +36,7 @@ _PLACE = ("organisation__name_zh", "organisation__name_en", "enterprise__enterpr
 
 class MembershipFilter(FilterSet):
     search = WordsFilter("user__name", "user__email", "enterprise__credit_code", *_PLACE)
-    role = django_filters.ChoiceFilter(choices=Role.choices, label=_("Role"), empty_label=_("all"))
+    role = django_filters.ChoiceFilter(choices=Role.choices, label=_("Role"), empty_label=_("All"))
 
     class Meta:
         model = Membership
@@ -45,9 +45,9 @@ class MembershipFilter(FilterSet):
 
 class InvitationFilter(FilterSet):
     search = WordsFilter("name", "email", "enterprise__credit_code", *_PLACE)
-    role = django_filters.ChoiceFilter(choices=Role.choices, label=_("Role"), empty_label=_("all"))
+    role = django_filters.ChoiceFilter(choices=Role.choices, label=_("Role"), empty_label=_("All"))
     state = django_filters.ChoiceFilter(
-        choices=InvitationState.choices, label=_("State"), empty_label=_("all")
+        choices=InvitationState.choices, label=_("State"), empty_label=_("All")
     )
 
     class Meta:
@@ -57,9 +57,9 @@ class InvitationFilter(FilterSet):
 
 class ClaimFilter(FilterSet):
     search = WordsFilter("enterprise_name", "credit_code", "claimant__name", "claimant__email")
-    state = django_filters.ChoiceFilter(choices=ClaimState.choices, label=_("State"), empty_label=_("all"))
+    state = django_filters.ChoiceFilter(choices=ClaimState.choices, label=_("State"), empty_label=_("All"))
     region = django_filters.ModelChoiceFilter(
-        queryset=Region.objects.filter(addressee=True), label=_("Region"), empty_label=_("all")
+        queryset=Region.objects.filter(addressee=True), label=_("Region"), empty_label=_("All")
     )
 
     class Meta:
@@ -70,10 +70,10 @@ class ClaimFilter(FilterSet):
 class OrganisationFilter(FilterSet):
     search = WordsFilter("name_zh", "name_en")
     kind = django_filters.ChoiceFilter(
-        choices=OrganisationKind.choices, label=_("Kind"), empty_label=_("all")
+        choices=OrganisationKind.choices, label=_("Kind"), empty_label=_("All")
     )
     region = django_filters.ModelChoiceFilter(
-        queryset=Region.objects.exclude(kind="map_only"), label=_("Region"), empty_label=_("all")
+        queryset=Region.objects.exclude(kind="map_only"), label=_("Region"), empty_label=_("All")
     )
 
     class Meta:
