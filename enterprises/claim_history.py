@@ -30,8 +30,8 @@ def facts(claim: Claim) -> Facts:
         (_("City"), claim.city.name if claim.city else ""),
         (_("Industry code"), claim.industry_code),
         (_("Claimant"), claim.claimant.name),
-        (_("E-mail"), claim.claimant.email),
-        (_("E-mail confirmed"), _("yes") if verified else _("not yet")),
+        (_("Email"), claim.claimant.email),
+        (_("Email confirmed"), _("yes") if verified else _("not yet")),
         (_("Telephone"), claim.claimant.phone),
     ]
     if claim.credit_code_typed != claim.credit_code:

@@ -36,7 +36,7 @@ def facts(enterprise: Enterprise) -> Facts:
         (_("Quality management grade"), enterprise.get_quality_grade_display()),
         (_("Contact person"), enterprise.contact_name),
         (_("Telephone"), enterprise.contact_phone),
-        (_("E-mail"), enterprise.contact_email),
+        (_("Email"), enterprise.contact_email),
         (_("Registered on"), officialdate(enterprise.confirmed_at)),
     ]
     if enterprise.closed_on:

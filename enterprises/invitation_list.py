@@ -1,4 +1,4 @@
-"""A list of people to invite, pasted or as a file: one line a person, “e-mail, name, role, organisation”."""
+"""A list of people to invite, pasted or as a file: one line a person, “email, name, role, organisation”."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from reliability_tracker.tables_in import Column, Problem
 from reliability_tracker.workbooks import Sheet, as_text, open_book
 
 SEPARATORS = ("\t", ",", "，", ";", "；")
-HEADINGS = frozenset({"e-mail", "email", "邮箱", "电子邮箱", "电子邮件"})
+HEADINGS = frozenset({"email", "e-mail", "邮箱", "电子邮箱", "电子邮件"})
 CELLS = 4
 MOST_LINES = 500
 WIDTHS = {"email": 34, "name": 14, "role": 22, "place": 40}
@@ -85,7 +85,7 @@ def text_of(content: bytes, name: str) -> str:
 def marked_list(lines: Sequence[Line]) -> bytes:
     """A list as a workbook, its problems marked in it: to mend there, and to hand in again."""
     labels = {
-        "email": _("E-mail"),
+        "email": _("Email"),
         "name": pgettext("person", "Name"),
         "role": _("Role"),
         "place": _("Organisation or enterprise"),
@@ -116,7 +116,7 @@ def _split(text: str) -> Iterator[Line]:
         email, role = (unicodedata.normalize("NFKC", cell) for cell in (email, role))
         line = Line(number, email, name, role, place, cells)
         if len(cells) != CELLS:
-            sentence = _("A line has four parts: e-mail, name, role, organisation. This one has %(n)d.")
+            sentence = _("A line has four parts: email, name, role, organisation. This one has %(n)d.")
             line.tell(sentence % {"n": len(cells)})
         yield line
 
@@ -129,7 +129,7 @@ def _understand(lines: Sequence[Line]) -> None:
         try:
             validate_email(line.email)
         except ValidationError:
-            line.tell(_("“%(text)s” is not an e-mail address.") % {"text": line.email}, of="email")
+            line.tell(_("“%(text)s” is not an email address.") % {"text": line.email}, of="email")
         if len(line.name) > User._meta.get_field("name").max_length:  # type: ignore[operator]
             line.tell(_("The name is too long."), of="name")
         role = roles.get(line.role.casefold())

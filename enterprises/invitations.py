@@ -1,4 +1,4 @@
-"""Invitations: an offer of a role to an e-mail address, by a link that only its reader has."""
+"""Invitations: an offer of a role to an email address, by a link that only its reader has."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ VALID_FOR = datetime.timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Invitee:
-    """Whom to invite to what. The e-mail is compared in lower case."""
+    """Whom to invite to what. The email is compared in lower case."""
 
     email: str
     name: str

@@ -65,7 +65,7 @@ def has_account(email: str) -> bool:
 
 
 def create_person(person: NewPerson, *, verified: bool) -> User:
-    """An account that signs in by its e-mail. `verified`: the address is known to be the person's own.
+    """An account that signs in by its email. `verified`: the address is known to be the person's own.
 
     Raises Refusal where somebody else was faster to take the address.
     """

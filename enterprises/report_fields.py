@@ -140,7 +140,7 @@ HELP: dict[str, str | _StrPromise] = {
     "quality_grade": gettext_lazy(
         "By the enterprise quality management grades of 工信部联科〔2023〕249号, if it has been graded."
     ),
-    "contact_phone": gettext_lazy("Telephone or e-mail, at least one of them."),
+    "contact_phone": gettext_lazy("Telephone or email, at least one of them."),
     "product_model": gettext_lazy("Model, grade or version. Example: 7014C. “none” if the product has none."),
     "product_class": gettext_lazy(
         "Classes stand under their project. If none fits, leave it empty and name your own below."

@@ -97,7 +97,7 @@ def industry_code_has_four_digits(filing: Filing) -> Said:
 def someone_can_be_reached(filing: Filing) -> Said:
     phone = unicodedata.normalize("NFKC", filing.report.contact_phone)
     if not phone and not filing.report.contact_email and "contact_email" not in filing.unread:
-        yield "contact_phone", _("Give a telephone number or an e-mail address.")
+        yield "contact_phone", _("Give a telephone number or an email address.")
     if phone and not PHONE.fullmatch(phone):
         yield "contact_phone", _("This is not a telephone number.")
 

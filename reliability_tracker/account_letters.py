@@ -26,7 +26,7 @@ SENTENCES = {
     "account/email/password_reset": _("Your password was reset with the link from a letter."),
     "account/email/password_set": _("A password was set for your account."),
     "account/email/email_changed": _("Your main address was changed from %(from_email)s to %(to_email)s."),
-    "account/email/email_confirm": _("An e-mail address of your account was confirmed."),
+    "account/email/email_confirm": _("An email address of your account was confirmed."),
     "account/email/email_deleted": _("The address %(deleted_email)s was removed from your account."),
     "socialaccount/email/account_connected": _("Signing in by %(provider)s was linked to your account."),
     "mfa/email/totp_activated": _("An authenticator app was added to your account."),

@@ -82,7 +82,7 @@ class Strength:
 
 
 def strength(password: str, about: Iterable[str] = ()) -> Strength:
-    """How strong the password is for somebody of whom these words (name, e-mail) are known."""
+    """How strong the password is for somebody of whom these words (name, email) are known."""
     from zxcvbn import zxcvbn  # its lists of words take a tenth of a second to read
 
     known = [part for text in about for part in (text, *text.replace("@", ".").split(".")) if len(part) > 2]

@@ -194,7 +194,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 LOCKED_OUT_MINUTES = 5
 ACCOUNT_RATE_LIMITS = {  # django-allauth has more of its own
-    "login_failed": f"30/m/ip,5/{LOCKED_OUT_MINUTES}m/key",  # an office is one address; the key: the e-mail
+    "login_failed": f"30/m/ip,5/{LOCKED_OUT_MINUTES}m/key",  # an office is one address; the key: the email
     "strength": "60/m/ip",  # how often the strength of what is typed is asked
     "objection": "10/h/ip",  # what visitors may file
 }

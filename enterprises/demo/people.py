@@ -24,7 +24,7 @@ PROVINCE, CITY, SECTOR = "320000", "210200", "machinery"  # those of the demo ac
 CHECKING_CITY = CITY
 _FIRST_DAY = datetime.date(2023, 7, 3)
 
-# E-mail, before the @; role; what to see with it.
+# Email, before the @; role; what to see with it.
 ACCOUNTS: tuple[tuple[str, str, str], ...] = (
     ("ministry", Role.MINISTRY_REVIEWER, "reviews and accepts reports, for the whole country"),
     ("steward", Role.MINISTRY_STEWARD, "runs cycles, decisions, reference data and people"),

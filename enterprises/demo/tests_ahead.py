@@ -17,7 +17,7 @@ _REGISTERED = datetime.timedelta(days=5)  # before a test begins
 
 
 def register_plans(planted: Sequence[Planted], account: str, until: datetime.datetime) -> int:
-    """Register them; how many. account: e-mail of the person whose enterprise plans a test."""
+    """Register them; how many. account: email of the person whose enterprise plans a test."""
     number_from_one(RegisteredPlan)
     carried = [one for one in planted if _can_have_a_plan(one.row)][:1]
     for one in carried:

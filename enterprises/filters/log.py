@@ -64,7 +64,7 @@ class LogFilter(FilterSet):
         return rows.filter((LINES & said) | Q(pk__in=called) if called else LINES & said)
 
     def by_person(self, rows: QuerySet[Any], name: str, words: str) -> QuerySet[Any]:
-        """People of the name or e-mail, and what did it where no person did."""
+        """People of the name or email, and what did it where no person did."""
         found = User.objects.filter(Q(name__icontains=words) | Q(email__icontains=words))
         return rows.filter(Q(person__in=list(found.values_list("pk", flat=True)[:MANY])) | Q(origin=words))
 

@@ -42,7 +42,7 @@ class OrganisationChoice(forms.ModelChoiceField):
 class InviteForm(Form):
     """One person to one organisation or enterprise. An administrator invites to the own enterprise only."""
 
-    email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254)
+    email = forms.EmailField(label=gettext_lazy("Email"), max_length=254)
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=80, required=False)
     organisation = OrganisationChoice(label=gettext_lazy("Organisation"), required=False)
     credit_code = forms.CharField(
@@ -111,7 +111,7 @@ class InviteListForm(Form):
         required=False,
         widget=forms.Textarea({"rows": 10, "spellcheck": "false", "class": "code-input"}),
         help_text=gettext_lazy(
-            "One line a person: e-mail, name, role, organisation. Separate them by comma, semicolon or tab,"
+            "One line a person: email, name, role, organisation. Separate them by comma, semicolon or tab,"
             " as copied from a spreadsheet. An enterprise is named by its credit code."
         ),
     )

@@ -62,9 +62,9 @@ class ObjectionForm(Form):
         widget=forms.TextInput({"autocomplete": "organization"}),
     )
     contact = forms.CharField(
-        label=gettext_lazy("Telephone or e-mail"),
+        label=gettext_lazy("Telephone or email"),
         max_length=200,
-        error_messages={"required": gettext_lazy("Give a telephone number or an e-mail address.")},
+        error_messages={"required": gettext_lazy("Give a telephone number or an email address.")},
         help_text=gettext_lazy("The ministry will answer there."),
     )
     grounds = forms.CharField(

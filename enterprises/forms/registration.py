@@ -52,7 +52,7 @@ class NameField(forms.CharField):
 
 
 class PasswordFields(forms.Form):
-    """A password twice, as strong as the site's rules ask, and unlike the e-mail and the name."""
+    """A password twice, as strong as the site's rules ask, and unlike the email and the name."""
 
     password = forms.CharField(
         label=gettext_lazy("Password"),
@@ -83,7 +83,7 @@ class RegistrationForm(PasswordFields, Form):
 
     name = NameField()
     email = forms.EmailField(
-        label=gettext_lazy("E-mail"),
+        label=gettext_lazy("Email"),
         max_length=254,
         widget=forms.EmailInput({"autocomplete": "email"}),
         help_text=gettext_lazy("You sign in with it, and letters go there."),

@@ -165,7 +165,7 @@ def texts_are_usable(line: Line, known: Known) -> Said:
         try:
             validate_email(email)
         except ValidationError:
-            yield "contact_email", _("“%(text)s” is not an e-mail address.") % {"text": email[:60]}, ""
+            yield "contact_email", _("“%(text)s” is not an email address.") % {"text": email[:60]}, ""
 
 
 CHECKS: tuple[Callable[[Line, Known], Said], ...] = (

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "contact_email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="contact e-mail"),
+                    models.EmailField(blank=True, max_length=254, verbose_name="contact email"),
                 ),
                 ("product_name", models.CharField(max_length=200, verbose_name="product name")),
                 ("product_model", models.CharField(blank=True, max_length=200, verbose_name="product model")),
@@ -1052,7 +1052,7 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(max_length=60, unique=True, verbose_name="number")),
                 ("name", models.CharField(max_length=100, verbose_name="real name")),
                 ("organisation", models.CharField(blank=True, max_length=200, verbose_name="organisation")),
-                ("contact", models.CharField(max_length=200, verbose_name="telephone or e-mail")),
+                ("contact", models.CharField(max_length=200, verbose_name="telephone or email")),
                 ("grounds", models.TextField(max_length=5000, verbose_name="grounds")),
                 ("filed_at", models.DateTimeField(verbose_name="filed at")),
                 (

@@ -115,12 +115,12 @@ class InvitationQuerySet(MembershipQuerySet):
 
 
 class Invitation(models.Model):
-    """An offer of a role to an e-mail address. Only the digest of its token is kept.
+    """An offer of a role to an email address. Only the digest of its token is kept.
 
     list_key is shared by those that were sent as one list, and by no others.
     """
 
-    email = models.EmailField(_("e-mail"))
+    email = models.EmailField(_("email"))
     name = models.CharField(_("name"), max_length=80, blank=True)
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="invitations"

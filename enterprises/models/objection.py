@@ -46,7 +46,7 @@ class Objection(models.Model):
     notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="objections")
     name = models.CharField(_("real name"), max_length=100)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
-    contact = models.CharField(_("telephone or e-mail"), max_length=200)
+    contact = models.CharField(_("telephone or email"), max_length=200)
     grounds = models.TextField(_("grounds"), max_length=5000)
     filed_at = models.DateTimeField(_("filed at"))
     state = models.CharField(_("state"), max_length=10, choices=O.choices, default=O.FILED)

@@ -76,7 +76,7 @@ def file(
     if not name.strip():
         lacks.append(Lack(_("Objections are made under your real name. Enter it."), "name"))
     if not contact.strip():
-        lacks.append(Lack(_("Give a telephone number or an e-mail address."), "contact"))
+        lacks.append(Lack(_("Give a telephone number or an email address."), "contact"))
     if not grounds.strip():
         lacks.append(Lack(_("Give the grounds."), "grounds"))
     elif len(grounds) > LONGEST_GROUNDS:

@@ -36,7 +36,7 @@ class DeedColumn(tables.TypedColumn):
 class MembershipTable(tables.Table):
     caption = gettext_lazy("People and their roles")
     name = tables.TypedColumn(accessor="user__name", verbose_name=pgettext_lazy("person", "Name"))
-    email = tables.TypedColumn(accessor="user__email", verbose_name=gettext_lazy("E-mail"))
+    email = tables.TypedColumn(accessor="user__email", verbose_name=gettext_lazy("Email"))
     role = tables.TypedColumn(accessor="get_role_display", order_by="role", verbose_name=gettext_lazy("Role"))
     belongs_to = tables.TypedColumn(
         verbose_name=gettext_lazy("Organisation or enterprise"),
@@ -53,7 +53,7 @@ class MembershipTable(tables.Table):
 class InvitationTable(tables.Table):
     caption = gettext_lazy("Invitations")
     email = tables.LinkColumn(
-        verbose_name=gettext_lazy("E-mail"),
+        verbose_name=gettext_lazy("Email"),
         to=lambda row: reverse("enterprises:invitation_sent", args=[row.pk]),
     )
     name = tables.TypedColumn(verbose_name=pgettext_lazy("person", "Name"))

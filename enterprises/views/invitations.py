@@ -168,7 +168,7 @@ def invitation_sent(request: HttpRequest, pk: int) -> HttpResponse:
         "invitation": invitation,
         "trail": [*_trail(), (_("Invitations"), reverse("enterprises:invitations"))],
         "facts": [
-            (_("E-mail"), invitation.email),
+            (_("Email"), invitation.email),
             (pgettext("person", "Name"), invitation.name),
             (_("Role"), invitation.get_role_display()),
             (_("Organisation or enterprise"), invitation.belongs_to),

@@ -77,7 +77,7 @@ def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
         "sentence": _("From now on the person no longer has this role. What they did stays as it is."),
         "facts": [
             (pgettext("person", "Name"), membership.user.name),
-            (_("E-mail"), membership.user.email),
+            (_("Email"), membership.user.email),
             (_("Role"), membership.get_role_display()),
             (_("Organisation or enterprise"), membership.belongs_to),
         ],

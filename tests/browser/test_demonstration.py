@@ -156,7 +156,7 @@ def object_to(page: Page, draft: Application) -> None:
     page.goto("/public/notices/")
     page.get_by_role("link", name="工信公示〔2026〕3号").click()
     page.get_by_role("link", name=f"Object to {draft.enterprise_name}").click()
-    fill(page, {"Your real name": "李强", "Telephone or e-mail": "13800000000"})
+    fill(page, {"Your real name": "李强", "Telephone or email": "13800000000"})
     press(page, "File the objection")
     expect(page.get_by_label("Your real name")).to_have_value("李强")
     fill(page, {"Grounds": "试验数据与公开报告不一致。"})

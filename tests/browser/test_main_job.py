@@ -95,7 +95,7 @@ def register(page: Page, folder: Path) -> None:
         page,
         {
             "Your name": "王芳",
-            "E-mail": EMAIL,
+            "Email": EMAIL,
             "Unified social credit code": f" {CODE.lower()} ",
             "Name of the enterprise": ENTERPRISE,
             "Industry code": "3451",

@@ -78,7 +78,7 @@ def test_steward_s_password_can_be_asked_for(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        (("zhao", "赵六"), "zhao is not an e-mail address."),
+        (("zhao", "赵六"), "zhao is not an email address."),
         (("zhao@ministry.example", " "), "NAME is empty."),
         (
             ("zhao@ministry.example", "赵六", "--organisation", "财政部"),

@@ -38,7 +38,7 @@ def row(serial: int, **cells: Any) -> dict[str, Any]:
         "Enterprise name": f"演示名单{serial}有限公司",
         "Region": "江苏省",
         "Enterprise size": "medium",
-        "Contact e-mail": "a@enterprise.example",
+        "Contact email": "a@enterprise.example",
     } | cells
 
 
@@ -93,7 +93,7 @@ def test_every_problem_is_told_with_its_place_and_marked(steward: Client) -> Non
     held = EnterpriseFactory()
     intake = handed_in(
         steward,
-        row(700, Region="江苏", City="大连市", **{"Contact e-mail": "nobody"}),
+        row(700, Region="江苏", City="大连市", **{"Contact email": "nobody"}),
         row(701, **{"Unified social credit code": "91350211M000100Y43", "Industry code": "34"}),
         row(702, **{"Enterprise name": ""}),
         row(702),
@@ -105,7 +105,7 @@ def test_every_problem_is_told_with_its_place_and_marked(steward: Client) -> Non
 
     assert found == {
         (2, "Region"),
-        (2, "Contact e-mail"),
+        (2, "Contact email"),
         (3, "Unified social credit code"),
         (3, "Industry code"),
         (4, "Enterprise name"),

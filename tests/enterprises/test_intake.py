@@ -447,7 +447,7 @@ def test_command_prints_every_problem_and_fails(
     ("options", "reason"),
     [
         ({"cycle": "1999"}, "no reporting cycle"),
-        ({"email": "nobody@example.org"}, "nobody with the e-mail"),
+        ({"email": "nobody@example.org"}, "nobody with the email"),
         ({"file": "missing.xlsx"}, "cannot be read"),
     ],
 )

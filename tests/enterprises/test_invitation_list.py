@@ -83,11 +83,11 @@ def test_list_tells_every_problem_of_every_line(steward: User) -> None:
 
     assert [line.problems for line in lines] == [
         [
-            "“a.test.example” is not an e-mail address.",
+            "“a.test.example” is not an email address.",
             "There is no role “director”.",
             "There is no organisation or enterprise “某司”.",
         ],
-        ["A line has four parts: e-mail, name, role, organisation. This one has 3."],
+        ["A line has four parts: email, name, role, organisation. This one has 3."],
         ["Several are called “演示轴承有限公司”. Give the credit code of the enterprise."],
         [
             (
@@ -96,8 +96,8 @@ def test_list_tells_every_problem_of_every_line(steward: User) -> None:
             )
         ],
         ["The name is too long."],
-        ["A line has four parts: e-mail, name, role, organisation. This one has 3."],
-        ["“” is not an e-mail address."],
+        ["A line has four parts: email, name, role, organisation. This one has 3."],
+        ["“” is not an email address."],
     ]
 
 

@@ -199,7 +199,7 @@ def test_list_comes_back_as_a_marked_workbook_that_can_be_handed_in_again(
     book = open_book(marked.content)
     sheets = {sheet.name: [list(cells) for _n, cells in sheet.rows()] for sheet in book.sheets}
     assert [row[1:4] for row in sheets["Problems"][1:]] == [
-        [3.0, "E-mail", "b@test"],
+        [3.0, "Email", "b@test"],
         [3.0, "Role", "king"],
         [4.0, "", ""],
     ]

@@ -117,7 +117,7 @@ def test_reset_for_an_unknown_address_says_so_only_by_mail(client):
 
     page = client.post(reverse("account_reset_password"), {"email": "nobody@test.example"}, follow=True)
 
-    assert headings(page) == ["Check your e-mail"]
+    assert headings(page) == ["Check your email"]
     assert [message.subject for message in mail.outbox] == ["No account with this address"]
 
 

@@ -122,7 +122,7 @@ def test_second_factor_is_asked_here_too(client, configured):
 @pytest.mark.parametrize(
     ("sub", "verified", "sentence"),
     [
-        ("claims", True, "Your provider did not say which e-mail address of yours it has verified."),
+        ("claims", True, "Your provider did not say which email address of yours it has verified."),
         ("li", False, "nobody has confirmed the address here yet"),
         ("nobody", True, "nobody@office.example belongs to no account, and no open invitation went to it."),
     ],

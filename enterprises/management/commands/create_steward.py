@@ -45,7 +45,7 @@ class Command(BaseCommand):
         try:
             validate_email(email)
         except ValidationError as wrong:
-            raise CommandError(f"{email} is not an e-mail address.") from wrong
+            raise CommandError(f"{email} is not an email address.") from wrong
         if not name.strip():
             raise CommandError("NAME is empty.")
         known = User.objects.filter(email__iexact=email).first()

@@ -101,7 +101,7 @@ def _count(problems: list[Problem]) -> str:
 def person_of(email: str) -> User:
     person = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
     if person is None:
-        raise CommandError(f"There is nobody with the e-mail address {email}.")
+        raise CommandError(f"There is nobody with the email address {email}.")
     return person
 
 
