@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Provenance(models.TextChoices):
@@ -39,7 +40,7 @@ class Direction(models.TextChoices):
 class RegionKind(models.TextChoices):
     """Kinds of region, as regions.csv has them; `city` is one that a steward added for the first check."""
 
-    PROVINCE = "province", _("province")
+    PROVINCE = "province", pgettext_lazy("kind of region", "province")
     AUTONOMOUS_REGION = "autonomous_region", _("autonomous region")
     MUNICIPALITY = "municipality", _("municipality")
     CORPS = "corps", _("production and construction corps")

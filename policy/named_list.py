@@ -29,7 +29,7 @@ class NamedTable(Table):
 
     region = TypedColumn(verbose_name=_("Region"))
     subject = CodeColumn(verbose_name=_("Number"))
-    subject_name = TypedColumn(verbose_name=_("Demonstration"))
+    subject_name = TypedColumn(verbose_name=_("Demonstration"), attrs={"td": {"class": "col-text col-words"}})
     sector = TypedColumn(verbose_name=_("Sector"))
     decision = CodeColumn(verbose_name=_("Named in"))
     dated_on = DateColumn(verbose_name=_("Dated"), accessor="decision__dated_on")

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from policy.enums import Direction, RegionKind
 from policy.models.base import Term
@@ -113,7 +114,10 @@ class Region(Term):
 
     short_zh = models.CharField(_("short name"), max_length=20)
     short_en = models.CharField(
-        _("letters"), max_length=4, blank=True, help_text=_("As in GB/T 2260: BJ, SX, SN.")
+        pgettext_lazy("of a region", "letters"),
+        max_length=4,
+        blank=True,
+        help_text=_("As in GB/T 2260: BJ, SX, SN."),
     )
     kind = models.CharField(_("kind"), max_length=20, choices=RegionKind.choices)
     parent = models.ForeignKey(

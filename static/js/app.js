@@ -114,6 +114,12 @@
     });
   });
 
+  // Where tabs are wider than the screen, the one that is open is in sight.
+  document.querySelectorAll(".tabs").forEach(function (tabs) {
+    const open = tabs.querySelector("[aria-current]");
+    if (open) tabs.scrollLeft = open.offsetLeft - (tabs.clientWidth - open.offsetWidth) / 2;
+  });
+
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.addEventListener("click", function () {
       window.print();
