@@ -17,6 +17,8 @@ from reliability_tracker.tables import StatusColumn, Table, TypedColumn
 class LineColumn(TypedColumn):
     """What the message says, as a link to where it leads; scripts mark it as read on the way."""
 
+    kind = "words"
+
     def render(self, record: Message) -> str:
         line = format_html('<a href="{}" data-read="{}">{}</a>', record.href, record.pk, line_of(record))
         return format_html("<strong>{}</strong>", line) if record.is_unread else line
