@@ -123,9 +123,9 @@ def caution(benchmark: Benchmark) -> str:
     if benchmark.is_bare_claim:
         return _(
             "This figure is a claim: its source does not state all of test time T, failures r and"
-            " confidence γ. It is judged by as a fixed value."
+            " confidence γ. The verdict takes it as a fixed value."
         )
-    return _("The data behind the figure are known; it is nevertheless judged by as a fixed value.")
+    return _("The data behind the figure are known; the verdict takes it as a fixed value all the same.")
 
 
 def rule_facts(rule: ClassRule) -> list[tuple[str, Any]]:
