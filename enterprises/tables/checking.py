@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from enterprises.models import Interest
 from reliability_tracker.tables import DateColumn, LinkColumn, Table, TypedColumn
@@ -27,7 +26,7 @@ class InterestTable(Table):
     withdrawn_by = TypedColumn(verbose_name=gettext_lazy("By"), order_by="withdrawn_by__name")
     withdrawal = TypedColumn(verbose_name=gettext_lazy("Why it was withdrawn"), orderable=False)
     change = LinkColumn(
-        verbose_name=gettext_lazy("Withdraw"),
+        verbose_name=pgettext_lazy("declared interest", "Withdraw"),
         accessor="pk",
         to=lambda interest: reverse("enterprises:interest_withdraw", args=[interest.pk]),
         orderable=False,
@@ -50,4 +49,4 @@ class InterestTable(Table):
     def render_change(self, record: Interest, column: Any) -> str:
         if record.withdrawn_at is not None:
             return ""
-        return str(column.render(_("Withdraw"), record, self))
+        return str(column.render(pgettext("declared interest", "Withdraw"), record, self))

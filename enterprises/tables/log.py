@@ -28,7 +28,12 @@ class LogTable(Table):
     change = TypedColumn(verbose_name=_("What happened"), accessor="get_change_display", orderable=False)
     kind = TypedColumn(verbose_name=_("Kind of record"), orderable=False)
     name = TypedColumn(verbose_name=_("Record"), empty_values=(), orderable=False)
-    changes = TypedColumn(verbose_name=_("Before → after"), empty_values=(), orderable=False)
+    changes = TypedColumn(
+        verbose_name=_("Before → after"),
+        empty_values=(),
+        orderable=False,
+        attrs={"td": {"class": "col-words"}},
+    )
     before = TypedColumn(verbose_name=_("Before"), empty_values=(), orderable=False, visible=False)
     after = TypedColumn(verbose_name=_("After"), empty_values=(), orderable=False, visible=False)
     address = TypedColumn(verbose_name=_("Address"), orderable=False, empty_values=(None, ""))

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
 from enterprises import beginnings, interests, stand_ins
@@ -119,7 +119,7 @@ def interest_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         % {"person": found.person, "enterprise": found.enterprise},
         "facts": [(_("Declared"), officialdate(found.declared_at)), (_("Reason"), found.reason)],
         "form": form,
-        "deed": _("Withdraw"),
+        "deed": pgettext("declared interest", "Withdraw"),
         "danger": True,
         "back": reverse("enterprises:interests"),
     }
