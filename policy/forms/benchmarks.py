@@ -61,7 +61,7 @@ class BenchmarkForm(ModelForm):
             "failure_criterion": forms.Textarea(attrs={"rows": 3}),
         }
 
-    unit = forms.ChoiceField(label=gettext_lazy("unit"))
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,7 +91,7 @@ class ShareForm(ModelForm):
         fields = ("subject", "share", "source", "valid_from")
         widgets = {"valid_from": DateInput()}
 
-    subject = forms.ChoiceField(label=gettext_lazy("product"))
+    subject = forms.ChoiceField(label=gettext_lazy("Product"))
 
     def __init__(self, *args: Any, evidence: list[Submission], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

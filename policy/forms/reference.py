@@ -112,9 +112,9 @@ class GoalForm(ModelForm):
         model = TargetVersion
         fields = ("comparator", "baseline", "goal", "start_on", "due_on", "reason")
         widgets = {"start_on": DateInput(), "due_on": DateInput()}
-        labels = {"comparator": _("comparison")}
+        labels = {"comparator": _("Comparison")}
 
-    comparator = forms.ChoiceField(label=_("comparison"), choices=Comparator.choices)
+    comparator = forms.ChoiceField(label=_("Comparison"), choices=Comparator.choices)
 
 
 class ThresholdsForm(ModelForm):
@@ -151,7 +151,7 @@ class AssessmentForm(ModelForm):
         widgets = {"assessed_on": DateInput()}
 
     figures = forms.MultipleChoiceField(
-        label=_("figures referred to"),
+        label=_("Figures referred to"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("As of the date of the assessment; each is kept with its value as it stands now."),
