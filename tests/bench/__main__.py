@@ -78,7 +78,7 @@ def _measured(enterprises: int, *, quick: bool) -> dict[str, Any]:
         with site(made.database) as running:
             visitor = running.visitor(PERSON)
             topic("memory_mb_at_start", running.memory_mb)
-            topic("warm", lambda: warm(running, visitor, rounds=40 * rounds, seconds=1.5 * rounds))
+            topic("warm", lambda: warm(running, visitor, rounds=40 * rounds, seconds=1.0 if quick else 4.5))
             topic("sql_floors_ms", lambda: sql_floors(made.database))
             topic("after_acceptance", lambda: after_acceptances(running, visitor, rounds=3 * rounds))
             topic("other_dates", lambda: other_dates(visitor, rounds=5 * rounds))
@@ -86,11 +86,11 @@ def _measured(enterprises: int, *, quick: bool) -> dict[str, Any]:
             topic("export", lambda: export(visitor))
             topic("first_view", lambda: first_view(running, visitor, _trace(enterprises)))
             topic("memory_mb_after_reading", running.memory_mb)
-            topic("deeds", lambda: deeds(made, running, alone=5 * rounds, seconds=12 if quick else 40))
+            topic("deeds", lambda: deeds(made, running, alone=5 * rounds, seconds=8 if quick else 40))
             topic("memory_mb_at_end", running.memory_mb)
         if enterprises == min(SIZES["full"]):
-            topic("import", lambda: imports(MRT_DB=made.database))
-            topic("summary", lambda: summaries(MRT_DB=made.database))
+            topic("import", lambda: imports(rounds=2 if quick else 3, MRT_DB=made.database))
+            topic("summary", lambda: summaries(rounds=1 if quick else 3, MRT_DB=made.database))
     return figures
 
 

@@ -24,10 +24,10 @@ ROWS, PAGES, ROUNDS = 50_000, 20, 3
 SECTOR = "machinery"
 
 
-def summaries(**environment: str) -> dict[str, Any]:
+def summaries(rounds: int = ROUNDS, **environment: str) -> dict[str, Any]:
     """Medians in seconds. environment: the settings and the database, as a process of its own needs them"""
     env = os.environ | {"DJANGO_SETTINGS_MODULE": "reliability_tracker.settings"} | environment
-    command = [sys.executable, "-m", "tests.bench.summaries"]
+    command = [sys.executable, "-m", "tests.bench.summaries", str(rounds)]
     done = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed.")
@@ -49,10 +49,10 @@ def main() -> None:
     from reliability_tracker.moment import read_moment
 
     found = sector_summary(standpoint(read_moment("", "")), SECTOR)
-    printing = Printing(by="基准测试", at=timezone.now())
+    printing, rounds = Printing(by="基准测试", at=timezone.now()), range(int(sys.argv[1]))
     long = _with_decisions(found, ROWS)
     pairs = []
-    for _ in range(ROUNDS):
+    for _ in rounds:
         seconds, content = _timed(lambda: summary_xlsx(long, printing))
         cells = _cells_of(content)
         pairs.append((seconds, _timed(lambda cells=cells: _bare(cells))[0]))  # type: ignore[misc]
@@ -62,7 +62,7 @@ def main() -> None:
         rows += 25
         paper = _with_decisions(found, rows)
         pages = _pages(summary_pdf(paper, printing))
-    pdf = statistics.median(_timed(lambda: summary_pdf(paper, printing))[0] for _ in range(ROUNDS))
+    pdf = statistics.median(_timed(lambda: summary_pdf(paper, printing))[0] for _ in rounds)
     figures = {
         "xlsx": {
             "rows": ROWS,
