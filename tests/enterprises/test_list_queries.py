@@ -187,8 +187,10 @@ def test_lists_ask_the_same_however_many_rows_there_are(rows: int) -> None:
     many = asked(world)
     # a worklist that is cut counts what each of its lists leaves out
     allowed = {page: 5 if page[1] == "/worklist/" and rows > 20 else 0 for page in one}
+    # nothing is asked where the newest entries of the log point to nothing that has a name
+    least = {page: -1 if page[1] == "/log/" else 0 for page in one}
     asked_more = {page: (one[page][0], many[page][0]) for page in one}
-    differing = {page: n for page, n in asked_more.items() if not 0 <= n[1] - n[0] <= allowed[page]}
+    differing = {page: n for page, n in asked_more.items() if not least[page] <= n[1] - n[0] <= allowed[page]}
     assert differing == {}
     longest: dict[str, int] = defaultdict(int)
     for (_who, address), (_queries, length) in many.items():
