@@ -15,7 +15,7 @@ from django.db.models import Sum
 
 from policy.decision_rules import CLASSES, MOST_CLASSES
 from policy.enums import DecisionKind
-from policy.models import Contribution, Decision, DecisionSubject, ProductClass
+from policy.models import Contribution, Decision, DecisionSubject
 from policy.models.decision import OPEN_KINDS
 from policy.register import LineShown, shown, with_what_became
 from policy.standpoint import Standpoint
@@ -95,11 +95,3 @@ def lines_of(code: str, user: Any) -> list[LineShown]:
     """Every line of a decision on a class, newest first."""
     lines = DecisionSubject.objects.visible_to(user).filter(subject=code, decision__kind__in=OPEN_KINDS)
     return shown(with_what_became(lines).order_by("-decision__dated_on", "-id"))
-
-
-def counted_enterprises(code: str, at: Standpoint) -> int:
-    """Enterprises that count with a product of this class or one below it, as the ledger attributes them."""
-    below = ProductClass.objects.filter(parent=code).values("code")
-    rows = Contribution.objects.filter(target=ENTERPRISES).up_to(at.ledger).effective(at.as_of)
-    own = rows.filter(product_class=code) | rows.filter(product_class__in=below)
-    return own.aggregate(n=Sum("quantity"))["n"] or 0

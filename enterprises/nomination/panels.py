@@ -37,10 +37,6 @@ class Standing:
     needed: int
     mean: float | None
 
-    @property
-    def is_complete(self) -> bool:
-        return self.given >= self.needed
-
 
 def experts() -> QuerySet[User]:
     """Everyone who may be asked."""

@@ -38,14 +38,6 @@ def document_pdf(document: Document, made: datetime) -> bytes:
     return pages
 
 
-def document_png(document: Document, ppi: float) -> list[bytes]:
-    """The pages of a document as pictures."""
-    data = json.dumps(_plain(document), ensure_ascii=False)
-    return _pages(
-        _compiler().compile(TEMPLATE.read_bytes(), format="png", ppi=ppi, sys_inputs={"data": data})
-    )
-
-
 def picture_png(picture: Picture, ppi: float = PNG_PPI) -> bytes:
     """A picture for those who cannot take SVG."""
     size = f"width: {picture.wide}pt, height: {picture.high}pt, margin: 0pt"
