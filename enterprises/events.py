@@ -96,6 +96,12 @@ EVENTS: dict[str, Event] = {
         _("Extended: your report on %(product)s for %(cycle)s is now due on %(due_on)s"),
         "report_extended",
     ),
+    "report.nothing_questioned": Event(
+        audiences.reporters,
+        _("A report is owed after all: %(product)s for %(cycle)s, due on %(due_on)s"),
+        "nothing_questioned",
+        reports_owed,
+    ),
     "report.overdue": Event(
         audiences.reporters,
         _("Overdue since %(due_on)s, reports for %(cycle)s: %(count)s"),

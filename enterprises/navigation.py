@@ -62,8 +62,14 @@ def enter() -> None:
     statuses.register(ObjectionState, OBJECTION_TONES)
     navigation.lands_on(_where_work_begins)
     navigation.register(
-        NavItem(_("Enterprises"), "enterprises:enterprises", order=30, allowed=_sees_enterprises),
-        NavItem(pgettext_lazy("place", "Reports"), "enterprises:reports", order=40),
+        NavItem(
+            _("Enterprises"),
+            "enterprises:enterprises",
+            order=30,
+            allowed=_sees_enterprises,
+            also=("/improvements/", "/plans/"),
+        ),
+        NavItem(pgettext_lazy("place", "Reports"), "enterprises:reports", order=40, also=("/imports/",)),
         NavItem(
             pgettext_lazy("place", "Demonstrations"),
             "enterprises:applications",
@@ -152,8 +158,16 @@ def enter() -> None:
             place=Place.MANAGE,
             order=25,
             allowed=_belongs_somewhere,
+            also=("/lists/",),
         ),
-        NavItem(_("People"), "enterprises:people", place=Place.MANAGE, order=40, allowed=_belongs_somewhere),
+        NavItem(
+            _("People"),
+            "enterprises:people",
+            place=Place.MANAGE,
+            order=40,
+            allowed=_belongs_somewhere,
+            also=("/organisations/",),
+        ),
         NavItem(
             _("My registration"),
             "enterprises:registration_status",

@@ -65,7 +65,6 @@ def _events_of_nil(row: NilReport) -> list[Event]:
     declared = Event(row.declared_at, _("Nothing to report"), str(row.declared_by), row.reason, Tone.IDLE)
     if row.withdrawn_at is None:
         return [declared]
-    withdrawn = Event(
-        row.withdrawn_at, _("There is something to report after all"), str(row.withdrawn_by), "", Tone.BUSY
-    )
+    title = _("Questioned: owed after all") if row.question else _("There is something to report after all")
+    withdrawn = Event(row.withdrawn_at, title, str(row.withdrawn_by), row.question, Tone.BUSY)
     return [declared, withdrawn]

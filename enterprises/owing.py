@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 from enterprises.cycles import RECEIVED
 from enterprises.models import Cycle, ExpectedReport, Extension, Improvement, NilReport, Report
 from enterprises.models.cycle import Deadline
-from enterprises.rules import checks_as_province, is_ministry_steward, is_own_enterprise_reporter
+from enterprises.rules import (
+    checks_as_city,
+    checks_as_ministry,
+    checks_as_province,
+    is_ministry_steward,
+    is_own_enterprise_reporter,
+)
 from enterprises.telling import settle, tell
 from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict, refuse_unless
 from reliability_tracker.formats import officialdate
@@ -113,6 +119,46 @@ def withdraw_nothing(*, expected: ExpectedReport, by: Any) -> None:
     refuse_unless(may_withdraw_nothing(now, by=by))
     with pghistory.context(user=by.pk):
         now.nil_reports.in_force().update(withdrawn_at=timezone.now(), withdrawn_by=by)
+
+
+def may_question_nothing(expected: ExpectedReport, *, by: Any, on: datetime.date | None = None) -> Verdict:
+    """Whether a reviewer may ask for the report after all; not where the enterprise could not give it."""
+    if not (checks_as_city | checks_as_province | checks_as_ministry).test(by, expected):
+        return Refused(_("Only those who check the reports of this enterprise can do this."))
+    if not expected.nil_reports.in_force().exists():
+        return Refused(_("Nothing was declared."))
+    if expected.deadline.is_closed_on(on or timezone.localdate()):
+        return Refused(_("The cycle takes no reports any more; what was declared stands."))
+    return Allowed()
+
+
+@transaction.atomic
+def question_nothing(*, expected: ExpectedReport, reason: str, by: Any) -> NilReport:
+    """A reviewer does not take the declaration: the report is owed again, and the enterprise is told why."""
+    now = _locked(expected)
+    refuse_unless(may_question_nothing(now, by=by))
+    if not reason.strip():
+        raise Refusal([Lack(_("Give the reason."), "reason")])
+    declared: NilReport = now.nil_reports.in_force().get()
+    declared.withdrawn_at, declared.withdrawn_by, declared.question = timezone.now(), by, reason.strip()
+    with pghistory.context(user=by.pk):
+        declared.save(update_fields=["withdrawn_at", "withdrawn_by", "question"])
+    tell(
+        "report.nothing_questioned",
+        thing=now,
+        about=("expected", [now.pk]),
+        step=f"question {declared.pk}",
+        href=now.get_absolute_url(),
+        told={
+            "product": now.improvement.product_label,
+            "cycle": now.cycle,
+            "due_on": now.deadline.day,
+            "who": str(by),
+            "reason": declared.question,
+        },
+        by=by,
+    )
+    return declared
 
 
 def report_has_come(report: Report, *, by: Any, at: datetime.datetime) -> None:

@@ -153,6 +153,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("completeness/expected/<int:pk>/", owed.owed, name="owed"),
     path("completeness/expected/<int:pk>/extend/", owed.owed_extend, name="owed_extend"),
     path("completeness/expected/<int:pk>/nothing/", owed.owed_nothing, name="owed_nothing"),
+    path("completeness/expected/<int:pk>/question/", owed.owed_question, name="owed_question"),
     path("completeness/remind/", reminders.remind, name="remind"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
     path("calls/", calls.CallList.as_view(), name="calls"),
@@ -204,4 +205,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("objections/<str:number>/files/<int:pk>/", objections.objection_file, name="objection_file"),
     path("reviews/", experts.ReviewList.as_view(), name="expert_reviews"),
     path("reviews/<int:pk>/", experts.review, name="expert_review"),
+    path("reviews/<int:pk>/release/", experts.review_release, name="expert_release"),
 ]

@@ -55,7 +55,12 @@ def enter() -> None:
     statuses.register(Verdict, VERDICT_TONES)
     navigation.lands_on(own_sector)
     navigation.register(
-        NavItem(pgettext_lazy("place", "Overview"), "policy:overview", order=10),
+        NavItem(
+            pgettext_lazy("place", "Overview"),
+            "policy:overview",
+            order=10,
+            also=("/targets/", "/compare/", "/meeting/", "/changes/"),
+        ),
         NavItem(pgettext_lazy("place", "Sectors"), "policy:sectors", order=20),
         NavItem(pgettext_lazy("place", "Classes"), "policy:classes", order=30),
         NavItem(pgettext_lazy("place", "Policy"), order=60, children=documents),

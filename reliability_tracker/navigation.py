@@ -37,6 +37,7 @@ class NavItem:
     count:    the number beside it, asked only when a page shows the bar; None shows none
     children: (label, address) pairs; the item is then a menu and has no page of its own
     order:    lower stands first
+    also:     where addresses begin that belong to this place and do not stand below its own
     """
 
     label: str | _StrPromise
@@ -46,6 +47,7 @@ class NavItem:
     allowed: Callable[[Any], bool] = anyone_signed_in
     count: Callable[[Any], int | None] | None = None
     children: Callable[[Any], Iterable[tuple[str, str]]] | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ def _link(item: NavItem, request: HttpRequest) -> NavLink:
         return NavLink(str(item.label), "", any(child.current for child in children), children=children)
     address = reverse(item.url_name)
     count = item.count(user) if item.count else None
-    return NavLink(str(item.label), carry(address, request), _matches(address, request.path), count)
+    current = _matches(address, request.path) or request.path.startswith(item.also)
+    return NavLink(str(item.label), carry(address, request), current, count)
 
 
 def _matches(address: str, path: str) -> bool:

@@ -207,6 +207,7 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "enterprises:owed": ("ooo..ooooo.", ".....ooo..."),
     "enterprises:owed_extend": ("xox..xoxxx.", ".....xox..."),
     "enterprises:owed_nothing": ("xxx..xxxoo.", ".....xxx..."),
+    "enterprises:owed_question": ("xxx..xxxxx.", ".....xxx..."),  # nothing was declared
     "enterprises:remind": ("ooxxxooxxxx", None),
     "enterprises:reminder_rule": (STEWARD, None),
     "enterprises:cycles": (EVERYONE, None),
@@ -246,6 +247,7 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "enterprises:objection_file": ("...........", "..........."),  # for the handler alone
     "enterprises:expert_reviews": (EVERYONE, None),
     "enterprises:expert_review": ("....o......", "..........."),
+    "enterprises:expert_release": (".....o.....", "..........."),  # the one who convened the panel
 }
 POSTED = {
     "enterprises:inbox_read",
@@ -375,7 +377,7 @@ def arguments(world: World, side: Side) -> dict[str, dict[str, Any]]:
         "enterprises:member_remove": {"pk": side.member.pk},
         **{
             f"enterprises:{name}": {"pk": side.expected.pk}
-            for name in ("owed", "owed_extend", "owed_nothing")
+            for name in ("owed", "owed_extend", "owed_nothing", "owed_question")
         },
         "enterprises:public_notice": {"pk": side.objection.notice_id},
         "enterprises:object": {
@@ -416,6 +418,7 @@ def arguments(world: World, side: Side) -> dict[str, dict[str, Any]]:
         "enterprises:objection": {"number": side.objection.number},
         "enterprises:objection_file": {"number": side.objection.number, "pk": 1},
         "enterprises:expert_review": {"pk": side.review.pk},
+        "enterprises:expert_release": {"pk": side.review.pk},
         "enterprises:cycle": {"code": world.opened.code},
         "enterprises:log_entry": {"pk": LogEntry.objects.latest("id").pk},
         "enterprises:reminder_rule": {"code": world.opened.code},

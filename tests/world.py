@@ -27,6 +27,7 @@ from enterprises.models import (
     Invitation,
     Membership,
     Objection,
+    Panel,
     QualityFlag,
     RecommendationList,
     RegisteredPlan,
@@ -155,6 +156,7 @@ def build_world() -> World:
         for role in (Role.ENTERPRISE_REPORTER, Role.ENTERPRISE_ADMINISTRATOR)
     }
     people["no role"] = UserFactory()
+    Panel.objects.filter(pk=own.review.panel_id).update(convened_by=people[Role.MINISTRY_REVIEWER.value])
     analyst = people[Role.ASSOCIATION_ANALYST.value].memberships.get()
     AssociationMember.objects.filter(pk=own.member.pk).update(association=analyst.organisation)
     planned = CycleFactory(

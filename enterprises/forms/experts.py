@@ -40,3 +40,15 @@ class InterestForm(Form):
         error_messages={"required": _("Say which interest it is.")},
         help_text=_("For instance: employed there until last year. A score given before is taken out."),
     )
+
+
+class ReleaseForm(Form):
+    """Why the convener lets an expert go."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": _("Give the reason.")},
+        help_text=_("The expert reads it."),
+    )

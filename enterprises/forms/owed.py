@@ -28,6 +28,14 @@ class ReasonForm(Form):
     )
 
 
+class QuestionForm(ReasonForm):
+    """Why the report is wanted all the same."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("The enterprise reads it.")
+
+
 class ExtensionForm(Form):
     """Another day, and why."""
 

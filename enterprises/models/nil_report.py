@@ -22,7 +22,10 @@ class NilReportQuerySet(OfExpectedQuerySet):
 
 @pghistory.track()
 class NilReport(models.Model):
-    """Nothing to report, with the reason: counts as received until it is withdrawn, or a report comes."""
+    """Nothing to report, with the reason: counts as received until it is withdrawn, or a report comes.
+
+    question: why a reviewer does not take it; whoever asked is then the one by whom it was withdrawn
+    """
 
     expected = models.ForeignKey(ExpectedReport, models.PROTECT, related_name="nil_reports")
     reason = models.TextField(_("reason"), max_length=1000)
@@ -32,6 +35,7 @@ class NilReport(models.Model):
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    question = models.TextField(_("question"), max_length=1000, blank=True)
 
     objects = NilReportQuerySet.as_manager()
 
@@ -51,6 +55,11 @@ class NilReport(models.Model):
                 violation_error_message=_("Give the reason."),
             ),
             set_together("withdrawn_at", "withdrawn_by", name="nil_report_withdrawal_is_signed"),
+            models.CheckConstraint(
+                condition=Q(question="") | Q(withdrawn_at__isnull=False),
+                name="nil_report_in_question_is_in_force_no_more",
+                violation_error_message=_("A declaration that was questioned does not hold any more."),
+            ),
         ]
 
     def __str__(self) -> str:

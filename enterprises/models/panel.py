@@ -63,7 +63,7 @@ class ReviewQuerySet(models.QuerySet[Any]):
 class Review(models.Model):
     """资料评审意见: what one expert was asked of one application, and the score and comment given.
 
-    conflict_…: the expert declared an interest; released_…: the convener let the expert go
+    conflict_…: the expert declared an interest; release…: the convener let the expert go, and why
     """
 
     panel = models.ForeignKey(Panel, models.PROTECT, related_name="reviews")
@@ -78,6 +78,7 @@ class Review(models.Model):
     conflict_at = models.DateTimeField(_("interest declared at"), null=True, blank=True)
     conflict_reason = models.CharField(_("interest"), max_length=300, blank=True)
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
+    release_reason = models.CharField(_("reason for the release"), max_length=300, blank=True)
 
     objects = ReviewQuerySet.as_manager()
 
@@ -106,6 +107,12 @@ class Review(models.Model):
                 | (Q(conflict_at__isnull=False, scored_at__isnull=True) & ~Q(conflict_reason="")),
                 name="review_conflict_says_which_and_has_no_score",
                 violation_error_message=_("Who declares an interest says which, and gives no score."),
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True, release_reason="")
+                | (Q(released_at__isnull=False, scored_at__isnull=True) & ~Q(release_reason="")),
+                name="review_release_says_why_and_has_no_score",
+                violation_error_message=_("An expert who is let go is told why, and has given no score."),
             ),
         ]
 

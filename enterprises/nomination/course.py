@@ -181,10 +181,14 @@ def knows_the_course(user: Any, application: Application) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class DeskReview:
-    """资料评审 as a reader may know it: how many scores there are and their mean; for the convener each."""
+    """资料评审 as a reader may know it: how many scores there are and their mean; for the convener each.
+
+    releasable: the keys of those whose experts the reader can let go
+    """
 
     sentence: str
     scores: list[Review]
+    releasable: set[int]
 
 
 def desk_review(application: Application, user: Any) -> DeskReview | None:
@@ -199,7 +203,9 @@ def desk_review(application: Application, user: Any) -> DeskReview | None:
     if standing.mean is not None:
         sentence += " " + _("Mean: %(mean)s.") % {"mean": f"{standing.mean:.1f}"}
     single = Review.objects.visible_to(user).filter(application=application, panel__convened_by=user)
-    return DeskReview(sentence, list(single.select_related("expert").order_by("id")))
+    scores = list(single.select_related("expert", "panel", "application__call").order_by("id"))
+    releasable = {review.pk for review in scores if panels.may_release(review, by=user)}
+    return DeskReview(sentence, scores, releasable)
 
 
 # One call

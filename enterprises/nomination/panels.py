@@ -157,16 +157,30 @@ def declare_interest(*, review: Review, by: Any, interest: str) -> Review:
     return review
 
 
-@transaction.atomic
-def release(*, review: Review, by: Any) -> Review:
-    """The convener lets an expert go who has not scored."""
-    review = _locked(review)
+def may_release(review: Review, *, by: Any) -> Verdict:
+    """Whether this person may let the expert go; only while no score has been given."""
     if review.panel.convened_by_id != getattr(by, "pk", None):
-        raise Refusal([Lack(_("Only the one who convened the panel can do this."))])
+        return Refused(_("Only the one who convened the panel can do this."))
+    if not (verdict := may_convene(review.application, by=by)):
+        return verdict
     if review.scored_at is not None:
-        raise Refusal([Lack(_("The expert has given a score already."))])
-    review.released_at = review.released_at or timezone.now()
-    review.save(update_fields=["released_at"])
+        return Refused(_("The expert has given a score already."))
+    if review.released_at is not None or review.conflict_at is not None:
+        return Refused(_("The expert is no longer asked to review this application."))
+    return Allowed()
+
+
+@transaction.atomic
+def release(*, review: Review, by: Any, reason: str) -> Review:
+    """The convener lets an expert go who has not scored; the expert reads why. Another one can be asked."""
+    review = _locked(review)
+    lacks = [] if (verdict := may_release(review, by=by)) else [Lack(str(verdict))]
+    if not reason.strip():
+        lacks.append(Lack(_("Give the reason."), "reason"))
+    if lacks:
+        raise Refusal(lacks)
+    review.released_at, review.release_reason = timezone.now(), reason.strip()[:300]
+    review.save(update_fields=["released_at", "release_reason"])
     settle_review(review)
     return review
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from enterprises import beginnings
-from enterprises.forms.experts import InterestForm, ScoreForm
+from enterprises.forms.calls import refuse
+from enterprises.forms.experts import InterestForm, ReleaseForm, ScoreForm
 from enterprises.models import Review
 from enterprises.nomination import panels
 from enterprises.tables.objections import ReviewTable
@@ -72,6 +74,41 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "trail": [(_("Reviews"), reverse("enterprises:expert_reviews"))],
     }
     return render(request, "enterprises/expert_review.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_release(request: HttpRequest, pk: int) -> HttpResponse:
+    """The convener lets an expert go, with the reason."""
+    convened = Review.objects.visible_to(request.user).filter(panel__convened_by=request.user.pk)
+    found: Review = get_object_or_404(convened.select_related(*_WITH, "expert"), pk=pk)
+    if not (verdict := panels.may_release(found, by=request.user)):
+        raise PermissionDenied(str(verdict))
+    form = ReleaseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            panels.release(review=found, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("%(name)s is no longer asked.") % {"name": found.expert})
+            return redirect(found.application)
+    context = {
+        "title": _("Let an expert go: %(name)s") % {"name": found.expert},
+        "sentence": _(
+            "The expert is no longer asked, and reads the reason. The desk review then needs a score of"
+            " somebody else."
+        ),
+        "facts": [
+            (_("Application"), found.application.number),
+            (_("Enterprise"), found.application.enterprise_name),
+            (_("Case"), found.application.case_title),
+        ],
+        "form": form,
+        "deed": _("Let go"),
+        "danger": True,
+        "back": found.application.get_absolute_url(),
+    }
+    return render(request, "confirm_page.html", context)
 
 
 def _did(request: HttpRequest, found: Review, score: ScoreForm, interest: InterestForm) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from enterprises import owed_page, owing
-from enterprises.forms.owed import ExtensionForm, ReasonForm
+from enterprises.forms.owed import ExtensionForm, QuestionForm, ReasonForm
 from enterprises.reporting import may_report
 from enterprises.rules import sees_completeness
 from enterprises.verdicts import Refusal, Verdict
@@ -40,6 +40,7 @@ def owed(request: HttpRequest, pk: int) -> HttpResponse:
         "may_extend": owing.may_extend(found, by=user),
         "may_declare": owing.may_declare_nothing(found, by=user),
         "may_withdraw": owing.may_withdraw_nothing(found, by=user),
+        "may_question": owing.may_question_nothing(found, by=user),
         "may_enter_paper": may_report(found.improvement, found.cycle, by=user, on_paper=True),
         "may_report": may_report(found.improvement, found.cycle, by=user),
     }
@@ -84,6 +85,23 @@ def owed_nothing(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def owed_question(request: HttpRequest, pk: int) -> HttpResponse:
+    """Do not take the declaration that there is nothing to report."""
+    found = _visible(request, pk)
+    _require(owing.may_question_nothing(found, by=request.user))
+    declared = found.nil_reports.in_force().get()
+    context = {
+        "title": _("Ask for the report after all: %(product)s")
+        % {"product": found.improvement.product_label},
+        "sentence": _("The report is owed again, and the enterprise is told why."),
+        "deed": _("Ask for the report"),
+        "said": [(_("Declared, with the reason"), declared.reason)],
+    }
+    form = QuestionForm(request.POST if request.method == "POST" else None)
+    return _asked(request, found, form, context, owing.question_nothing, _("The report is owed again."))
+
+
 def _asked(
     request: HttpRequest,
     found: ExpectedReport,
@@ -102,7 +120,8 @@ def _asked(
         else:
             messages.success(request, done)
             return redirect(found)
-    context |= {"form": form, "facts": owed_page.facts(found), "back": found.get_absolute_url()}
+    facts = [*owed_page.facts(found), *context.pop("said", ())]
+    context |= {"form": form, "facts": facts, "back": found.get_absolute_url()}
     return render(request, "confirm_page.html", context)
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from enterprises import owing, workflow
+from enterprises import owed_page, owing, workflow
 from enterprises.completeness import Counts, completeness, of_the_nation
 from enterprises.enums import Deed, Reached, ReportState
 from enterprises.models import Cycle, Extension, Message, NilReport
@@ -285,11 +285,53 @@ def test_only_the_enterprise_declares(who: str, owed: Any, people: Cast) -> None
         owing.declare_nothing(expected=owed, reason="停产检修", by=people[who])
 
 
+@pytest.mark.parametrize("who", ["province", "ministry"])
+def test_who_checks_does_not_take_it_and_the_enterprise_is_told_why(
+    who: str, owed: Any, people: Cast
+) -> None:
+    everyone = {person.pk: name for name, person in people.items()}
+    owing.declare_nothing(expected=owed, reason="停产检修", by=people["reporter"])
+
+    owing.question_nothing(expected=owed, reason="四月仍有出货", by=people[who])
+
+    assert seen(owed, people["reporter"]).reached == Reached.OVERDUE
+    assert [(event.title, event.comment) for event in owed_page.events(owed)][1:] == [
+        ("Questioned: owed after all", "四月仍有出货")
+    ]
+    told = Message.objects.filter(event="report.nothing_questioned")
+    assert {everyone[message.recipient_id] for message in told} >= {"reporter", "administrator"}
+    assert {message.told["reason"] for message in told} == {"四月仍有出货"}
+    owing.declare_nothing(expected=owed, reason="出货为库存", by=people["reporter"])  # an answer may say so
+
+
+@pytest.mark.parametrize(
+    ("who", "reason", "closes", "sentence"),
+    [
+        ("reporter", "一", 10, "Only those who check"),
+        ("province elsewhere", "一", 10, "Only those who check"),
+        ("ministry of its own", "一", 10, "Only those who check"),
+        ("province", " ", 10, "Give the reason"),
+        ("province", "一", -1, "takes no reports any more"),
+    ],
+)
+def test_what_was_declared_is_not_questioned_by(
+    who: str, reason: str, closes: int, sentence: str, owed: Any, people: Cast
+) -> None:
+    owing.declare_nothing(expected=owed, reason="停产检修", by=people["reporter"])
+    Cycle.objects.update(closes_on=day(closes))
+
+    with pytest.raises(Refusal, match=sentence):
+        owing.question_nothing(expected=owed, reason=reason, by=people[who])
+
+    assert NilReport.objects.in_force().exists()
+
+
 @pytest.mark.parametrize(
     ("constraint", "wrong"),
     [
         ("nil_report_has_its_reason", {"reason": ""}),
         ("nil_report_withdrawal_is_signed", {"withdrawn_at": timezone.now()}),
+        ("nil_report_in_question_is_in_force_no_more", {"question": "生产未停"}),
     ],
 )
 def test_declaration_is_whole(constraint: str, wrong: dict[str, Any]) -> None:
@@ -401,6 +443,20 @@ def test_enterprise_declares_and_takes_back_on_the_page(owed: Any, people: Cast,
 
     assert ("停产检修" in declared, "Take the declaration back" in declared) == (True, True)
     assert not NilReport.objects.in_force().exists()
+
+
+def test_province_asks_for_the_report_on_the_page(owed: Any, people: Cast, client: Client) -> None:
+    NilReportFactory(expected=owed, reason="停产检修")
+    client.force_login(people["province"])
+    address = f"/completeness/expected/{owed.pk}/"
+
+    offered = f"{address}question/" in client.get(address).content.decode()
+    asked = client.get(f"{address}question/").content.decode()
+    client.post(f"{address}question/", {"reason": "四月仍有出货"})
+    page = client.get(address).content.decode()
+
+    assert (offered, "停产检修" in asked) == (True, True)
+    assert ("四月仍有出货" in page, f"{address}question/" in page) == (True, False)
 
 
 def test_new_cycle_begins_with_the_days_after_the_last(client: Client) -> None:

@@ -36,7 +36,7 @@ class Steward(Somebody):
 def places(monkeypatch):
     monkeypatch.setattr(navigation, "NAVIGATION", [])
     navigation.register(
-        NavItem("Reports", "reports", order=20),
+        NavItem("Reports", "reports", order=20, also=("/imports/",)),
         NavItem("Front", "front", order=10),
         NavItem("Late", "late", order=30),
         NavItem("People", "people", place=Place.MANAGE, allowed=lambda user: user.is_steward),
@@ -83,6 +83,7 @@ def current(bars):
         ("/reports/R-1/", ["Reports"]),
         ("/reports/late/", ["Late"]),  # nearer than Reports
         ("/sectors/machinery/", ["Sectors"]),
+        ("/imports/7/", ["Reports"]),
         ("/elsewhere/", []),
     ],
 )

@@ -219,6 +219,7 @@ REVIEWS = [
     ("review_score_is_at_most_a_hundred", {"score": 101}),
     ("review_score_has_its_comment", {"comment": ""}),
     ("review_conflict_says_which_and_has_no_score", {"conflict_at": NOW, "conflict_reason": "顾问"}),
+    ("review_release_says_why_and_has_no_score", {"released_at": NOW, "release_reason": "出差"}),
 ]
 
 

@@ -39,7 +39,12 @@ HEARD: dict[str, list[tuple[S, D, str, set[str]]]] = {
         (S.DRAFT, D.SUBMIT, "reporter", set()),
     ],
 }
-OTHERS = ("objection.received", "review.asked", "report.extended")  # the last in test_owing
+OTHERS = (
+    "objection.received",
+    "review.asked",
+    "report.extended",
+    "report.nothing_questioned",
+)  # the last two in test_owing
 ROWS = [(event, *row) for event, rows in HEARD.items() for row in rows]
 
 
