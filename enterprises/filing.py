@@ -22,13 +22,18 @@ if TYPE_CHECKING:
 
 Said = Iterator[tuple[str, str]]  # name of a field, sentence
 FEWEST_VALUES = 3  # accepted values from which a median says something
-NEWEST_REPORTS = 500  # of a class whose values make a median: enough, however many there are
+NEWEST_REPORTS = 500  # of a class whose values are what is usual: enough, however many there are
+
+
+def rows_of_newest(accepted: QuerySet[Report]) -> QuerySet[IndicatorRow]:
+    """The rows of the newest of these reports, in no order."""
+    newest = accepted.order_by("-state_since", "-id").values("pk")[:NEWEST_REPORTS]
+    return IndicatorRow.objects.filter(report__in=newest).order_by()
 
 
 def values_of_newest(accepted: QuerySet[Report]) -> QuerySet[IndicatorRow]:
-    """The rows with a current value of the newest of these reports, in no order."""
-    newest = accepted.order_by("-state_since", "-id").values("pk")[:NEWEST_REPORTS]
-    return IndicatorRow.objects.filter(report__in=newest, current_value__gt=0).order_by()
+    """Of the rows of the newest of these reports those with a current value, in no order."""
+    return rows_of_newest(accepted).filter(current_value__gt=0)
 
 
 @dataclass(frozen=True)

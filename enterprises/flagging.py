@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from enterprises.beside import require
 from enterprises.duplicates import repeats_of
 from enterprises.enums import CHECKS, Beside, FlagKind
+from enterprises.filing import rows_of_newest
 from enterprises.models import IndicatorRow, QualityFlag, Report
 from enterprises.quality import distance, jump
 from enterprises.report_fields import row_name
@@ -63,15 +64,13 @@ class Submission:
 
     @cached_property
     def like(self) -> dict[Key, list[Decimal]]:
-        """(indicator, unit) → the newest accepted value of every other improvement of the class."""
+        """(indicator, unit) → the newest accepted value of each other product among the newest of the class."""
         found: dict[Key, list[Decimal]] = defaultdict(list)
         if not self.report.product_class_id or not self.rows:
             return found
         accepted = Report.objects.accepted().filter(product_class=self.report.product_class_id)
-        rows = IndicatorRow.objects.filter(
-            report__in=accepted.exclude(improvement=self.report.improvement_id),
-            indicator__in={row.indicator_id for row in self.rows},
-            current_value__isnull=False,
+        rows = rows_of_newest(accepted.exclude(improvement=self.report.improvement_id)).filter(
+            indicator__in={row.indicator_id for row in self.rows}, current_value__isnull=False
         )
         product = ("report__improvement_id", "indicator_id", "unit")
         newest = rows.order_by(*product, "-report__cycle__period_to", "-report__version", "order")

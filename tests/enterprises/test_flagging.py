@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from enterprises import flagging, review
+from enterprises import filing, flagging, review
 from enterprises.enums import Deed, FlagKind, ReportState
 from enterprises.flag_words import told
 from enterprises.flagging import flag_report
@@ -139,6 +139,17 @@ def test_a_product_counts_with_its_newest_value_only(before: Any) -> None:
     flag_report(report)
 
     assert "÷ 100 =" in sentences(report)[K.OUTLIER][0]
+
+
+def test_only_the_newest_of_a_class_are_its_like(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filing, "NEWEST_REPORTS", 5)
+    peers([90000])
+    peers([1900, 2000, 2100, 2000, 2200])
+    report = ReportFactory(submitted=True, row__current_value=Decimal(9000))
+
+    flag_report(report)
+
+    assert "of 5 accepted values" in sentences(report)[K.OUTLIER][1]
 
 
 def test_the_same_evidence_flags_both_while_the_other_is_under_check() -> None:
