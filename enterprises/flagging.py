@@ -64,7 +64,7 @@ class Submission:
 
     @cached_property
     def like(self) -> dict[Key, list[Decimal]]:
-        """(indicator, unit) → the newest accepted value of each other product among the newest of the class."""
+        """(indicator, unit) → the newest value of each other product among the newest of the class."""
         found: dict[Key, list[Decimal]] = defaultdict(list)
         if not self.report.product_class_id or not self.rows:
             return found

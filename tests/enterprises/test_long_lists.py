@@ -123,6 +123,21 @@ def test_search_reads_an_index_from_one_character_up(model: Any, query: str) -> 
     assert "Seq Scan" not in plan
 
 
+def test_search_for_a_phrase_reads_no_row_that_only_has_its_characters() -> None:
+    """By the index alone, before anything is looked at again: what it leaves out need not be read."""
+    ReportFactory(enterprise_name="演示·精密传动有限公司", product_name="减速器")
+    wanted = ReportFactory(product_name="精密减速器")
+    (phrase,) = search_phrases("精密减速")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('report_search')")
+
+    plan = plan_of(Report.objects.filter(search__contains=phrase).order_by(), analyze=True)
+
+    assert [*Report.objects.filter(search__contains=phrase)] == [wanted]
+    assert "report_search" in plan
+    assert "Index Recheck" not in plan
+
+
 @pytest.mark.parametrize("field", ["state", "cycle", "region"])
 def test_reports_of_one_kind_are_read_newest_first_without_those_of_others(field: str) -> None:
     """Of a cycle of years ago nothing stands among the newest: to look for it there would read them all."""
@@ -165,11 +180,11 @@ def test_those_who_hear_of_a_step_are_found_without_reading_all_people() -> None
     assert " OR " not in plan_of(people)
 
 
-def plan_of(rows: QuerySet[Any]) -> str:
+def plan_of(rows: QuerySet[Any], *, analyze: bool = False) -> str:
     with connection.cursor() as cursor:
         for way in ("seqscan", "sort", "incremental_sort"):
             cursor.execute(f"SET LOCAL enable_{way} = off")
-        plan = rows.explain()
+        plan = rows.explain(analyze=analyze)
         for way in ("seqscan", "sort", "incremental_sort"):
             cursor.execute(f"SET LOCAL enable_{way} = on")
     return plan

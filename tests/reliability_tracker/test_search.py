@@ -11,36 +11,37 @@ from reliability_tracker.search import search_phrases, search_text
 @pytest.mark.parametrize(
     ("text", "column"),
     [
-        ("精密减速器", " 精 密 减 速 器 "),
-        ("RV减速器 GearBox-3", " rv 减 速 器 gearbox-3 "),
-        ("ＡＢＣ１２３　全角", " abc123 全 角 "),  # full-width letters, digits and space
-        ("〇一\U00020000", " 〇 一 \U00020000 "),  # zero, and a character beyond the basic plane
+        ("精密减速器", " 精密 密减 减速 速器 器 "),
+        ("RV减速器 GearBox-3", " rv 减速 速器 器 gearbox-3 "),
+        ("ＡＢＣ１２３　全角", " abc123 全角 角 "),  # full-width letters, digits and space
+        ("〇一\U00020000", " 〇一 一\U00020000 \U00020000 "),  # zero, and a character beyond the basic plane
         ("", ""),
         ("   ", ""),
     ],
 )
-def test_search_text_makes_a_word_of_every_chinese_character(text, column):
+def test_search_text_makes_a_word_of_every_pair_of_chinese_characters(text, column):
     assert search_text(text) == column
 
 
 def test_search_text_takes_several_texts():
-    assert search_text("甲公司", "91000000MA00000157") == " 甲 公 司 91000000ma00000157 "
+    assert search_text("甲公司", "91000000MA00000157") == " 甲公 公司 司 91000000ma00000157 "
 
 
 @pytest.mark.parametrize(
     ("query", "phrases"),
     [
-        ("减", [" 减 "]),
-        ("减速", [" 减 速 "]),
+        ("减", [" 减"]),
+        ("减速", [" 减速 "]),
         ("Bear", ["bear"]),
-        ("RV减", ["rv 减 "]),
+        ("RV减", ["rv 减"]),
         ("减RV", [" 减 rv"]),
-        ("浙江 轴承", [" 浙 江 ", " 轴 承 "]),
-        ("浙江　轴承", [" 浙 江 ", " 轴 承 "]),
+        ("精密减速", [" 精密 密减 减速 "]),
+        ("浙江 轴承", [" 浙江 ", " 轴承 "]),
+        ("浙江　轴承", [" 浙江 ", " 轴承 "]),
         ("  ", []),
     ],
 )
-def test_search_phrases_leave_latin_ends_open_and_close_chinese_ones(query, phrases):
+def test_search_phrases_leave_latin_ends_and_single_characters_open_and_close_pairs(query, phrases):
     assert search_phrases(query) == phrases
 
 
