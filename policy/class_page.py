@@ -218,7 +218,7 @@ def carriers(code: str, at: Standpoint, user: Any) -> Carriers:
     """Who counts with a product of the class or of one below it; two counts and the names."""
     below = ProductClass.objects.filter(parent=code).values("code")
     rows = counted(at, ENTERPRISES).filter(Q(product_class=code) | Q(product_class__in=below))
-    mine = rows.visible_to(user)  # type: ignore[attr-defined]
+    mine = rows.visible_to(user)
     everyone, open_to_me = rows.count(), mine.count()
     named = list(mine.select_related("region").order_by("region__order", "subject_name")[:CARRIERS])
     return Carriers(named, open_to_me - len(named), everyone - open_to_me)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from policy.intervals import Step, settle
@@ -14,7 +13,6 @@ from policy.ledger import step_of
 from policy.models import Contribution
 from policy.models.contribution import ContributionQuerySet
 from policy.standpoint import Standpoint
-from policy.tally import WHOLE, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,40 +23,31 @@ class Stretch:
     ends_on: date | None
 
 
-# Of each subject the last date on which its standing changed: the start on it, or nothing if it stopped then.
-_STARTS = """
+# Of each subject with more than one row the last date on which its standing changed: the start on it, or
+# nothing if it stopped then.
+_STARTS_OF_MOVED = """
 SELECT DISTINCT ON (subject) CASE sum(quantity) WHEN 1 THEN max(id) FILTER (WHERE quantity = 1) END
   FROM policy_contribution
- WHERE target_id = %s AND id <= %s AND effective_on <= %s {of_subjects}
+ WHERE target_id = %s AND id <= %s AND effective_on <= %s
+   AND subject IN (SELECT subject FROM policy_contribution WHERE target_id = %s AND ordinal = 2 AND id <= %s)
  GROUP BY subject, effective_on
 HAVING sum(quantity) <> 0
  ORDER BY subject, effective_on DESC
 """
-# Subjects of which any row lies in a part: of no other can the row that counts.
-_OF_SUBJECTS = (
-    "AND subject IN (SELECT subject FROM policy_contribution WHERE target_id = %s AND {conditions})"
-)
-_IN_PART = {
-    "sector": "coalesce(sector_id, 'none') = %s",
-    "project": "coalesce(project_id, 'none') = %s",
-    "region": "%s IN (coalesce(region_id, 'none'), city_id)",
-}
 
 
-def counted(standpoint: Standpoint, target: str, part: Part = WHOLE) -> QuerySet[Contribution]:
+def counted(standpoint: Standpoint, target: str) -> ContributionQuerySet:
     """The row by which each subject counts at a moment: the start of the stretch it counts in.
 
     As many rows as the figure says. Of the starts on one date the newest stands; those before it were undone.
-
-    part: what the rows are to be narrowed to afterwards; subjects that have nothing in it are not looked at
+    Nearly every subject has one row and counts by that: only of the others all rows are looked at.
     """
-    conditions = " AND ".join(_IN_PART[name] for name in part.filters)
-    of_subjects = _OF_SUBJECTS.format(conditions=conditions) if part else ""
-    asked: list[Any] = [target, standpoint.ledger, standpoint.as_of]
-    if part:
-        asked += [target, *part.filters.values()]
-    starts = RawSQL(_STARTS.format(of_subjects=of_subjects), asked)  # noqa: S611 -- fixed text
-    return Contribution.objects.filter(pk__in=starts)
+    known = Contribution.objects.up_to(standpoint.ledger).filter(target=target)
+    moved = known.filter(ordinal=2).values("subject")
+    asked = [target, standpoint.ledger, standpoint.as_of, target, standpoint.ledger]
+    starts = RawSQL(_STARTS_OF_MOVED, asked)  # noqa: S611 -- fixed text
+    rows: ContributionQuerySet = known.effective(standpoint.as_of)
+    return rows.filter(Q(ordinal=1) & ~Q(subject__in=moved) | Q(pk__in=starts))
 
 
 def known_rows(standpoint: Standpoint) -> ContributionQuerySet:

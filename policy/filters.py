@@ -12,7 +12,6 @@ from django.utils.translation import pgettext, pgettext_lazy
 from policy.catalogue import NONE, Catalogue, catalogue_at
 from policy.models import Benchmark, Contribution, ProductClass
 from policy.standpoint import standpoint_from
-from reliability_tracker.db import SearchText
 from reliability_tracker.filters import DateFilter, FilterSet, SearchFilter
 
 if TYPE_CHECKING:
@@ -37,15 +36,6 @@ class RegionFilter(PartFilter):
         return qs.filter(Q(region=value) | Q(city=value))
 
 
-class LedgerSearch(SearchFilter):
-    """Name, number or code of a subject; also a single Chinese character."""
-
-    def filter(self, qs: QuerySet[Contribution], value: str) -> QuerySet[Contribution]:
-        if not value:
-            return qs
-        return super().filter(qs.annotate(search=SearchText("subject_name", "subject", "holder_code")), value)
-
-
 class PartsFilterSet(FilterSet):
     """Filters whose choices come from the catalogue of the moment."""
 
@@ -58,9 +48,9 @@ class PartsFilterSet(FilterSet):
 
 
 class CountedFilter(PartsFilterSet):
-    """Who is counted, by name and by every breakdown."""
+    """Who is counted, by name, number or code and by every breakdown."""
 
-    search = LedgerSearch()
+    search = SearchFilter()
     sector = PartFilter("sector", _("Sector"))
     project = PartFilter("project", _("Project"))
     layer = PartFilter("layer", _("Foundation layer"))
@@ -71,7 +61,7 @@ class CountedFilter(PartsFilterSet):
 class LedgerFilter(PartsFilterSet):
     """Rows of the ledger by target, effective days and attribution."""
 
-    search = LedgerSearch()
+    search = SearchFilter()
     target = PartFilter("target", _("Target"))
     first = DateFilter(field_name="effective_on", lookup_expr="gte", label=_("First day"))
     last = DateFilter(field_name="effective_on", lookup_expr="lte", label=_("Last day"))

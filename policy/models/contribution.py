@@ -6,6 +6,7 @@ import datetime
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from policy.enums import SourceKind
 from policy.models.attribution import Attributed
 from policy.models.notice import Target
 from policy.scope import scope_of
+from reliability_tracker.db import SearchText
 
 
 class ContributionQuerySet(models.QuerySet[Any]):
@@ -63,6 +65,11 @@ class Contribution(Attributed):
     source_kind = models.CharField(_("kind of source"), max_length=10, choices=SourceKind.choices)
     source_number = models.CharField(_("number of the source"), max_length=100)
     digest = models.CharField(max_length=64, editable=False)
+    search = models.GeneratedField(
+        expression=SearchText("subject_name", "subject", "holder_code"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     objects = ContributionQuerySet.as_manager()
 
@@ -84,6 +91,15 @@ class Contribution(Attributed):
             models.Index(fields=["target", "effective_on"], name="contribution_as_of"),
             models.Index(fields=["recorded_at"], name="contribution_known_at"),
             models.Index(fields=["-effective_on", "-id"], name="contribution_newest_first"),
+            models.Index(fields=["target", "subject"], name="contribution_moved", condition=Q(ordinal=2)),
+            models.Index(fields=["region", "sector", "project"], name="contribution_of_part"),
+            models.Index(fields=["source_number"], name="contribution_of_source"),
+            models.Index(
+                fields=["sector"],
+                name="contribution_by_decision",
+                condition=Q(source_kind=SourceKind.DECISION),
+            ),
+            GinIndex(OpClass("search", name="gin_trgm_ops"), name="contribution_search"),
         ]
 
     def __str__(self) -> str:

@@ -31,20 +31,20 @@ from policy.figures import (
     target_card,
     tiles,
 )
-from policy.filters import CountedFilter, LedgerFilter, part_choices
+from policy.filters import CountedFilter, LedgerFilter
 from policy.models import Contribution, NarrativeAssessment, Target
 from policy.overview import Standing, in_progress, overview, reporting_behind
-from policy.part_page import NAMES
 from policy.rights import is_steward
 from policy.scope import scope_of
 from policy.standpoint import Standpoint, standpoint_from
 from policy.tables import CountedTable, LedgerTable
-from policy.tally import NOTHING, Part, tallies
+from policy.tally import NOTHING, tallies
 from policy.targets import settings_at
 from policy.verdicts import confirmations_of
 from policy.views.kept import kept_page
 from policy.views.overview import due_dates
 from reliability_tracker.drawings import Trajectory
+from reliability_tracker.long_lists import KeysFirst
 from reliability_tracker.views import ListPage, exported, read_only
 
 if TYPE_CHECKING:
@@ -125,6 +125,7 @@ class VisibleRows(ListPage):
 
     template_name = "policy/counted_list.html"
     fragment_name = "policy/counted_list.html#rows"
+    paginator_class = KeysFirst
     dated = True
     footnote: ClassVar[Any] = ""
 
@@ -185,16 +186,7 @@ class CountedList(VisibleRows):
         return rows.order_by("region__order", "subject_name", "subject")
 
     def all_rows(self) -> Any:
-        return counted(self.standpoint, self.aim.code, self.part)
-
-    @cached_property
-    def part(self) -> Part:
-        """What the filters narrow the list to, as far as it is a part of the catalogue."""
-        catalogue = catalogue_at(self.standpoint)
-        asked = {name: self.request.GET.get(name, "") for name in NAMES}
-        return Part(
-            **{name: code for name, code in asked.items() if code in dict(part_choices(catalogue, name))}
-        )
+        return counted(self.standpoint, self.aim.code)
 
     def table_kwargs(self) -> dict[str, Any]:
         return {"standpoint": self.standpoint}

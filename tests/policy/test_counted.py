@@ -17,7 +17,7 @@ from policy.intervals import union
 from policy.models import Contribution
 from policy.sources import Support, registry
 from policy.standpoint import Standpoint, standpoint
-from policy.tally import NOTHING, Part, tallies
+from policy.tally import NOTHING, tallies
 from reliability_tracker.moment import Moment
 from tests.factories.enterprises import UserFactory
 from tests.factories.notice import NoticeFactory
@@ -140,7 +140,7 @@ def _agree(books: Books) -> None:
             (i.starts_on, i.first.attribution) for i in inside
         ], day
         for code in ("320000", "210000"):
-            of_part = counted(on(day.isoformat()), ENTERPRISES, Part(region=code)).filter(region=code)
+            of_part = counted(on(day.isoformat()), ENTERPRISES).filter(region=code)
             assert list(of_part) == [row for row in found if row.region_id == code]
         assert tallies(on(day.isoformat())).get(ENTERPRISES, NOTHING).value == len(inside)
 
