@@ -20,6 +20,7 @@ from policy.models import Benchmark, ClassRule, ProductClass
 from policy.models.base import in_reader_language
 from policy.verdicts import below, workload
 from reliability_tracker import jobs
+from reliability_tracker.formats import together
 from reliability_tracker.jobs import Failed, Kind, Outcome
 from reliability_tracker.models import Job
 from reliability_tracker.working import Work
@@ -63,8 +64,8 @@ def _approve(work: Work) -> Outcome:
     try:
         benchmarks.approve(benchmark=benchmark, by=work.by, told=work.advance)
     except ValidationError as refusal:
-        raise Failed(" ".join(refusal.messages)) from refusal
-    return Outcome(_("Approved, and the class was judged by it."), address=benchmark.get_absolute_url())
+        raise Failed(together(*refusal.messages)) from refusal
+    return Outcome(address=benchmark.get_absolute_url())
 
 
 def _set_rule(work: Work) -> Outcome:
@@ -76,11 +77,8 @@ def _set_rule(work: Work) -> Outcome:
     try:
         benchmarks.set_rule(rule=rule, by=work.by, told=work.advance)
     except ValidationError as refusal:
-        raise Failed(" ".join(refusal.messages)) from refusal
-    return Outcome(
-        _("The rule holds from now on, and every class was judged anew."),
-        address=reverse("policy:class_rules"),
-    )
+        raise Failed(together(*refusal.messages)) from refusal
+    return Outcome(address=reverse("policy:class_rules"))
 
 
 def _about(given: Mapping[str, Any]) -> str:
@@ -90,6 +88,17 @@ def _about(given: Mapping[str, Any]) -> str:
 
 
 KINDS = (
-    Kind(APPROVE, gettext_lazy("Approval of a benchmark"), _approve, _about),
-    Kind(SET_RULE, gettext_lazy("Setting of the rule of the verdict"), _set_rule),
+    Kind(
+        APPROVE,
+        gettext_lazy("Approval of a benchmark"),
+        _approve,
+        _about,
+        lambda came: _("Approved, and the class was judged by it."),
+    ),
+    Kind(
+        SET_RULE,
+        gettext_lazy("Setting of the rule of the verdict"),
+        _set_rule,
+        outcome=lambda came: _("The rule holds from now on, and every class was judged anew."),
+    ),
 )

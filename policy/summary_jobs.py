@@ -67,7 +67,7 @@ def carry_out(work: Work) -> Outcome:
     content = summary_file(summary, given["fmt"], Printing(by=str(work.by), at=timezone.now()))
     work.advance(rows)
     return Outcome(
-        _("The summary of %(sector)s is ready.") % {"sector": summary.sector.name},
+        {"name_zh": summary.sector.name_zh, "name_en": summary.sector.name_en},
         file=content,
         name=file_name(summary, given["fmt"]),
         address=reverse("policy:sector", args=[given["sector"]]),
@@ -105,4 +105,9 @@ def about(given: Mapping[str, Any]) -> str:
     return pgettext("between parts of a sentence", ", ").join(part for part in parts if part)
 
 
-KIND = Kind(NAME, gettext_lazy("Sector summary"), carry_out, about)
+def outcome(came: Mapping[str, Any]) -> str:
+    sector = in_reader_language(came["name_zh"], came["name_en"])
+    return _("The summary of %(sector)s is ready.") % {"sector": sector}
+
+
+KIND = Kind(NAME, gettext_lazy("Sector summary"), carry_out, about, outcome)

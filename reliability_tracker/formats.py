@@ -39,6 +39,11 @@ def _day(value: date | datetime) -> date:
     return value
 
 
+def together(*sentences: str) -> str:
+    """Sentences one after the other: English ones with a space between them, Chinese ones without."""
+    return ("" if _chinese() else " ").join(filter(None, sentences))
+
+
 def officialdate(value: date | datetime | None) -> str:
     """2023年6月2日, or 2 June 2023; nothing is a dash."""
     if not value:
@@ -80,6 +85,14 @@ def shortday(value: date | datetime | None) -> str:
 def isodate(value: date | datetime | None) -> str:
     """2023-06-02; nothing is empty."""
     return _day(value).isoformat() if value else ""
+
+
+def isotime(value: datetime | None) -> str:
+    """2023-06-02 14:05, in the site's zone, for tables; nothing is empty."""
+    if not value:
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{_day(value).isoformat()} {local:%H:%M}"
 
 
 def _rounded(value: Any, decimals: int) -> Decimal:
@@ -136,6 +149,16 @@ def in_one_language(value: Any) -> Any:
 def dash(value: Any) -> Any:
     """Nothing is a dash; zero is zero."""
     return DASH if value is None or value == "" else value
+
+
+_FIGURE = re.compile(
+    r"(?<=[≥≤<>]) (?=[\d−])|(?<=[\d⁰¹²³⁴⁵⁶⁷⁸⁹]) (?=(?:× )?[A-Za-z°µ][A-Za-z/⁰-⁹]{0,5}(?![A-Za-z]))"
+)
+
+
+def unbroken(value: Any) -> Any:
+    """A text with signs, figures and units kept together, so that no line ends between them: ≥ 1,240 h."""
+    return _FIGURE.sub("\N{NO-BREAK SPACE}", value) if type(value) is str else value
 
 
 def comparator(value: str) -> str:

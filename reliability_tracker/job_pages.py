@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from reliability_tracker import jobs
-from reliability_tracker.formats import duration, file_size, officialtime, thousands
+from reliability_tracker.formats import duration, file_size, isotime, officialtime, thousands
 from reliability_tracker.models import Job, JobState
 from reliability_tracker.statuses import status
 from reliability_tracker.tables import LinkColumn, StatusColumn, Table, TypedColumn
@@ -37,7 +37,7 @@ class MomentColumn(TypedColumn):
     kind = "date"
 
     def render(self, value: datetime) -> str:
-        return officialtime(value)
+        return isotime(value)
 
     def value(self, value: datetime) -> datetime:
         return value
@@ -172,6 +172,7 @@ def progress_of(job: Job) -> dict[str, Any]:
         words.append(_("about %(time)s left") % {"time": duration(job.time_left)})
     return {
         "words": [word for word in words if word],
+        "outcome": jobs.outcome_of(job),
         "note": _note(job),
         "announce": _announcement(job),
         "facts": list(_facts(job)),
@@ -202,7 +203,8 @@ def _announcement(job: Job) -> str:
     word = str(status(job.state).label)
     if job.state == JobState.RUNNING and job.percent is not None:
         return _("%(state)s: %(percent)d%%") % {"state": word, "percent": job.percent // 10 * 10}
-    return f"{word}: {job.error or job.outcome}" if job.error or job.outcome else word
+    said = job.error or jobs.outcome_of(job)
+    return f"{word}: {said}" if said else word
 
 
 def _facts(job: Job) -> list[tuple[str, Any]]:

@@ -2,7 +2,8 @@
 
 What can be done is a table of kinds, which the apps fill at start-up:
 
-    jobs.register(jobs.Kind("import_reports", _("Import of reports"), carry_out=intake.carry_out))
+    jobs.register(jobs.Kind("import_reports", _("Import of reports"), carry_out=intake.carry_out,
+                            outcome=lambda came: _("Drafts created: %(created)d.") % came))
 
     def carry_out(work: Work) -> jobs.Outcome:               # `reliability_tracker.working.Work`
         rows = read(work.source)
@@ -10,7 +11,7 @@ What can be done is a table of kinds, which the apps fill at start-up:
         for row in rows:
             …                                                # as work.by; the rights are theirs, as on a page
             work.advance()                                   # one more row; ends here if it was cancelled
-        return jobs.Outcome(_("…"), file=content, name="….xlsx", address=reverse("…"))
+        return jobs.Outcome({"created": 7}, file=content, name="….xlsx", address=reverse("…"))
 
     job = jobs.start(kind="import_reports", by=request.user, given={"cycle": "2026H1"}, file=upload)
     return redirect(job)                                     # its page shows how far it is
@@ -55,11 +56,12 @@ class Failed(Exception):
 class Outcome:
     """What came of a job.
 
-    sentence: for its page;  address: of the page that shows it
+    came:    plain values, which its kind words for the reader (`Kind.outcome`)
+    address: of the page that shows it
     file, name: what can be downloaded as long as the job is kept
     """
 
-    sentence: str | _StrPromise = ""
+    came: Mapping[str, Any] = field(default_factory=dict)
     address: str = ""
     file: bytes | File[Any] | None = None
     name: str = ""
@@ -73,12 +75,14 @@ class Kind:
     carry_out: does it; see the module
     about:     what a job is about, from what it was given, in the reader's language; asked for each line of
                a list, so it asks the database nothing
+    outcome:   one sentence on what came of it, from the values of its outcome, in the reader's language
     """
 
     name: str
     label: str | _StrPromise
     carry_out: Callable[[Work], Outcome | None]
     about: Callable[[Mapping[str, Any]], str] = field(default=lambda given: "")
+    outcome: Callable[[Mapping[str, Any]], str] = field(default=lambda came: "")
 
 
 KINDS: dict[str, Kind] = {}
@@ -101,6 +105,12 @@ def about(job: Job) -> str:
     """What a job is about, in the reader's language."""
     kind = KINDS.get(job.kind)
     return kind.about(job.given) if kind else ""
+
+
+def outcome_of(job: Job) -> str:
+    """What came of a job, in the reader's language; as it was worded, where only the words were kept."""
+    kind = KINDS.get(job.kind)
+    return job.outcome if job.came is None or kind is None else kind.outcome(job.came)
 
 
 # --- What people do ---------------------------------------------------------------------------------------

@@ -61,11 +61,12 @@ class Job(models.Model):
     kind:     a name from the table of kinds (`reliability_tracker.jobs`)
     given:    what it was started with: plain values, its kind's affair
     source:   a file it was started with, if any
-    language: of the person who started it; its sentences and its result are in it
+    language: of the person who started it; its file, its steps and why it failed are in it
     step:     what it does at the moment, where it has several steps; rows count within the step
     seen_at:  when its worker last told how far it is
     attempts: how often a worker took it up; the number tells an earlier, lost worker from the present one
-    outcome:  one sentence on what came of it;  address: the page that shows it
+    came:     what came of it: plain values, which its kind words;  address: the page that shows it
+    outcome:  the same as one sentence in `language`, of jobs that ended before their values were kept
     All times are the database's own, so that it does not matter which machine works.
     """
 
@@ -87,6 +88,7 @@ class Job(models.Model):
     step_started_at = models.DateTimeField(null=True)
     rows_done = models.PositiveIntegerField(default=0)
     rows_total = models.PositiveIntegerField(null=True)
+    came = models.JSONField(null=True)
     outcome = models.TextField(blank=True)
     address = models.CharField(max_length=300, blank=True)
     error = models.TextField(blank=True)
@@ -112,7 +114,8 @@ class Job(models.Model):
                 violation_error_message=_("A job that failed says why; no other does."),
             ),
             models.CheckConstraint(
-                condition=Q(state=JobState.FINISHED) | Q(result="", outcome="", address=""),
+                condition=Q(state=JobState.FINISHED)
+                | Q(result="", outcome="", address="", came__isnull=True),
                 name="job_has_a_result_once_it_is_finished",
                 violation_error_message=_("Only a job that has finished has a result."),
             ),

@@ -260,6 +260,7 @@ def _forms(request: HttpRequest) -> Iterator[Specimen]:
     short = SpecimenForm(prefix="r")
     yield Specimen("form_fields", "", {"form": short})
     long = SpecimenForm({"s-name": "A", "s-time": "-1"}, prefix="s")
+    yield Specimen("way_back", "", {"trail": [(_("Reference data"), HERE)]})
     yield Specimen("form_sections", "", {"sections": long.bound_sections[:2]})
 
 
@@ -273,7 +274,14 @@ def _deeds(request: HttpRequest) -> Iterator[Specimen]:
         job = Job(pk=place, state=state, rows_done=40, rows_total=100, cancel_asked_at=MOMENT)
         if state == JobState.FAILED:
             job.error = _("It was cancelled; nothing of it has stayed.")
-        told = {"words": ["40 / 100"], "note": "", "announce": "", "facts": [(_("Date"), DAY)], "size": ""}
+        told = {
+            "words": ["40 / 100"],
+            "outcome": "",
+            "note": "",
+            "announce": "",
+            "facts": [(_("Date"), DAY)],
+            "size": "",
+        }
         yield Specimen("job_progress", str(state.label), {"job": job, "progress": told})
 
 

@@ -235,7 +235,7 @@ def _alone(job: Job) -> None:
 def _finish(work: Work, outcome: Outcome) -> None:
     """In the transaction of the work: with it, or not at all."""
     job = work.job
-    written = work.rows() | {"outcome": str(outcome.sentence), "address": outcome.address}
+    written = work.rows() | {"came": dict(outcome.came), "address": outcome.address}
     if outcome.file is not None:
         file = ContentFile(outcome.file) if isinstance(outcome.file, bytes) else outcome.file
         try:

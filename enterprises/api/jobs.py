@@ -87,7 +87,7 @@ def shown(job: Job) -> dict[str, Any]:
         "started_at": job.asked_at,
         "finished_at": job.finished_at,
         "kept_until": job.kept_until,
-        "sentence": job.error or job.outcome,
+        "sentence": job.error or jobs.outcome_of(job),
         "leads_to": job.address,
         "result": reverse("enterprises_api:job_result", args=[job.pk]) if job.result else "",
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -36,10 +36,12 @@ def register() -> None:
     """Enter the kinds of work, at start-up."""
     about: Callable[[Any], str] = lambda given: str(given.get("name", ""))  # noqa: E731  # a table of kinds
     jobs.register(
-        jobs.Kind(LOOK, gettext_lazy("Checking of a workbook"), _carry_out_look, about),
-        jobs.Kind(ENTER, gettext_lazy("Import of reports"), _carry_out_enter, about),
-        jobs.Kind(SUBMIT, gettext_lazy("Submission of imported reports"), _carry_out_submit, about),
-        jobs.Kind(UNDO, gettext_lazy("Undoing of an import"), _carry_out_undo, about),
+        jobs.Kind(LOOK, gettext_lazy("Checking of a workbook"), _carry_out_look, about, _found),
+        jobs.Kind(ENTER, gettext_lazy("Import of reports"), _carry_out_enter, about, _entered),
+        jobs.Kind(
+            SUBMIT, gettext_lazy("Submission of imported reports"), _carry_out_submit, about, _submitted
+        ),
+        jobs.Kind(UNDO, gettext_lazy("Undoing of an import"), _carry_out_undo, about, _undone),
     )
 
 
@@ -47,11 +49,13 @@ def _carry_out_look(work: Work) -> jobs.Outcome:
     intake = _intake(work)
     work.expect(None, step=_("Reading"))
     look(intake=intake, told=work.advance, expect=lambda n: work.expect(n, step=_("Checking the reports")))
-    found = problem_count(intake.outcome["problems"])
-    sentence = _("Nothing is wrong with it. It has not been entered yet.")
-    if found:
-        sentence = ngettext("%(n)d problem was found.", "%(n)d problems were found.", found) % {"n": found}
-    return jobs.Outcome(sentence, address=_address(intake))
+    return jobs.Outcome({"n": problem_count(intake.outcome["problems"])}, address=_address(intake))
+
+
+def _found(came: Mapping[str, Any]) -> str:
+    if not came["n"]:
+        return _("Nothing is wrong with it. It has not been entered yet.")
+    return ngettext("%(n)d problem was found.", "%(n)d problems were found.", came["n"]) % came
 
 
 def _carry_out_enter(work: Work) -> jobs.Outcome:
@@ -66,9 +70,11 @@ def _carry_out_enter(work: Work) -> jobs.Outcome:
     except Refusal as refusal:
         raise jobs.Failed(str(refusal)) from refusal
     told = {"created": len(plan.new), "changed": len(plan.changes)}
-    return jobs.Outcome(
-        _("Drafts created: %(created)d, changed: %(changed)d.") % told, address=_address(intake)
-    )
+    return jobs.Outcome(told, address=_address(intake))
+
+
+def _entered(came: Mapping[str, Any]) -> str:
+    return _("Drafts created: %(created)d, changed: %(changed)d.") % came
 
 
 def _carry_out_submit(work: Work) -> jobs.Outcome:
@@ -78,8 +84,12 @@ def _carry_out_submit(work: Work) -> jobs.Outcome:
         done = submit(intake=intake, by=work.by, told=work.advance)
     except Refusal as refusal:
         raise jobs.Failed(_in_short(refusal)) from refusal
-    said = ngettext("%(n)d report has been submitted.", "%(n)d reports have been submitted.", len(done))
-    return jobs.Outcome(said % {"n": len(done)}, address=_address(intake))
+    return jobs.Outcome({"n": len(done)}, address=_address(intake))
+
+
+def _submitted(came: Mapping[str, Any]) -> str:
+    said = ngettext("%(n)d report has been submitted.", "%(n)d reports have been submitted.", came["n"])
+    return said % came
 
 
 def _carry_out_undo(work: Work) -> jobs.Outcome:
@@ -89,7 +99,11 @@ def _carry_out_undo(work: Work) -> jobs.Outcome:
         undo(intake=intake)
     except Refusal as refusal:
         raise jobs.Failed(_in_short(refusal)) from refusal
-    return jobs.Outcome(_("What the file had entered was taken back."), address=_address(intake))
+    return jobs.Outcome(address=_address(intake))
+
+
+def _undone(came: Mapping[str, Any]) -> str:
+    return _("What the file had entered was taken back.")
 
 
 def _in_short(refusal: Refusal) -> str:

@@ -34,7 +34,7 @@ class JobFactory(DjangoModelFactory):
             attempts=1,
             started_at=factory.LazyFunction(timezone.now),
             finished_at=factory.SelfAttribute("started_at"),
-            outcome="The summary is ready.",
+            came={"name_zh": "机械", "name_en": "Machinery"},
             result=factory.LazyFunction(lambda: ContentFile(b"a,b\n", "machinery.csv")),
             result_name="machinery.csv",
         )

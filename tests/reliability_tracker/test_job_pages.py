@@ -86,7 +86,7 @@ def test_finished_job_offers_its_result_as_long_as_it_is_kept(client: Client, me
     shown = client.get(job.get_absolute_url())
     file = client.get(reverse("work:result", args=[job.pk]))
 
-    assert "The summary is ready." in words(shown)
+    assert "The summary of Machinery is ready." in words(shown)
     assert "Kept until" in words(shown)
     assert "machinery.csv (4 B)" in words(shown)
     assert b"".join(file.streaming_content) == b"a,b\n"

@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from procrastinate.exceptions import JobAborted
 
 from enterprises.models import Organisation
@@ -19,6 +20,7 @@ from reliability_tracker import jobs, working
 from reliability_tracker.models import Job, JobState
 from tests.background import waiting, work_off
 from tests.factories.enterprises import OrganisationFactory, UserFactory
+from tests.factories.jobs import JobFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +30,7 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """`kind(function)` enters a kind of work named "test" for this test."""
     monkeypatch.setattr(jobs, "KINDS", {})
     monkeypatch.setattr(working, "KINDS", jobs.KINDS)
-    return lambda function: jobs.register(jobs.Kind("test", "A test", function))
+    return lambda function, **more: jobs.register(jobs.Kind("test", "A test", function, **more))
 
 
 def start(**more: Any) -> Job:
@@ -75,7 +77,7 @@ def test_job_is_carried_out_as_its_owner_with_what_it_was_given(kind: Any) -> No
         work.expect(2, step="Reading")
         work.advance()
         work.advance()
-        return jobs.Outcome("Two rows were read.", address="/", file=b"a,b\n", name="rows.csv")
+        return jobs.Outcome({"rows": 2}, address="/", file=b"a,b\n", name="rows.csv")
 
     kind(read)
     with translation.override("en"):
@@ -85,14 +87,40 @@ def test_job_is_carried_out_as_its_owner_with_what_it_was_given(kind: Any) -> No
 
     job.refresh_from_db()
     assert seen == [(job.owner, {"cycle": "2026H1"}, b"1\n2\n", "en")]
-    assert (job.state, job.outcome, job.address) == (JobState.FINISHED, "Two rows were read.", "/")
+    assert (job.state, job.came, job.address) == (JobState.FINISHED, {"rows": 2}, "/")
     assert (job.rows_done, job.rows_total, job.step, job.percent) == (2, 2, "Reading", 100)
     assert (job.result.read(), job.result_name) == (b"a,b\n", "rows.csv")
     assert job.asked_at <= job.started_at <= job.finished_at
 
 
-def test_sentences_of_a_job_are_in_the_language_it_was_started_in(kind: Any) -> None:
-    kind(lambda work: jobs.Outcome(_("Sign out")))
+def test_what_came_of_a_job_is_worded_for_its_reader_whatever_language_it_was_started_in(kind: Any) -> None:
+    kind(
+        lambda work: jobs.Outcome({"n": 2}),
+        outcome=lambda came: (
+            ngettext("%(n)d problem was found.", "%(n)d problems were found.", came["n"]) % came
+        ),
+    )
+    job = start()
+
+    work_off()
+
+    job.refresh_from_db()
+    with translation.override("en"):
+        english = jobs.outcome_of(job)
+    with translation.override("zh-hans"):
+        chinese = jobs.outcome_of(job)
+    assert (english, chinese) == ("2 problems were found.", "发现2个问题。")
+
+
+def test_job_of_which_only_the_words_were_kept_says_them(kind: Any) -> None:
+    assert jobs.outcome_of(JobFactory(finished=True, came=None, outcome="汇总已生成。")) == "汇总已生成。"
+
+
+def test_steps_and_failures_of_a_job_are_in_the_language_it_was_started_in(kind: Any) -> None:
+    def fail(work: working.Work) -> None:
+        raise jobs.Failed(_("Sign out"))
+
+    kind(fail)
     with translation.override("en"):
         english = start()
     chinese = start()
@@ -100,7 +128,7 @@ def test_sentences_of_a_job_are_in_the_language_it_was_started_in(kind: Any) -> 
     work_off()
 
     english.refresh_from_db(), chinese.refresh_from_db()
-    assert (english.outcome, chinese.outcome) == ("Sign out", "退出登录")
+    assert (english.error, chinese.error) == ("Sign out", "退出登录")
 
 
 def test_job_that_fails_says_why_and_leaves_nothing(kind: Any) -> None:
@@ -242,7 +270,7 @@ def test_worker_that_was_thought_lost_writes_nothing_once_another_has_the_job(ki
     def slow(work: working.Work) -> jobs.Outcome:
         enter("twice")
         Job.objects.filter(pk=work.job.pk).update(attempts=2)  # another worker takes it up
-        return jobs.Outcome("done")
+        return jobs.Outcome({"rows": 1})
 
     kind(slow)
     job = start()
@@ -250,7 +278,7 @@ def test_worker_that_was_thought_lost_writes_nothing_once_another_has_the_job(ki
     work_off()
 
     job.refresh_from_db()
-    assert (job.state, job.outcome, named("twice")) == (JobState.RUNNING, "", False)
+    assert (job.state, job.came, named("twice")) == (JobState.RUNNING, None, False)
 
 
 def test_finished_job_that_is_handed_over_again_is_not_done_again(kind: Any) -> None:
@@ -333,7 +361,7 @@ NOW = timezone.now()
         ("job_that_is_over_has_its_end", {"state": JobState.CANCELLED}),
         ("job_that_runs_has_started", {"state": JobState.RUNNING}),
         ("job_that_failed_says_why", {"state": JobState.FAILED, "finished_at": NOW}),
-        ("job_has_a_result_once_it_is_finished", {"outcome": "done"}),
+        ("job_has_a_result_once_it_is_finished", {"came": {}}),
         (
             "job_result_has_its_name",
             {"state": JobState.FINISHED, "started_at": NOW, "finished_at": NOW, "result": "x"},

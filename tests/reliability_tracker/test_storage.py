@@ -58,7 +58,7 @@ def test_other_trouble_is_no_want_of_room(tmp_path: Path, monkeypatch: pytest.Mo
 def test_job_whose_result_cannot_be_kept_says_so_and_changes_nothing(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kind = jobs.Kind("write", "Writing", lambda work: jobs.Outcome("Done.", file=b"x", name="x.txt"))
+    kind = jobs.Kind("write", "Writing", lambda work: jobs.Outcome(file=b"x", name="x.txt"))
     monkeypatch.setitem(jobs.KINDS, kind.name, kind)
     fill(monkeypatch, settings)
     with translation.override("en"):
