@@ -65,6 +65,18 @@ FRAMES = {
 }
 
 
+def _frame(name: str) -> cached_property[pd.DataFrame]:
+    """The rows of a summary under this name as a data frame, made when it is first asked for."""
+
+    def made(summary: SectorSummary) -> pd.DataFrame:
+        import pandas as pd  # large, and only files need it
+
+        columns = FRAMES[name]
+        return pd.DataFrame(summary.rows[name], columns=list(columns)).astype(columns)
+
+    return cached_property(made)
+
+
 @dataclass(frozen=True)
 class SectorSummary:
     """A sector at a moment, compared with an earlier date: one year before, or the end of the period before.
@@ -88,39 +100,13 @@ class SectorSummary:
     period: str = ""
     snapshot: int | None = None
 
-    @cached_property
-    def figures(self) -> pd.DataFrame:
-        return self._frame("figures")
-
-    @cached_property
-    def parts(self) -> pd.DataFrame:
-        return self._frame("parts")
-
-    @cached_property
-    def history(self) -> pd.DataFrame:
-        return self._frame("history")
-
-    @cached_property
-    def decisions(self) -> pd.DataFrame:
-        return self._frame("decisions")
-
-    @cached_property
-    def classes(self) -> pd.DataFrame:
-        return self._frame("classes")
-
-    @cached_property
-    def periods(self) -> pd.DataFrame:
-        return self._frame("periods")
-
-    @cached_property
-    def notes(self) -> pd.DataFrame:
-        return self._frame("notes")
-
-    def _frame(self, name: str) -> pd.DataFrame:
-        import pandas as pd  # large, and only files need it
-
-        columns = FRAMES[name]
-        return pd.DataFrame(self.rows[name], columns=list(columns)).astype(columns)
+    figures = _frame("figures")
+    parts = _frame("parts")
+    history = _frame("history")
+    decisions = _frame("decisions")
+    classes = _frame("classes")
+    periods = _frame("periods")
+    notes = _frame("notes")
 
     def table(self, dimension: str, measure: str = "value") -> pd.DataFrame:
         """A breakdown with a row for each code and a column for each target, cities after their region.
