@@ -29,6 +29,7 @@ class Line:
 
     wide: a text that may be long
     unit: what the value is measured in, where it does not say so itself
+    part: the indicator row it belongs to, where lines of several stand one below the other
     """
 
     field: str
@@ -36,6 +37,7 @@ class Line:
     value: str
     wide: bool = False
     unit: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +120,13 @@ def differences_between(before: Report, report: Report) -> list[Difference]:
 
 
 def lines_of(report: Report) -> list[Line]:
-    """Every line in the order of the form; one of an indicator row says in its label which row it is of."""
+    """Every line in the order of the form; one of an indicator row says which row it is part of."""
     lines: list[Line] = []
     for part in parts_of(report):
         lines += part.lines
         if part.key == ROWS:
             for row in rows_of(report):
-                for line in row.lines:
-                    label = _("%(row)s: %(field)s") % {"row": row.title, "field": line.label}
-                    lines.append(replace(line, label=label))
+                lines += [replace(line, part=row.title) for line in row.lines]
     return lines
 
 

@@ -13,6 +13,8 @@ from functools import lru_cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from reliability_tracker.formats import together
+
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _OUTER_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
@@ -105,7 +107,7 @@ def _wrong_character(character: str, place: int) -> str:
         "character": character,
     }
     if character in _LOOKS_LIKE:
-        sentence += " " + _("Did you mean “%(other)s”?") % {"other": _LOOKS_LIKE[character]}
+        sentence = together(sentence, _("Did you mean “%(other)s”?") % {"other": _LOOKS_LIKE[character]})
     elif "HYPHEN" in name or "DASH" in name:
-        sentence += " " + _("Leave out hyphens.")
+        sentence = together(sentence, _("Leave out hyphens."))
     return sentence

@@ -18,7 +18,8 @@ _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|\s+|.", re.DOTALL)
 
 
 class Told(Protocol):
-    """One field as it is told: name, label, value as text, the unit beside it, and whether it may be long."""
+    """One field as it is told: name, label, value as text, the unit beside it, whether it may be long, and of
+    which part of the whole it is, if of one."""
 
     @property
     def field(self) -> str: ...
@@ -30,6 +31,8 @@ class Told(Protocol):
     def unit(self) -> str: ...
     @property
     def wide(self) -> bool: ...
+    @property
+    def part(self) -> str: ...
 
 
 class Fate(StrEnum):
@@ -53,6 +56,7 @@ class Difference:
     """A field that differs. A value stands with its unit.
 
     pieces: of a long text that was changed in places, its words with what became of each
+    part:   what it is part of, such as an indicator row
     """
 
     field: str
@@ -60,6 +64,7 @@ class Difference:
     before: str
     after: str
     pieces: tuple[Piece, ...] = ()
+    part: str = ""
 
 
 def differences(
@@ -81,7 +86,7 @@ def differences(
         line = now or was
         assert line is not None  # noqa: S101 -- the name is of one of both
         pieces = words_changed(*texts) if was and now and line.wide and nothing not in texts else ()
-        found.append(Difference(name, line.label, texts[0], texts[1], pieces))
+        found.append(Difference(name, line.label, texts[0], texts[1], pieces, line.part))
     return found
 
 

@@ -35,6 +35,7 @@ from policy.assessment_words import (
 from policy.enums import Verdict
 from policy.indicator_methods import fit_of, is_life, methods_of, quantile_of
 from policy.models import Benchmark, ProductClass
+from reliability_tracker.formats import together
 
 MOST_TIMES = 2_000  # more are computed when the report is submitted, not while it is written
 
@@ -210,7 +211,7 @@ def _beside_own_level(result: Mapping[str, Any]) -> str:
             "The advanced level you name, %(level)s, is not shown yet (γ* = %(achieved)s)."
         ),
     }[Verdict(result["verdict"])]
-    return " ".join(filter(None, (none, said % words, needed_sentence(result))))
+    return together(none, said % words, needed_sentence(result))
 
 
 def _line(row: IndicatorRow, name: str, sentence: str = "") -> Line:

@@ -15,11 +15,12 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from enterprises import log_columns
 from enterprises.logged import NAMES, logged_models
-from enterprises.models import User
+from enterprises.models import Reminder, User
+from enterprises.reminder_steps import Phase
 from policy.history import field_label
 from reliability_tracker.change_log import Change, LogEntry
 from reliability_tracker.formats import DASH, officialtime
@@ -101,7 +102,27 @@ def changes_of(entry: LogEntry, people: Mapping[int, str], names: Names = NOTHIN
         )
         for column in columns
         if not (column == "id" and entry.change != Change.CHANGED)
+        and not (column == "thing" and entry.name)  # the name says what it is
     ]
+
+
+def reminder_step(step: str) -> str:
+    """Which reminder it was: `after:1` as "1 day after the due date"."""
+    phase, _colon, rest = step.partition(":")
+    if phase == "by_hand":
+        return _("by hand on %(day)s") % {"day": rest}
+    n = int(rest)
+    if phase == Phase.ABOVE:
+        said = ngettext(
+            "to the level above, %(n)s day after the due date",
+            "to the level above, %(n)s days after the due date",
+            n,
+        )
+    elif phase == Phase.AFTER:
+        said = ngettext("%(n)s day after the due date", "%(n)s days after the due date", n)
+    else:
+        said = ngettext("%(n)s day before the due date", "%(n)s days before the due date", n)
+    return said % {"n": n} if n else _("on the due date")
 
 
 def in_brief(entry: LogEntry, people: Mapping[int, str], names: Names = NOTHING) -> str:
@@ -196,6 +217,8 @@ def _value(field: Field[Any, Any] | None, value: Any, people: Mapping[int, str],
         return people.get(value, f"№ {value}")
     if isinstance(field, ForeignKey) and isinstance(value, int):
         return names.get((field.related_model, value), f"№ {value}")
+    if field is not None and field.model is Reminder and field.name == "step":
+        return reminder_step(str(value))
     if field is not None and field.choices and not isinstance(value, list | dict):
         return str(dict(field.flatchoices).get(value, value))
     if field is not None and field.get_internal_type() == "DateTimeField" and isinstance(value, str):

@@ -59,6 +59,18 @@ OWED_BY = (
     "(SELECT p.enterprise_name FROM enterprises_enterprise p JOIN enterprises_expectedreport x"
     " ON x.enterprise_id = p.id WHERE x.id = {r}.expected_id)"
 )
+REMINDED_OF = (  # enterprise and cycle, or the report or application that waits
+    "CASE {r}.kind"
+    " WHEN 'report' THEN (SELECT p.enterprise_name || ' · ' || c.code FROM enterprises_expectedreport x"
+    " JOIN enterprises_enterprise p ON p.id = x.enterprise_id JOIN enterprises_cycle c ON c.id = x.cycle_id"
+    " WHERE x.id = {r}.thing)"
+    " WHEN 'application' THEN (SELECT p.number FROM enterprises_application p"
+    " JOIN enterprises_applicationtransition x ON x.application_id = p.id WHERE x.id = {r}.thing)"
+    " WHEN 'review' THEN (SELECT p.number FROM enterprises_application p"
+    " JOIN enterprises_review x ON x.application_id = p.id WHERE x.id = {r}.thing)"
+    " ELSE (SELECT p.number FROM enterprises_report p"
+    " JOIN enterprises_transition x ON x.report_id = p.id WHERE x.id = {r}.thing) END"
+)
 OWN_NAMES = {
     "policy.contribution": "{r}.subject_name",
     "policy.decisionsubject": "{r}.subject_name",
@@ -66,6 +78,7 @@ OWN_NAMES = {
     "policy.productverdict": "{r}.product",
     "enterprises.extension": OWED_BY,
     "enterprises.nilreport": OWED_BY,
+    "enterprises.reminder": REMINDED_OF,
     "enterprises.assessment": (
         "(SELECT p.number FROM enterprises_report p JOIN enterprises_indicatorrow x ON x.report_id = p.id"
         " WHERE x.id = {r}.row_id)"

@@ -23,6 +23,7 @@ from enterprises.enums import MemberStanding, Role
 from enterprises.models import AssociationMember, Cycle, Enterprise, ExpectedReport, Organisation
 from enterprises.rules import memberships_of
 from enterprises.verdicts import Lack, Refusal
+from reliability_tracker.formats import together
 
 MOST_LINES = 2000
 BETWEEN = re.compile(r"[\s,，;；、]+")
@@ -74,7 +75,7 @@ def _problem(code: str, known: Any, listed: set[str], *, first: bool, times: int
     try:
         validate(code)
     except ValidationError as wrong:
-        return " ".join(wrong.messages)
+        return together(*wrong.messages)
     if times > 1 and not first:
         return _("This code is in the list twice.")
     if code not in known:

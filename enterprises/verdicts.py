@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+from reliability_tracker.formats import together
 from reliability_tracker.storage import NoRoom
 
 
@@ -61,7 +62,7 @@ class Refusal(ValidationError):
         super().__init__(dict(by_field))
 
     def __str__(self) -> str:
-        return " ".join(lack.message for lack in self.lacks)
+        return together(*(lack.message for lack in self.lacks))
 
 
 @contextmanager

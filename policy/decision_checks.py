@@ -23,7 +23,7 @@ from policy.models import ClassVerdict, Decision, DecisionSubject, ProductClass
 from policy.sources import registry
 from policy.verdicts import current, lock
 from policy.vocabulary import Vocabulary, read_vocabulary
-from reliability_tracker.formats import officialdate
+from reliability_tracker.formats import officialdate, together
 
 CLASSIFICATIONS = ("sector", "project", "layer", "region", "city", "product_class")
 
@@ -211,7 +211,7 @@ def _names_and_holders(draft: Draft) -> Iterator[Problem]:
             try:
                 draft.lines[place - 1] = replace(line, holder_code=registry.credit_code(line.holder_code))
             except ValidationError as error:
-                yield Problem(place, "holder_code", line.holder_code, " ".join(error.messages))
+                yield Problem(place, "holder_code", line.holder_code, together(*error.messages))
 
 
 def _places(draft: Draft) -> Iterator[Problem]:

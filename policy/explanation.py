@@ -191,9 +191,9 @@ def reporting_sentence(target: str, period: ReportingPeriod | None) -> str:
     if period is None:
         return _("No reporting cycle had ended by this date.")
     if not period.expected:
-        return _("Reporting behind it, %(cycle)s: no report was expected.") % {"cycle": period.name}
+        return _("Reporting behind it (%(cycle)s): no report was expected.") % {"cycle": period.name}
     return _(
-        "Reporting behind it, %(cycle)s: %(received)s of %(expected)s expected reports received (%(share)s),"
+        "Reporting behind it (%(cycle)s): %(received)s of %(expected)s expected reports received (%(share)s),"
         " %(accepted)s accepted."
     ) % {
         "cycle": period.name,

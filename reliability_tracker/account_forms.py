@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordKeyForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,35 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = ""
         self.fields["remember"].label = _("Stay signed in on this device")
+
+
+def _in_our_words(fields: dict[str, forms.Field]) -> None:
+    """The labels of a new password, which django-allauth writes with Capitals."""
+    labels = {
+        "oldpassword": _("Current password"),
+        "password1": _("New password"),
+        "password2": _("New password again"),
+    }
+    for name, field in fields.items():
+        if name in labels:
+            field.label = labels[name]
+            field.widget.attrs.pop("placeholder", None)  # it repeats the label
+
+
+class PasswordForm(ChangePasswordForm):
+    """Another password for somebody signed in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self.fields)
+
+
+class NewPasswordForm(ResetPasswordKeyForm):
+    """Another password for somebody who came by a letter."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self.fields)
 
 
 class PasskeyForm(AddWebAuthnForm):

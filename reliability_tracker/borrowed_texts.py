@@ -16,7 +16,6 @@ TEXTS = (
     _("Incorrect code."),
     _("Incorrect password."),
     _("You have signed out."),
-    _("New Password (again)"),
     _("Password (again)"),
     _("Confirmation email sent to %(email)s."),
     _("You have confirmed %(email)s."),
@@ -31,5 +30,9 @@ TEXTS = (
     ngettext_lazy(
         "This password is too short. It must contain at least %d character.",
         "This password is too short. It must contain at least %d characters.",
+    ),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
     ),
 )

@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from reliability_tracker.formats import together
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -81,7 +83,7 @@ def read_moment(as_of: str, known_at: str) -> Moment:
             carried.append(("known_at", known_at))
         except ValueError as error:
             problems.append(_("%(problem)s What is known now is shown instead.") % {"problem": error})
-    return Moment(as_of=shown, known_at=known, problem=" ".join(problems), carried=tuple(carried))
+    return Moment(as_of=shown, known_at=known, problem=together(*problems), carried=tuple(carried))
 
 
 def as_of_from(request: HttpRequest) -> Moment:

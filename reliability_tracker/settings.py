@@ -188,7 +188,11 @@ CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"  # scripts read it: it changes wh
 KNOWN_DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}known_device"  # which people signed in with this browser, signed
 
 ACCOUNT_ADAPTER = "reliability_tracker.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"login": "reliability_tracker.account_forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "reliability_tracker.account_forms.SignInForm",
+    "change_password": "reliability_tracker.account_forms.PasswordForm",
+    "reset_password_from_key": "reliability_tracker.account_forms.NewPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -54,6 +54,12 @@ class CallForm(ModelForm):
         ),
     )
 
+    units = {
+        "days_of_step": gettext_lazy("days"),
+        "notice_days": gettext_lazy("days"),
+        "validity_years": pgettext_lazy("unit", "years"),
+    }
+
     class Meta:
         model = Call
         fields = (

@@ -43,6 +43,8 @@ class DaysField(forms.CharField):
 class ReminderForm(Form):
     """Days before, days after, and when the level above hears of it."""
 
+    units = dict.fromkeys(("days_before", "days_after", "escalate_after"), gettext_lazy("days"))
+
     days_before = DaysField(
         least=0,
         label=gettext_lazy("Days before the due date"),

@@ -32,7 +32,7 @@ from policy.models import Region
 from policy.scope import scope_of
 from policy.units import readable_unit
 from reliability_tracker.components import FileRow
-from reliability_tracker.formats import officialdate, thousands
+from reliability_tracker.formats import officialdate, thousands, together
 
 S, D = ApplicationState, ApplicationDeed
 Pairs = list[tuple[str, object]]
@@ -201,7 +201,7 @@ def desk_review(application: Application, user: Any) -> DeskReview | None:
     numbers = {"given": standing.given, "needed": standing.needed}
     sentence = _("%(given)s of the %(needed)s independent scores have been given.") % numbers
     if standing.mean is not None:
-        sentence += " " + _("Mean: %(mean)s.") % {"mean": f"{standing.mean:.1f}"}
+        sentence = together(sentence, _("Mean: %(mean)s.") % {"mean": f"{standing.mean:.1f}"})
     single = Review.objects.visible_to(user).filter(application=application, panel__convened_by=user)
     scores = list(single.select_related("expert", "panel", "application__call").order_by("id"))
     releasable = {review.pk for review in scores if panels.may_release(review, by=user)}

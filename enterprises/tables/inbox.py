@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from enterprises.letters import line_of
 from enterprises.models import Message
-from reliability_tracker.formats import officialtime
+from reliability_tracker.formats import isotime
 from reliability_tracker.tables import StatusColumn, Table, TypedColumn
 
 
@@ -58,4 +58,4 @@ class InboxTable(Table):
         order_by = "-at"
 
     def render_at(self, value: Any) -> str:
-        return officialtime(value)
+        return isotime(value)

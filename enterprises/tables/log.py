@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from enterprises.log_words import Names, in_brief, in_full, kind_of, names_in, who
 from reliability_tracker.change_log import LogEntry
-from reliability_tracker.formats import officialtime
+from reliability_tracker.formats import isotime
 from reliability_tracker.tables import LinkColumn, Table, TypedColumn
 
 
@@ -59,7 +59,7 @@ class LogTable(Table):
         self.names = names_in(row.record for row in self.paginated_rows)
 
     def render_at(self, value: Any, record: LogEntry, column: Any) -> str:
-        return str(column.render(officialtime(value), record, self))
+        return str(column.render(isotime(value), record, self))
 
     def value_at(self, value: Any) -> Any:
         return value

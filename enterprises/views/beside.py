@@ -19,6 +19,7 @@ from enterprises.forms.checking import LineCommentForm, ReasonForm
 from enterprises.models import User
 from enterprises.verdicts import Refusal
 from enterprises.views.report import visible_report
+from reliability_tracker.formats import together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +115,7 @@ def flag_dismiss(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         lambda words: flagging.dismiss(flag=flag, reason=words["reason"], by=request.user),
         done=_("Dismissed, with your reason."),
         title=_("Dismiss a flag: %(kind)s") % {"kind": item.kind},
-        sentence=" ".join(item.sentences),
+        sentence=together(*item.sentences),
         deed=pgettext("flag", "Dismiss"),
     )
 

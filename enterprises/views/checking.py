@@ -117,7 +117,7 @@ def interest_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("Withdraw a declared interest"),
         "sentence": _("%(person)s may decide on reports of %(enterprise)s again.")
         % {"person": found.person, "enterprise": found.enterprise},
-        "facts": [(_("Declared"), officialdate(found.declared_at)), (_("Reason"), found.reason)],
+        "facts": [(_("Declared"), officialdate(found.declared_at)), (_("Interest"), found.reason)],
         "form": form,
         "deed": pgettext("declared interest", "Withdraw"),
         "danger": True,

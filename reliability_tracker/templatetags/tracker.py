@@ -38,6 +38,7 @@ for write in (
     formats.file_size,
     formats.in_one_language,
     formats.isodate,
+    formats.isotime,
     formats.officialdate,
     formats.officialmonth,
     formats.officialtime,
@@ -45,6 +46,7 @@ for write in (
     formats.shortday,
     formats.signed,
     formats.thousands,
+    formats.unbroken,
     formats.wan,
 ):
     register.filter(write.__name__, write)

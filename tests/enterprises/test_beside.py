@@ -298,10 +298,14 @@ def test_only_a_steward_withdraws_an_interest_and_says_why(client: Client, dalia
     client.force_login(people["steward"])
 
     without = client.post(address, {"reason": ""})
+    labels = [name for name, _value in without.context["facts"]] + [
+        str(field.label) for field in without.context["form"]
+    ]
     client.post(address, {"reason": "误报"})
 
     interest.refresh_from_db()
     assert (own, list(without.context["form"].errors)) == (403, ["reason"])
     assert (interest.withdrawn_by, interest.withdrawal) == (people["steward"], "误报")
+    assert len(labels) == len(set(labels)) == 3
     report = report_in(S.PROVINCIAL_CHECK, people, dalian)
     assert may(Deed.PASS_ON, report, by=type(person).objects.get(pk=person.pk))

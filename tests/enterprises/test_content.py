@@ -151,12 +151,12 @@ def test_a_correction_shows_what_it_changes_field_by_field() -> None:
     changed = differences_between(report, correction)
 
     assert changed[0] == Difference(
-        "rows-0-target_value", "Indicator 1 (MTBF): Target value", "2,400 h", "2,600 h"
+        "rows-0-target_value", "Target value", "2,400 h", "2,600 h", part="Indicator 1 (MTBF)"
     )
     assert changed[-1] == Difference("users", "Users", "—", "某主机厂")
     assert {change.before for change in changed[1:]} == {"—"}
-    condition = "Indicator 2 (MTBF): Operating condition or test profile"
-    assert Difference("rows-1-condition", condition, "—", "x") in changed
+    condition = "Operating condition or test profile"
+    assert Difference("rows-1-condition", condition, "—", "x", part="Indicator 2 (MTBF)") in changed
 
 
 def test_the_signature_of_a_version_is_no_difference() -> None:

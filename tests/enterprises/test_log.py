@@ -16,13 +16,14 @@ from enterprises import log_words, review
 from enterprises.enums import ReportState
 from enterprises.log_words import address_of
 from enterprises.logged import NOT_LOGGED, histories, logged, logged_models
-from enterprises.models import Enterprise, Membership, Report, User
+from enterprises.models import Enterprise, Membership, Reminder, Report, User
 from reliability_tracker import long_lists
 from reliability_tracker.change_log import LogEntry
 from reliability_tracker.log_triggers import LONGEST, loading
 from tests.enterprises.cast import cast_of, enterprise_in_dalian, report_in
+from tests.factories.checking import FieldCommentFactory
 from tests.factories.enterprises import PASSWORD, EnterpriseFactory, MembershipFactory, UserFactory
-from tests.factories.reports import ReportFactory
+from tests.factories.reports import ExpectedReportFactory, ReportFactory
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -402,3 +403,28 @@ def test_log_is_read_newest_first_without_sorting_it() -> None:
 
     assert ["Index Scan" in plan for plan in plans] == [True] * 4
     assert not any("Sort" in plan for plan in plans)
+
+
+def test_reminder_says_which_it_was_and_of_what() -> None:
+    owed = ExpectedReportFactory()
+    waiting = FieldCommentFactory().transition
+    for kind, thing, step in (
+        ("report", owed.pk, "after:1"),
+        ("check", waiting.pk, "above:15"),
+        ("report", owed.pk, "by_hand:2026-12-01"),
+        ("report", owed.pk, "before:0"),
+    ):
+        Reminder.objects.create(kind=kind, thing=thing, step=step, on=timezone.localdate(), told=1)
+
+    found = entries(kind="enterprises.reminder")
+
+    told = [(entry.name, {c.label: c.after for c in log_words.changes_of(entry, {})}) for entry in found]
+    assert [(name, fields["Step"]) for name, fields in told] == [
+        (f"{owed.enterprise.enterprise_name} · {owed.cycle.code}", "1 day after the due date"),
+        (waiting.report.number, "to the level above, 15 days after the due date"),
+        (f"{owed.enterprise.enterprise_name} · {owed.cycle.code}", "by hand on 2026-12-01"),
+        (f"{owed.enterprise.enterprise_name} · {owed.cycle.code}", "on the due date"),
+    ]
+    assert "Number of what is owed" not in told[0][1]
+    with translation.override("zh-hans"):
+        assert log_words.reminder_step("after:1") == "截止日期后第1天"

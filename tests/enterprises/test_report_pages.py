@@ -124,7 +124,8 @@ def test_the_page_of_a_correction_shows_what_it_changes(dalian: Any, people: Cas
     assert f"What differs from {report.number}" in page
     assert "This report" not in page  # as beside the report of an earlier cycle
     assert "目标值有误" in page
-    assert response.context["differences"][0].label == "Indicator 1 (MTBF): Target value"
+    assert '<th class="part" scope="rowgroup" colspan="3">Indicator 1 (MTBF)</th>' in page
+    assert response.context["differences"][0].label == "Target value"
     assert correction.number in older.content.decode()
 
 

@@ -240,7 +240,7 @@ def test_each_figure_says_how_complete_the_reporting_behind_it_is(
     before = english(reader, "/?as_of=2026-03-31")
 
     told = "812 of 1,020 expected reports received (79.6%), 640 accepted."
-    sentence = f"Reporting behind it, First half of 2026: {told}"
+    sentence = f"Reporting behind it (First half of 2026): {told}"
     assert (shown.count(sentence), shown.count("Rests on decisions; no report is owed for it.")) == (1, 3)
     assert sentence in english(reader, f"/targets/{ENTERPRISES}/")
     assert "No reporting cycle had ended by this date." in before

@@ -281,6 +281,7 @@ def test_thresholds_are_set_anew(desk: Client) -> None:
     desk.post(address, {"on_track_from": "0.90", "at_risk_from": "0.60", "reason": "从宽"})
 
     assert len(wrong.context["form"].non_field_errors()) == 1
+    assert f'href="{page("reference")}">返回</a>' in wrong.content.decode()
     assert StatusThresholds.objects.count() == 2
 
 

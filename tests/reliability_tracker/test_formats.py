@@ -19,6 +19,8 @@ EVENING = datetime(2023, 6, 1, 17, 5, tzinfo=UTC)  # already 2 June in Shanghai
         (formats.officialdate, None, "—", "—"),
         (formats.officialtime, EVENING, "2023年6月2日 01:05", "2 June 2023, 01:05"),
         (formats.officialtime, None, "—", "—"),
+        (formats.isotime, EVENING, "2023-06-02 01:05", "2023-06-02 01:05"),
+        (formats.isotime, None, "", ""),
         (formats.officialmonth, date(2023, 6, 2), "2023年6月", "June 2023"),
         (formats.officialmonth, None, "—", "—"),
         (formats.shortday, date(2023, 9, 20), "9月20日", "20 Sep"),
@@ -130,3 +132,25 @@ def test_text_in_both_languages_is_told_in_that_of_the_reader(text, chinese, eng
         assert formats.in_one_language(text) == chinese
     with translation.override("en"):
         assert formats.in_one_language(text) == english
+
+
+def test_sentences_follow_each_other_as_their_language_does():
+    with translation.override("zh-hans"):
+        assert formats.together("已逾期。", "", "请填写理由。") == "已逾期。请填写理由。"
+    with translation.override("en"):
+        assert formats.together("It is late.", "", "Give the reason.") == "It is late. Give the reason."
+
+
+@pytest.mark.parametrize(
+    ("text", "kept_together"),
+    [
+        ("≥ 250 h", "≥_250_h"),
+        ("shown ≥ 1,748 h, required ≤ 50 FIT", "shown ≥_1,748_h, required ≤_50_FIT"),
+        ("2.9 × 10⁶ r", "2.9 × 10⁶_r"),
+        ("9 relevant failures", "9 relevant failures"),
+        (date(2026, 6, 2), date(2026, 6, 2)),
+    ],
+)
+def test_no_line_ends_between_a_figure_and_its_unit(text, kept_together):
+    found = formats.unbroken(text)
+    assert (found.replace("\N{NO-BREAK SPACE}", "_") if isinstance(found, str) else found) == kept_together
