@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     short_locks = "jobs are kept for seven days"
 
     dependencies = [
-        ('reliability_tracker', '0004_log_of_loads'),
+        ('reliability_tracker', '0005_pairs_of_characters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
