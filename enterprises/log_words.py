@@ -71,11 +71,11 @@ def names_in(entries: Iterable[LogEntry]) -> Names:
     """What the fields of these entries point to, by its name; one query for all kinds of things."""
     keys: dict[type[Model], set[int]] = defaultdict(set)
     for entry in entries:
-        model = _model(entry)
+        model, sides = _model(entry), entry.sides
         for field in _fields(model) if model else ():
             if isinstance(field, ForeignKey) and field.related_model is not User:
                 keys[field.related_model] |= {
-                    key for key in entry.changes.get(field.column, ()) if isinstance(key, int)
+                    key for key in sides.get(field.column, ()) if isinstance(key, int)
                 }
     called = [
         model._default_manager.filter(pk__in=wanted)

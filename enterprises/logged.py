@@ -11,7 +11,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.db import models
 
-from reliability_tracker.log_triggers import Logged, install, left_out_of
+from reliability_tracker.log_triggers import Logged, held_of, install, left_out_of
 
 APPS = ("policy", "enterprises")
 OTHERS: tuple[type[models.Model], ...] = (EmailAddress, Authenticator, SocialAccount)
@@ -112,12 +112,14 @@ def histories() -> list[str]:
 def logged(model: type[models.Model]) -> Logged:
     meta = model._meta
     pk: Any = meta.pk
+    left_out = [*left_out_of(model, SECRETS), *LEFT_OUT.get(meta.label_lower, ())]
     return Logged(
         table=meta.db_table,
         key=pk.column,
         kind=meta.label_lower,
         name=_name(model),
-        left_out=[*left_out_of(model, SECRETS), *LEFT_OUT.get(meta.label_lower, ())],
+        held=held_of(model, left_out),
+        left_out=left_out,
     )
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import json
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import GeneratedField, Q, TextField
+from django.db.models import GeneratedField, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Now
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from psycopg.adapt import Transformer
+from psycopg.postgres import types
+from psycopg.pq import Format
 
 from reliability_tracker.db import SearchText, at_least_zero, one_of
 
@@ -25,12 +32,18 @@ class Change(models.TextChoices):
 
 
 LINES = Q(load__isnull=True)
+LIST = Transformer().get_loader(types["text"].array_oid, Format.TEXT)  # reads {a,"b c"}
 
 
 class LogQuerySet(models.QuerySet[Any]):
     def lines(self) -> Self:
         """What the log lists: of a load its one line for each kind of record, not each record."""
         return self.filter(LINES)
+
+    def with_columns(self) -> Self:
+        """Each record of a load with the `columns` it says, so that a list asks only once."""
+        line = LogEntry.objects.filter(brought=OuterRef("load"), kind=OuterRef("kind"))
+        return self.annotate(columns=Subquery(line.values("changes")[:1]))
 
 
 class LogEntry(models.Model):
@@ -39,8 +52,10 @@ class LogEntry(models.Model):
     kind, record, name: the model, the record's key, and what it was called then
     changes:  column → [before, after]; of an added record what it began with, of a removed one what it was
     said:     the same as words to search in
-    load:     of one of the records of a load: the load's number. It says column → value, and nothing twice
-    brought:  of the line that stands for them: the same number; none where only their number is known
+    load:     of one of the records of a load: the load's number. Its `changes` are the row as the database
+              writes it, values without names; of one that is very long, and of older ones, column → value
+    brought:  of the line that stands for them: the same number; none where only their number is known. Its
+              `changes` are the columns of these values, each with its type
     rows:     how many records a line stands for
     person:   who did it, as far as the site knows; origin: what did, where no person
     address, request, url: of the request; the request's number stands in the logs of the server too
@@ -89,6 +104,7 @@ class LogEntry(models.Model):
             models.Index(fields=["kind", "record"], name="log_of_record"),
             models.Index(fields=["load", "-at", "-id"], condition=~LINES, name="log_of_load"),
             models.Index(fields=["name"], condition=~LINES, name="log_of_load_by_name"),
+            models.Index(fields=["brought"], condition=Q(brought__isnull=False), name="log_line_of_load"),
         ]
 
     def __str__(self) -> str:
@@ -98,12 +114,41 @@ class LogEntry(models.Model):
     def sides(self) -> dict[str, list[Any]]:
         """column → [before, after], of every kind of entry."""
         if self.load is None:
-            return dict(self.changes)
-        held = {column: value for column, value in self.changes.items() if value not in ("", [], {})}
+            return {} if self.is_of_many else dict(self.changes)
+        said = self.changes if isinstance(self.changes, dict) else values_of(self.changes, self.columns)
+        held = {column: value for column, value in said.items() if value not in ("", [], {})}
         was = self.change == Change.REMOVED
         return {column: [value, None] if was else [None, value] for column, value in held.items()}
+
+    @cached_property
+    def columns(self) -> list[tuple[str, str]]:
+        """Of one of the records of a load: which columns it says, with their types; asked of the load's line.
+
+        Rows `with_columns` know it.
+        """
+        line = LogEntry.objects.filter(brought=self.load, kind=self.kind)
+        return list(line.values_list("changes", flat=True)[:1].get())
 
     @property
     def is_of_many(self) -> bool:
         """Whether it stands for all records of a load."""
         return self.change == Change.LOADED or self.brought is not None
+
+
+def values_of(row: str, columns: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """column → value, of a row as the database writes it, without those that are null or an empty text."""
+    (texts,) = csv.reader([row[1:-1]])
+    pairs = zip(columns, texts, strict=True)
+    return {name: _value(kind, text.replace("\\\\", "\\")) for (name, kind), text in pairs if text}
+
+
+def _value(kind: str, text: str) -> Any:
+    if kind == "boolean":
+        return text == "t"
+    if kind in ("smallint", "integer", "bigint"):
+        return int(text)
+    if kind == "jsonb":
+        return json.loads(text)
+    if kind.endswith("[]"):
+        return LIST.load(text.encode())
+    return text

@@ -10,6 +10,7 @@ All SQL here is built from the names of our own tables and columns.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -81,13 +82,15 @@ class Logged:
 
     kind:     what its records are called in the log
     name:     SQL for what a record is called, of the row `r`
-    left_out: columns that the log does not hold
+    held:     the columns that the log holds, with their types, in the order of the text that stands for a row
+    left_out: those that it does not hold
     """
 
     table: str
     key: str
     kind: str
     name: str
+    held: Mapping[str, str]
     left_out: Sequence[str] = field(default=())
 
     @property
@@ -107,14 +110,16 @@ class Logged:
     FROM {rows}, LATERAL (SELECT {changes} AS changes) AS found{where};"""
 
         def part(rows: str, row: str, change: str) -> str:
-            held = f"jsonb_strip_nulls(to_jsonb({row}))" + (f" - {out}" if self.left_out else "")
+            held = ", ".join(f'{row}."{name}"' for name in self.held)
             return f"""
+    PERFORM set_config('tracker.columns.{self.kind}', '{json.dumps(list(self.held.items()))}', true);
     INSERT INTO {LogEntry._meta.db_table} {ENTRY}
     SELECT clock_timestamp(), '{self.kind}', {row}."{self.key}"::text,
       left(coalesce({self._name(row)}, ''), 200), '{change}',
-      CASE WHEN pg_column_size(found.held) <= {LONGEST} THEN found.held ELSE tracker_log_cut(found.held) END,
+      CASE WHEN length(found.held) <= {LONGEST} THEN to_jsonb(found.held)
+        ELSE tracker_log_cut(jsonb_strip_nulls(to_jsonb({row})) - {out}) END,
       '', 1, its_load, {WHO}
-    FROM {rows}, LATERAL (SELECT {held} AS held OFFSET 0) AS found;"""
+    FROM {rows}, LATERAL (SELECT ROW({held})::text AS held OFFSET 0) AS found;"""
 
         added = f"tracker_log_added(to_jsonb(n) - {out})"
         removed = f"tracker_log_removed(to_jsonb(o) - {out})"
@@ -211,11 +216,18 @@ def left_out_of(model: type[models.Model], secrets: Sequence[str]) -> list[str]:
     return [f.column for f in fields if f.generated or f.attname in secrets]
 
 
-# one line for each kind of record of a load
+def held_of(model: type[models.Model], left_out: Sequence[str]) -> dict[str, str]:
+    """column → type, of those that are not left out."""
+    fields: list[Any] = list(model._meta.concrete_fields)
+    return {f.column: f.db_type(connection) for f in fields if f.column not in left_out}
+
+
+# one line for each kind of record of a load, with the names of the columns whose values its records hold
 BROUGHT = f"""
 INSERT INTO {LogEntry._meta.db_table} {ENTRY[:-1]}, brought)
 SELECT clock_timestamp(), kind, '', left(%s, 200), CASE change WHEN 'added' THEN 'loaded' ELSE change END,
-       '{{}}', '', count(*), NULL, max(person_id), max(origin), max(address), max(request), max(url), load
+       current_setting('tracker.columns.' || kind)::jsonb, '', count(*), NULL, max(person_id), max(origin),
+       max(address), max(request), max(url), load
   FROM {LogEntry._meta.db_table} WHERE load = %s GROUP BY load, kind, change ORDER BY min(id)
 """
 

@@ -38,7 +38,7 @@ class Log(LongList):
         return super().get(*args, **kwargs)
 
     def rows(self) -> QuerySet[LogEntry]:
-        return LogEntry.objects.select_related("person")
+        return LogEntry.objects.select_related("person").with_columns()
 
     def table_kwargs(self) -> dict[str, Any]:
         return {"people": names_of_people()}

@@ -19,6 +19,7 @@ from enterprises.logged import NOT_LOGGED, histories, logged, logged_models
 from enterprises.models import Enterprise, Membership, Reminder, Report, User
 from reliability_tracker import long_lists
 from reliability_tracker.change_log import LogEntry
+from reliability_tracker.formats import officialtime
 from reliability_tracker.log_triggers import LONGEST, loading
 from tests.enterprises.cast import cast_of, enterprise_in_dalian, report_in
 from tests.factories.checking import FieldCommentFactory
@@ -182,6 +183,28 @@ def test_value_that_is_very_long_is_cut_and_says_how_long_it_was() -> None:
 
     cut = "长" * LONGEST + f"… ({LONGEST + 5})"
     assert (entry.changes["remarks"][1], loaded.sides["remarks"]) == (cut, [None, cut])
+
+
+def test_record_of_a_load_says_what_it_held_whatever_stands_in_it(steward: Client) -> None:
+    odd = 'a "b", (c)\\d\n{中，文},'
+    with loading("import", "reports.xlsx"):
+        report = ReportFactory(
+            remarks=odd, measures=["design", odd], typed={"users": odd}, expenditure_wan="12.50"
+        )
+
+    (entry,) = entries(kind="enterprises.report", load__isnull=False)
+    page = steward.get(f"/log/{entry.pk}/").content.decode()
+
+    said = {column: value for column, (_before, value) in entry.sides.items()}
+    assert [said[name] for name in ("remarks", "measures", "typed", "declaration", "enterprise_id")] == [
+        *(odd, ["design", odd], {"users": odd}, False, report.enterprise_id)
+    ]
+    assert datetime.datetime.fromisoformat(said["created_at"]) == report.created_at
+    assert said["expenditure_wan"] == "12.50"
+    assert {"search", "revision", "accepted_at", "late_reason"}.isdisjoint(said)
+    for shown in (report.enterprise.enterprise_name, officialtime(report.created_at)):
+        assert shown in page
+    assert report.number in steward.get(LOG, {"load": entry.load}).content.decode()
 
 
 def test_change_by_a_page_has_person_address_and_request(client: Client) -> None:
