@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db.models import DEFERRED, Model
+from django.db.models import Model
+from django.db.models.base import ModelState
 
 from enterprises.enums import FINAL
 from enterprises.models import Attachment, Cycle, Enterprise, Improvement, IndicatorRow, Report
@@ -95,22 +96,24 @@ def begun(improvement: Improvement, cycle: Cycle) -> Report:
 
 def new_report(values: Mapping[str, Any], **related: Model) -> Report:
     """A report that is not stored, with these values by their columns; quick, for there may be many."""
-    names, defaults = _columns()
-    plain = [values[name] if name in values else make() for name, make in zip(names, defaults, strict=True)]
-    report = Report.from_db(None, names, plain)
-    report._state.adding = True
-    report._state.fields_cache.update(related)
+    blank, made = _blank()
+    report = Report.__new__(Report)
+    held = report.__dict__
+    held.update(blank, _state=ModelState())
+    for name, make in made:
+        held[name] = make()
+    held.update(values)
+    report._state.fields_cache = related
     return report
 
 
 @cache
-def _columns() -> tuple[list[str], list[Callable[[], Any]]]:
-    """The columns of a report, and what makes the default of each; generated ones are left out."""
-    columns: Any = Report._meta.concrete_fields
-    return (
-        [column.attname for column in columns],
-        [(lambda: DEFERRED) if column.generated else column.get_default for column in columns],
-    )
+def _blank() -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
+    """What an empty report says by its columns, and what makes anew those that are lists and the like."""
+    columns: Any = [column for column in Report._meta.concrete_fields if not column.generated]
+    said = {column.attname: column.get_default() for column in columns}
+    made = [(c.attname, c.get_default) for c in columns if isinstance(said[c.attname], list | dict)]
+    return said, made
 
 
 @cache

@@ -83,7 +83,8 @@ def settle_row(given: Values, lists: Lists) -> Faults:
     if kind not in MEASURED or (not method and kind != EvidenceKind.FIELD):
         return faults  # nothing is pasted, and nothing brought along
     faults |= unreadable(kind, method, given)
-    row = PlainRow(0, {name: value for name, value in given.items() if name not in faults}, indicator)
+    sound = {name: value for name, value in given.items() if name not in faults} if faults else given
+    row = PlainRow(0, sound, indicator)
     said = brought_along(cast(IndicatorRow, row))
     given |= {name: value for name, value in said.items() if name in given and name not in faults}
     return faults

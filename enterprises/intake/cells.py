@@ -59,7 +59,8 @@ class Values(dict[Any, Any]):
         self.reader, self.name = reader, name
 
     def __missing__(self, cell: Any) -> Any:
-        value, sentence, remedy = self.reader.read(self.name, cell) if as_text(cell) else (None, "", "")
+        says = not isinstance(cell, str) or cell.strip()
+        value, sentence, remedy = self.reader.read(self.name, cell) if says else (None, "", "")
         if isinstance(value, str | list) and not value:
             value = None
         self[cell] = found = Unread(sentence, remedy) if sentence else value
@@ -193,12 +194,13 @@ def _number(field: NumberField, cell: float) -> Decimal | None:
     """A cell's number exactly as it shows; None where the field has to look at it."""
     if not -EXACT < cell < EXACT or cell != cell:
         return None
-    number = Decimal(int(cell)) if cell == int(cell) else Decimal(repr(cell))
-    whole = (field.max_digits or 0) - (field.decimal_places or 0)
-    places = -int(number.as_tuple().exponent)
-    if places > (field.decimal_places or 0) or abs(number) >= 10**whole:
+    digits, places = field.max_digits or 0, field.decimal_places or 0
+    if abs(cell) >= 10 ** (digits - places):
         return None
-    return number
+    if cell == int(cell):
+        return Decimal(int(cell))
+    number = Decimal(repr(cell))
+    return number if -int(number.as_tuple().exponent) <= places else None
 
 
 def _day(cell: Any, text: str) -> str:

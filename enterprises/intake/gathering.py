@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, zip_longest
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -25,13 +26,21 @@ IS_ROW = frozenset(ROW_COLUMNS)
 Progress = Callable[[int], None]
 
 
+def _getter(places: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+    """What takes the values at these places, as a tuple however many there are."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda values: tuple(values[place] for place in places)
+
+
 @dataclass(slots=True)
 class Table:
     """A sheet whose head was understood.
 
     columns: (place in the row of the sheet, field), in their order; names: of the fields
     of_row, of_report: places among them of what is said of an indicator, and of the report itself
-    row_fields: the former with their fields;  keys: key → its place among them
+    row_names, row_values: the fields of the former, and what takes their values out of all
+    keys: key → its place among them
     """
 
     sheet: Sheet
@@ -40,7 +49,8 @@ class Table:
     names: Sequence[str] = field(init=False)
     of_row: Sequence[int] = field(init=False)
     of_report: Sequence[int] = field(init=False)
-    row_fields: Sequence[tuple[int, str]] = field(init=False)
+    row_names: Sequence[str] = field(init=False)
+    row_values: Callable[[Sequence[Any]], tuple[Any, ...]] = field(init=False)
     keys: Mapping[str, int] = field(init=False)
     head_width: int = field(init=False)
 
@@ -48,8 +58,9 @@ class Table:
         self.names = [name for _at, name in self.columns]
         places = list(enumerate(self.names))
         self.keys = {name: place for place, name in places if name in KEYS}
-        self.row_fields = [(place, name) for place, name in places if name in IS_ROW]
-        self.of_row = [place for place, _name in self.row_fields]
+        self.of_row = [place for place, name in places if name in IS_ROW]
+        self.row_names = [self.names[place] for place in self.of_row]
+        self.row_values = _getter(self.of_row)
         self.of_report = [p for p, name in places if name not in IS_ROW and name not in KEYS]
         self.head_width = len(self.head.texts)
 
@@ -117,6 +128,9 @@ class Gathering:
     """All that a file says: the reports in their order, the tables, and what is wrong with both."""
 
     reports: dict[Key, Gathered] = field(default_factory=dict)
+    by_words: dict[tuple[str, ...], Gathered] = field(
+        default_factory=dict
+    )  # by their keys as a line writes them
     tables: list[Table] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     hints: Mapping[str, str] = field(default_factory=dict)  # field → what may be written
@@ -244,20 +258,20 @@ def _lines(
 def _place(line: Line, gathering: Gathering, own_code: str) -> None:
     """Give a line to the report it speaks of."""
     table, values = line.table, line.values
-    name = " ".join((_key(line, "product_name")).split())
-    model = " ".join((_key(line, "product_model")).split())
+    words = _key(line, "credit_code"), _key(line, "product_name"), _key(line, "product_model")
     of_row = _is_any_given(values, table.of_row)
     of_report = _is_any_given(values, table.of_report)
-    if not name:
+    if not words[1]:
         if of_row or of_report:
             rule, remedy = _("The row names no product."), _("Write the name of the product in each row.")
             gathering.problems.append(_at(line, "product_name", "", rule, remedy))
         return
-    code = _key(line, "credit_code") or own_code
-    key = Key(key_of(code).upper(), key_of(name), key_of(model))
-    report = gathering.reports.get(key)
+    report = gathering.by_words.get(words)
     if report is None:
-        report = gathering.reports[key] = Gathered(key, name, model)
+        name, model = (" ".join(text.split()) for text in words[1:])
+        key = Key(key_of(words[0] or own_code).upper(), key_of(name), key_of(model))
+        report = gathering.reports.setdefault(key, Gathered(key, name, model))
+        gathering.by_words[words] = report
     if of_report or not table.of_row:
         report.lines.append(line)
         for place in table.of_report:
@@ -269,7 +283,10 @@ def _place(line: Line, gathering: Gathering, own_code: str) -> None:
 
 
 def _is_any_given(values: Sequence[Any], places: Sequence[int]) -> bool:
-    return any(values[place] is not None for place in places)
+    for place in places:  # noqa: SIM110 -- asked of every line: a generator takes twice as long
+        if values[place] is not None:
+            return True
+    return False
 
 
 def _key(line: Line, name: str) -> str:

@@ -132,7 +132,7 @@ def _planned(
     plan.wrong += gathering.problems
     plan.lines = gathering.lines
     said = list(gathering.reports.values())
-    gathering.reports = {}
+    gathering.reports, gathering.by_words = {}, {}
     expect(len(said))
     known = Known(Situation.of(cycle, own, said), lists)
     labels = {column.name: column for column in columns}
@@ -231,8 +231,8 @@ def _rows(item: Item, rows: Sequence[IndicatorRow], known: Known) -> list[Indica
     for order, lines in item.said.rows.items():
         said: dict[str, Any] = {}
         for line in lines:
-            values = line.values
-            said |= {name: v for place, name in line.table.row_fields if (v := values[place]) is not None}
+            values = zip(line.table.row_names, line.table.row_values(line.values), strict=True)
+            said |= {name: value for name, value in values if value is not None}
         for what in VALUES:  # a value takes the place of a reason, and a reason that of a value
             value, blank = f"{what}_value", f"{what}_blank"
             if value in said and blank not in said:
