@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("reliability_tracker", "0004_log_of_loads")]
+    dependencies = [("reliability_tracker", "0006_what_came_of_a_job")]
 
     operations = [
         AddIndexConcurrently(
