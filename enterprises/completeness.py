@@ -35,7 +35,7 @@ from policy.models import ProductClass, Region, Sector
 # Where the expected report and the report that nobody expected have what they are told apart by.
 ALL, EACH = "all", "each"  # of the cycles: together, or side by side
 WAYS = {
-    "region": ("enterprise__region", "region"),
+    "region": ("region", "region"),
     "sector": ("improvement__sector", "sector"),
     "product_class": ("improvement__product_class", "product_class"),
     "cycle": ("cycle__code", "cycle__code"),
@@ -180,7 +180,7 @@ def expected_reports(user: Any, on: datetime.date) -> QuerySet[Any]:
         )
     )
     return rows.select_related(
-        "enterprise__region", "improvement__sector", "improvement__product_class", "cycle"
+        "enterprise", "region", "improvement__sector", "improvement__product_class", "cycle"
     )
 
 

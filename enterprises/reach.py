@@ -1,8 +1,8 @@
 """How far each expected report has come, and the counts of them: worked out by the database at each change.
 
 The columns `is_…` of an expected report follow from the reports of its product and cycle, from the day it is
-owed by, and from what was declared. Triggers bring them in line in the transaction of the change; here the
-same is asked of all rows, to load them and to prove them.
+owed by, and from what was declared; its region is that of its enterprise. Triggers bring them in line in the
+transaction of the change; here the same is asked of all rows, to load them and to prove them.
 """
 
 from __future__ import annotations
@@ -14,6 +14,10 @@ from django.db import connection
 COLUMNS = ("is_nothing", "is_received", "is_on_time", "is_returned", "is_accepted")
 
 _ALL = "SELECT enterprises_reach(array_agg(id)) FROM enterprises_expectedreport"
+_PLACE_ALL = """
+UPDATE enterprises_expectedreport AS e SET region_id = f.region_id
+  FROM enterprises_enterprise AS f WHERE f.id = e.enterprise_id AND f.region_id <> e.region_id
+"""
 _FAULTS = """
 SELECT c.code, i.product_name || ' ' || i.product_model
   FROM enterprises_reached((SELECT array_agg(id) FROM enterprises_expectedreport)) AS f
@@ -22,6 +26,14 @@ SELECT c.code, i.product_name || ' ' || i.product_model
   JOIN enterprises_improvement AS i ON i.id = e.improvement_id
  WHERE (e.is_nothing, e.is_received, e.is_on_time, e.is_returned, e.is_accepted)
     IS DISTINCT FROM (f.is_nothing, f.is_received, f.is_on_time, f.is_returned, f.is_accepted)
+ ORDER BY e.id
+"""
+_MOVED = """
+SELECT c.code, i.product_name || ' ' || i.product_model
+  FROM enterprises_expectedreport AS e
+  JOIN enterprises_enterprise AS f ON f.id = e.enterprise_id AND f.region_id <> e.region_id
+  JOIN enterprises_cycle AS c ON c.id = e.cycle_id
+  JOIN enterprises_improvement AS i ON i.id = e.improvement_id
  ORDER BY e.id
 """
 _COUNTS = ("expected", "received", "on_time", "accepted", "voluntary", "waiting")
@@ -47,12 +59,14 @@ SELECT c.code, coalesce(told.sector_id, '') FROM told JOIN enterprises_cycle AS 
  ORDER BY 1, 2
 """  # noqa: S608 -- fixed text
 _MISCOUNT = "the counts of a cycle and sector do not agree with its reports"
+_ELSEWHERE = "the region of an expected report is not that of its enterprise"
 _RULE = "what is kept of an expected report does not agree with its reports"
 
 
 def reach_all() -> None:
     """Bring every expected report and all counts in line; for loads, which set the triggers aside."""
     with connection.cursor() as cursor:
+        cursor.execute(_PLACE_ALL)
         cursor.execute(_ALL)
         cursor.execute(_COUNT_ALL)
 
@@ -75,6 +89,9 @@ def faults() -> Iterator[tuple[str, str, str]]:
         cursor.execute(_FAULTS)
         for cycle, product in cursor.fetchall():
             yield cycle, product, _RULE
+        cursor.execute(_MOVED)
+        for cycle, product in cursor.fetchall():
+            yield cycle, product, _ELSEWHERE
         cursor.execute(_MISCOUNTED)
         for cycle, sector in cursor.fetchall():
             yield cycle, sector, _MISCOUNT

@@ -39,6 +39,7 @@ def make_expected(book: Book, projects: Sequence[Project], cycles: Sequence[Cycl
                     ExpectedReport(
                         cycle_id=cycle.pk,
                         enterprise_id=project.firm.enterprise.pk,
+                        region_id=project.firm.enterprise.region_id,
                         improvement_id=improvement.pk,
                         due_on=cycle.due_on,
                         created_at=opened_at,

@@ -25,7 +25,7 @@ class ExpectedFilter(FilterSet):
         label=_("Cycle"), queryset=Cycle.objects.all(), to_field_name="code"
     )
     region = django_filters.ModelChoiceFilter(
-        label=_("Region"), queryset=Region.objects.filter(addressee=True), field_name="enterprise__region"
+        label=_("Region"), queryset=Region.objects.filter(addressee=True)
     )
     sector = django_filters.ModelChoiceFilter(
         label=_("Sector"), queryset=Sector.objects.all(), field_name="improvement__sector"

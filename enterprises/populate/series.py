@@ -118,6 +118,7 @@ class Planning:
             "id",
             "cycle_id",
             "enterprise_id",
+            "region_id",
             "improvement_id",
             "due_on",
             "created_at",
@@ -257,8 +258,8 @@ class Planning:
             if created_at < self.opened[cycle] and all(day >= self.begins[cycle] for day in gone):
                 self.expected += 1
                 self.expect.write(
-                    str(self.expected), str(self.cycles[cycle].pk), str(firm.key), str(series.key),
-                    clock.words[self.due[cycle]], clock.text(self.opened[cycle]),
+                    str(self.expected), str(self.cycles[cycle].pk), str(firm.key), firm.place.region,
+                    str(series.key), clock.words[self.due[cycle]], clock.text(self.opened[cycle]),
                 )  # fmt: skip
 
 

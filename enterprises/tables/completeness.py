@@ -239,9 +239,7 @@ class ExpectedTable(Table):
     due_on = DateColumn(verbose_name=_("Due"), order_by=("due_on", "id"))
     extended_to = DateColumn(verbose_name=_("Extended to"), order_by="day")
     reminded_on = DateColumn(verbose_name=_("Last reminded"), orderable=False)
-    region = TypedColumn(
-        verbose_name=_("Region"), accessor="enterprise__region", order_by="enterprise__region__order"
-    )
+    region = TypedColumn(verbose_name=_("Region"), order_by="region__order")
     sector = TypedColumn(
         verbose_name=_("Sector"), accessor="improvement__sector", order_by="improvement__sector__order"
     )

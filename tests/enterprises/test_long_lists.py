@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from enterprises.audiences import with_stand_ins
+from enterprises.completeness import expected_reports
 from enterprises.filing import values_of_newest
+from enterprises.filters.completeness import ExpectedFilter
 from enterprises.models import Enterprise, Improvement, IndicatorRow, Report
+from enterprises.views.completeness import ExpectedList
 from enterprises.views.enterprises import EnterpriseList
 from enterprises.views.log import Log
 from enterprises.views.report_list import ReportList
@@ -21,12 +26,13 @@ from reliability_tracker.change_log import LogEntry
 from reliability_tracker.long_lists import LongList, rows_after
 from reliability_tracker.search import search_phrases
 from tests.factories.enterprises import EnterpriseFactory, UserFactory
-from tests.factories.reports import ReportFactory
+from tests.factories.reports import CycleFactory, ExpectedReportFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
 LISTS: tuple[tuple[type[LongList], str], ...] = (
     (ReportList, "enterprises_report"),
     (EnterpriseList, "enterprises_enterprise"),
+    (ExpectedList, "enterprises_expectedreport"),
     (Log, LogEntry._meta.db_table),
 )
 
@@ -104,7 +110,7 @@ def test_long_list_is_read_in_order_without_sorting_or_scanning_it(page: type[Lo
     for order in orders:
         for way in (order, order.opposite):
             ordered = rows.order_by(*(a.for_queryset() for a in way))
-            plans[str(way)] = plan_of(ordered[100:150])
+            plans[str(way)] = plan_of(ordered.values_list("pk", flat=True)[100:150])
 
     assert [way for way, plan in plans.items() if "Sort" in plan or f"Seq Scan on {table}" in plan] == []
 
@@ -148,6 +154,32 @@ def test_reports_of_one_kind_are_read_newest_first_without_those_of_others(field
 
     assert f"report_newest_of_{field}" in plan
     assert "Sort" not in plan
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "index"),
+    [
+        ("region=320000", "expected_of_region"),
+        ("cycle=2025H1", "expected_of_cycle"),
+        ("cycle=2025H1&region=320000&reached=accepted", "expected_of_cycle_and_region"),
+        ("reached=missing", "expected_missing"),
+        ("reached=overdue", "expected_missing"),
+        ("reached=returned", "expected_returned"),
+        ("reached=nothing", "expected_nothing"),
+    ],
+)
+def test_expected_reports_of_one_kind_are_read_by_due_day_without_those_of_others(
+    narrowed: str, index: str
+) -> None:
+    expected = ExpectedReportFactory(cycle=CycleFactory(code="2025H1"))
+    rows = expected_reports(UserFactory(ministry_reviewer=True), expected.due_on)
+    found = ExpectedFilter(QueryDict(narrowed), queryset=rows).qs
+
+    plan = plan_of(found.order_by("due_on", "id").values_list("pk", flat=True)[:50])
+
+    assert re.search(rf"\b{index}\b", plan)
+    assert "Sort" not in plan
+    assert "Seq Scan on enterprises_expectedreport" not in plan
 
 
 def test_the_newest_of_a_class_are_read_in_order_and_no_more_of_them() -> None:

@@ -10,10 +10,10 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from enterprises import reach
-from enterprises.models import ExpectedReport, Improvement, NilReport, Report, ReportingCount
+from enterprises.models import Enterprise, ExpectedReport, Improvement, NilReport, Report, ReportingCount
 from policy.verification import verify
 from tests.factories.enterprises import UserFactory
-from tests.factories.policy import SectorFactory
+from tests.factories.policy import RegionFactory, SectorFactory
 from tests.factories.reports import ReportFactory
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,21 @@ def test_expected_report_that_was_tampered_with_is_named_by_the_proof(expected: 
     ExpectedReport.objects.filter(pk=expected.pk).update(is_accepted=True)
 
     assert [fault.rule for fault in verify()] == [reach._RULE]
+    reach.reach_all()
+    assert verify() == []
+
+
+def test_expected_report_is_of_the_region_of_its_enterprise(report: Report, expected: ExpectedReport) -> None:
+    elsewhere = RegionFactory(code="210000").pk
+    expected.refresh_from_db()
+    begun = expected.region_id
+    Enterprise.objects.filter(pk=expected.enterprise_id).update(region=elsewhere)
+    expected.refresh_from_db()
+    moved = expected.region_id
+    ExpectedReport.objects.update(region=begun)
+
+    assert (begun, moved) == (report.enterprise.region_id, elsewhere)
+    assert [fault.rule for fault in verify()] == [reach._ELSEWHERE]
     reach.reach_all()
     assert verify() == []
 
