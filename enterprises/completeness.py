@@ -1,7 +1,8 @@
 """How complete the reporting is: what was expected, came, came in time and was accepted. Reads only.
 
 Expected reports exist before anybody writes them, so each of these is a count. What comes unexpected is
-voluntary and stands beside them, in none of the rates.
+voluntary and stands beside them, in none of the rates. Of the nation and of whole regions the counts are kept
+(`ReportingCount`); of a city, and of product classes, the rows are counted.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from django.db.models import (
@@ -21,6 +22,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Sum,
     TextField,
     Value,
     When,
@@ -29,8 +31,9 @@ from django.utils.translation import gettext as _
 
 from enterprises.cycles import RECEIVED
 from enterprises.enums import DueKind, Reached
-from enterprises.models import Cycle, ExpectedReport, Reminder, Report
+from enterprises.models import Cycle, ExpectedReport, Reminder, Report, ReportingCount
 from policy.models import ProductClass, Region, Sector
+from policy.scope import EVERYTHING, Scope
 
 # Where the expected report and the report that nobody expected have what they are told apart by.
 ALL, EACH = "all", "each"  # of the cycles: together, or side by side
@@ -40,6 +43,8 @@ WAYS = {
     "product_class": ("improvement__product_class", "product_class"),
     "cycle": ("cycle__code", "cycle__code"),
 }
+# ... and the kept counts; not by class, or every page of figures would have far more of them to add up.
+KEPT_BY = {"region": "region", "sector": "sector", "cycle": "cycle__code"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +103,7 @@ def completeness(user: Any, way: str, *, cycle: str = "", on: datetime.date, sec
     way: one of WAYS; cycle, sector: codes that narrow it, or empty
     """
     narrowed = {"cycle": cycle, "sector": sector}
-    found = _counted(
-        ExpectedReport.objects.visible_to(user), Report.objects.visible_to(user), way, narrowed, on
-    )
+    found = _counted(user, way, narrowed, on)
     return [
         Line(code, name, found.get(code, Counts()))
         for code, name in _names(way, found)
@@ -116,8 +119,7 @@ def completeness_by_cycle(
     Each line also has its counts of all cycles together. Two queries and the names, however many cycles.
     """
     narrowed = {"sector": "" if way == "sector" else sector}
-    owed, reports = ExpectedReport.objects.visible_to(user), Report.objects.visible_to(user)
-    cells = _counted_each(owed, reports, way, narrowed, on)
+    cells = _counted_each(user, way, narrowed, on)
     sums = {code: total(cycles.values()) for code, cycles in cells.items()}
     return [
         (Line(code, name, sums.get(code, Counts())), cells.get(code, {}))
@@ -129,14 +131,12 @@ def completeness_by_cycle(
 def of_the_nation(*, cycle: str = "", on: datetime.date, sector: str = "") -> Counts:
     """The counts of all, the same for everyone: a province sees itself beside them."""
     narrowed = {"cycle": cycle, "sector": sector}
-    return total(
-        _counted(ExpectedReport.objects.all(), Report.objects.all(), "sector", narrowed, on).values()
-    )
+    return total(_counted(NATION, "sector", narrowed, on).values())
 
 
 def of_the_nation_by_cycle(*, on: datetime.date, sector: str = "") -> dict[str, Counts]:
     """The counts of all by the code of the cycle, the same for everyone."""
-    return _counted(ExpectedReport.objects.all(), Report.objects.all(), "cycle", {"sector": sector}, on)
+    return _counted(NATION, "cycle", {"sector": sector}, on)
 
 
 def total(counts: Iterable[Counts]) -> Counts:
@@ -198,18 +198,69 @@ def cycle_asked_for(code: str) -> Cycle | None:
     return opened.filter(code=code).first() or opened.order_by("-period_to", "-id").first()
 
 
-def _counted(
-    owed: QuerySet[Any], reports: QuerySet[Any], way: str, narrowed: dict[str, str], on: datetime.date
-) -> dict[str, Counts]:
+@dataclass(frozen=True, slots=True)
+class _Nation:
+    """Somebody who sees all there is: counts of the nation are the same for everyone."""
+
+    scope: Scope = EVERYTHING
+
+
+NATION = _Nation()
+
+
+def _counted(user: Any, way: str, narrowed: dict[str, str], on: datetime.date) -> dict[str, Counts]:
     """code → counts."""
-    each = _counted_each(owed, reports, way, narrowed, on)
-    return {code: total(cycles.values()) for code, cycles in each.items()}
+    return {code: total(cycles.values()) for code, cycles in _counted_each(user, way, narrowed, on).items()}
 
 
 def _counted_each(
-    owed: QuerySet[Any], reports: QuerySet[Any], way: str, narrowed: dict[str, str], on: datetime.date
+    user: Any, way: str, narrowed: dict[str, str], on: datetime.date
 ) -> dict[str, dict[str, Counts]]:
     """code → code of the cycle → counts."""
+    owed, kept = ExpectedReport.objects.visible_to(user), ReportingCount.objects.telling(user)
+    if kept is None or way not in KEPT_BY:
+        return _rows_counted(owed, Report.objects.visible_to(user), way, narrowed, on)
+    return _kept_added_up(owed, kept, way, narrowed, on)
+
+
+def _kept_added_up(
+    owed: QuerySet[Any],
+    kept: QuerySet[ReportingCount],
+    way: str,
+    narrowed: dict[str, str],
+    on: datetime.date,
+) -> dict[str, dict[str, Counts]]:
+    """From the kept counts; what is overdue by them and by the few that were given another day."""
+    late = Q(is_received=False, due_on__lt=on), Q(is_received=False, day__lt=on)
+    given = owed.with_day().filter(extended_to__isnull=False)  # type: ignore[attr-defined]
+    for name, code in narrowed.items():
+        if code:
+            kept = kept.filter(**{KEPT_BY[name]: code})
+            given = given.filter(**{WAYS[name][0]: code})
+    sums = {name: Sum(name) for name in _ANSWERED if name != "overdue"} | {"voluntary": Sum("voluntary")}
+    of_kept = kept.order_by().values("due_on", code=F(KEPT_BY[way]), in_cycle=F("cycle__code"))
+    lines: Iterable[Any] = of_kept.annotate(**sums)
+    found: dict[str, dict[str, Counts]] = defaultdict(dict)
+
+    def add(line: dict[str, Any], counts: Counts) -> None:
+        cycles, cycle = found[line["code"] or ""], line["in_cycle"]
+        cycles[cycle] = cycles.get(cycle, Counts()) + counts
+
+    for line in lines:
+        counts = Counts(**{name: line[name] for name in sums})
+        if counts != Counts():
+            is_due = line["due_on"] is not None and line["due_on"] < on
+            add(line, replace(counts, overdue=counts.expected - counts.received if is_due else 0))
+    others = given.order_by().values(code=F(WAYS[way][0]), in_cycle=F("cycle__code"))
+    for line in others.annotate(by_rule=Count("pk", filter=late[0]), by_day=Count("pk", filter=late[1])):
+        add(line, Counts(overdue=line["by_day"] - line["by_rule"]))
+    return found
+
+
+def _rows_counted(
+    owed: QuerySet[Any], reports: QuerySet[Any], way: str, narrowed: dict[str, str], on: datetime.date
+) -> dict[str, dict[str, Counts]]:
+    """From the rows themselves."""
     of_owed, of_reports = WAYS[way]
     for name, code in narrowed.items():
         if code:
@@ -230,7 +281,7 @@ def _counted_each(
         )
     )
     found: dict[str, dict[str, Counts]] = defaultdict(dict)
-    for line in lines.values(*_ANSWERED):
+    for line in lines.values("code", "in_cycle", *_ANSWERED):
         code, in_cycle = line.pop("code") or "", line.pop("in_cycle")
         found[code][in_cycle] = Counts(**line)
     unasked = voluntary_reports(reports).order_by().values(code=F(of_reports), in_cycle=F("cycle__code"))
@@ -240,17 +291,7 @@ def _counted_each(
     return found
 
 
-_ANSWERED = (
-    "code",
-    "in_cycle",
-    "expected",
-    "received",
-    "on_time",
-    "nothing",
-    "returned",
-    "accepted",
-    "overdue",
-)
+_ANSWERED = ("expected", "received", "on_time", "nothing", "returned", "accepted", "overdue")
 
 
 def _names(way: str, found: Collection[str]) -> Sequence[tuple[str, str]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from enterprises.enums import FINAL
-from enterprises.models import Cycle, ExpectedReport, Report
+from enterprises.models import Cycle, ExpectedReport, Report, ReportingCount
 from reliability_tracker.formats import officialdate
 
 RECEIVED = Q(submitted_at__isnull=False) & ~Q(state__in=FINAL)
@@ -21,6 +21,9 @@ def cycles_with_counts(user: Any) -> QuerySet[Cycle]:
 
     Received is what was submitted and neither rejected, withdrawn nor annulled, and what was declared nil.
     """
+    if (kept := ReportingCount.objects.telling(user)) is not None:
+        names = ("expected", "received", "accepted", "voluntary")
+        return Cycle.objects.visible_to(user).annotate(**{name: _added_up(kept, name) for name in names})
     owed = ExpectedReport.objects.visible_to(user)
     unasked = Report.objects.visible_to(user).filter(RECEIVED, version=1)
     asked = ExpectedReport.objects.filter(improvement=OuterRef("improvement"), cycle=OuterRef("cycle"))
@@ -54,6 +57,12 @@ def caution_before_opening(cycle: Cycle, on: datetime.date) -> str:
             "day": officialdate(cycle.due_on)
         }
     return ""
+
+
+def _added_up(kept: QuerySet[ReportingCount], name: str) -> Coalesce:
+    """The sum of the kept counts of the cycle at hand."""
+    of_cycle = kept.filter(cycle=OuterRef("pk")).order_by().values("cycle")
+    return Coalesce(Subquery(of_cycle.annotate(n=Sum(name)).values("n"), output_field=IntegerField()), 0)
 
 
 def _counted(rows: QuerySet[Any]) -> Coalesce:

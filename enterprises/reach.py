@@ -36,8 +36,9 @@ SELECT c.code, i.product_name || ' ' || i.product_model
   JOIN enterprises_improvement AS i ON i.id = e.improvement_id
  ORDER BY e.id
 """
-_COUNTS = ("expected", "received", "on_time", "accepted", "voluntary", "waiting")
-_NAMES = ", ".join(("cycle_id", "sector_id", *_COUNTS))
+_COUNTS = ("expected", "received", "on_time", "nothing", "returned", "accepted", "voluntary", "waiting")
+_OF = "cycle_id, sector_id, region_id, due_on"
+_NAMES = ", ".join((_OF, *_COUNTS))
 _SUMS = ", ".join(f"sum({name})" for name in _COUNTS)
 _COUNT_ALL = f"""
 DELETE FROM enterprises_reportingcount;
@@ -46,15 +47,16 @@ INSERT INTO enterprises_reportingcount ({_NAMES}) SELECT {_NAMES} FROM enterpris
 _ADD_UP = f"""
 WITH gone AS (DELETE FROM enterprises_reportingcount RETURNING {_NAMES})
 INSERT INTO enterprises_reportingcount ({_NAMES})
-SELECT cycle_id, sector_id, {_SUMS} FROM gone GROUP BY cycle_id, sector_id
+SELECT {_OF}, {_SUMS} FROM gone GROUP BY {_OF}
 """  # noqa: S608 -- fixed text
 _MISCOUNTED = f"""
-WITH told AS (SELECT cycle_id, sector_id, {", ".join(f"sum({name}) AS {name}" for name in _COUNTS)}
+WITH told AS (SELECT {_OF}, {", ".join(f"sum({name}) AS {name}" for name in _COUNTS)}
                 FROM (SELECT {_NAMES} FROM enterprises_reportingcount UNION ALL
-                      SELECT cycle_id, sector_id, {", ".join(f"-{name}" for name in _COUNTS)}
+                      SELECT {_OF}, {", ".join(f"-{name}" for name in _COUNTS)}
                         FROM enterprises_counted()) AS differences
-               GROUP BY cycle_id, sector_id)
-SELECT c.code, coalesce(told.sector_id, '') FROM told JOIN enterprises_cycle AS c ON c.id = told.cycle_id
+               GROUP BY {_OF})
+SELECT DISTINCT c.code, coalesce(told.sector_id, '')
+  FROM told JOIN enterprises_cycle AS c ON c.id = told.cycle_id
  WHERE ({", ".join(_COUNTS)}) <> ({", ".join("0" for _name in _COUNTS)})
  ORDER BY 1, 2
 """  # noqa: S608 -- fixed text
@@ -72,7 +74,7 @@ def reach_all() -> None:
 
 
 def add_up() -> None:
-    """One row of counts for each cycle and sector in place of those that each change has left.
+    """One row of counts for each cycle, sector, region and due day in place of one for each change.
 
     In one statement: who reads meanwhile sees those before or the one after, and who adds does not wait.
     """

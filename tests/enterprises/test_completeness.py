@@ -6,13 +6,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from enterprises.completeness import Counts, completeness, of_the_nation
+from enterprises.completeness import Counts, _rows_counted, completeness, of_the_nation, total
+from enterprises.models import ExpectedReport, Report
 from tests.factories.enterprises import ImprovementFactory, UserFactory
 from tests.factories.policy import RegionFactory
-from tests.factories.reports import CycleFactory, ExpectedReportFactory, ReportFactory
+from tests.factories.reports import CycleFactory, ExpectedReportFactory, ExtensionFactory, ReportFactory
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +76,27 @@ def test_a_province_sees_its_own_by_each_way(way: str, narrowed: dict[str, str],
     lines = completeness(UserFactory(provincial_reviewer=True), way, on=timezone.localdate(), **narrowed)
 
     assert {line.code: line.counts for line in lines} == expected
+
+
+@pytest.mark.parametrize("role", ["ministry_reviewer", "provincial_reviewer"])
+@pytest.mark.parametrize("way", ["region", "sector", "cycle"])
+def test_kept_counts_say_what_the_rows_do_and_read_no_report(role: str, way: str) -> None:
+    country()
+    today, user = timezone.localdate(), UserFactory(**{role: True})
+    late, owed = ExpectedReport.objects.filter(is_received=False).order_by("due_on", "id")[:2]
+    ExtensionFactory(expected=late, until=today)
+    ExtensionFactory(expected=ExpectedReportFactory(due_on=today), until=YESTERDAY)
+    ExtensionFactory(expected=owed, until=YESTERDAY, replaced_at=timezone.now(), replaced_by=user)
+    rows = ExpectedReport.objects.visible_to(user), Report.objects.visible_to(user)
+
+    with CaptureQueriesContext(connection) as asked:
+        lines = completeness(user, way, on=today, sector="" if way == "sector" else "machinery")
+
+    counted = _rows_counted(*rows, way, {"sector": "" if way == "sector" else "machinery"}, today)
+    found = {line.code: line.counts for line in lines if line.counts != Counts()}
+    assert found == {code: total(cycles.values()) for code, cycles in counted.items()}
+    assert sum(counts.overdue for counts in found.values()) == 1
+    assert [query["sql"] for query in asked if '"enterprises_report"' in query["sql"]] == []
 
 
 def test_a_province_sees_itself_beside_the_nation(client: Client) -> None:
