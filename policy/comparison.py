@@ -93,7 +93,7 @@ class Comparison:
     @property
     def begins(self) -> date:
         """The first day on which something between the dates can have taken effect."""
-        return self.first.as_of + timedelta(1)
+        return min(self.first.as_of, date.max - timedelta(1)) + timedelta(1)
 
 
 def beginnings(at: Standpoint) -> list[Beginning]:

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "reliability_tracker.request_history.RequestHistoryMiddleware",
+    "reliability_tracker.unstorable.UnstorableTextMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 

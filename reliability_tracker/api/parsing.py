@@ -74,10 +74,12 @@ def _check_text(text: str) -> None:
 
 
 class FormParser(MultiPartParser):
-    """Parts of a form, one of them a file."""
+    """Parts of a form, one of them a file; texts that the database could not hold are refused."""
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         try:
-            return super().parse(stream, media_type, parser_context)
+            found = super().parse(stream, media_type, parser_context)
         except ParseError as error:
             raise ParseError(_("The parts of the form cannot be read.")) from error
+        _check(dict(found.data), DEEPEST)
+        return found

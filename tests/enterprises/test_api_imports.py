@@ -211,3 +211,14 @@ def test_province_takes_in_for_its_enterprises_what_is_marked_as_paper(
     assert "scan" in submitted.json()["errors"][0]["detail"]
     assert {p["column"] for p in foreign["problems"]} == {"Unified social credit code"}
     assert program_of(UserFactory(observer=True)).post(IMPORTS, {}).status_code == 403
+
+
+def test_text_that_cannot_be_stored_is_refused(
+    program: Client, cycle: Cycle, improvement: Improvement
+) -> None:
+    body = {"cycle": f"{cycle.code}\x00", "file": SimpleUploadedFile("reports.xlsx", content(improvement))}
+
+    refused = program.post(IMPORTS, body)
+
+    assert refused.status_code == 400
+    assert Intake.objects.count() == 0

@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import include, path
 from django.views.csrf import csrf_failure
 
+from enterprises.models import Organisation
+
 
 @login_not_required
 def refuse(request):
@@ -25,6 +27,11 @@ def misread(request):
 
 
 @login_not_required
+def ask_with(request):
+    Organisation.objects.filter(name_zh=request.GET["text"]).exists()
+
+
+@login_not_required
 def break_down(request):
     raise RuntimeError("broken")
 
@@ -33,6 +40,7 @@ urlpatterns = [
     path("refuse/", refuse),
     path("refuse-silently/", refuse_silently),
     path("misread/", misread),
+    path("ask/", ask_with),
     path("break/", break_down),
     path("", include("reliability_tracker.urls")),
 ]
@@ -53,6 +61,7 @@ def reader():
         ("/refuse/", 403, "You may not do this", "Ask the administrator of your enterprise."),
         ("/refuse-silently/", 403, "You may not do this", "Your role does not include it."),
         ("/misread/", 400, "The request could not be read", "Go back and try once more."),
+        ("/ask/?text=%00", 400, "The request could not be read", "Go back and try once more."),
         ("/nowhere/", 404, "There is no such page", "The address may be wrong"),
         ("/break/", 500, "Something went wrong here", "Nothing was changed."),
     ],
