@@ -143,7 +143,7 @@ class Machine:
             offers.append(Offer(step.deed, to, label, verdict, step.needs, lacks))
         return offers
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def perform(
         self,
         deed: str,
@@ -161,8 +161,8 @@ class Machine:
         seen:  `state_since` as the person saw it; has the thing moved since, it says who was first
         on:    the day of the deed, for history that is loaded; now by default
 
-        The thing is locked, asked again and changed in one transaction. The copy that was given is brought up
-        to date.
+        The thing is locked, asked again and changed in one transaction: that of the workflow, if it has begun
+        one. The copy that was given is brought up to date.
         """
         now = self.locked().get(pk=thing.pk)
         if first := self.who_was_first(now, by=by, seen=seen or thing.state_since):

@@ -218,7 +218,7 @@ def save_report(*, report: Report, data: Entered, revision: int, by: Any) -> Sav
     if changed and now.revision != revision:
         return SaveOutcome(False, now, changed)
     if changed:
-        _write(now, rows, data)
+        _write(now, rows, data, changed)
         assess_while_written(row for row in now.rows.all() if _is_changed(row, changed))
         now.revision += 1
         now.saved_at, now.saved_by = timezone.now(), by
@@ -226,7 +226,7 @@ def save_report(*, report: Report, data: Entered, revision: int, by: Any) -> Sav
     return SaveOutcome(True, now)
 
 
-def _write(report: Report, rows: dict[int, IndicatorRow], data: Entered) -> None:
+def _write(report: Report, rows: dict[int, IndicatorRow], data: Entered, changed: Iterable[str]) -> None:
     put(report, data.values)
     report.typed = _typed(report, data)
     repeat_what_was_confirmed(report)
@@ -237,7 +237,8 @@ def _write(report: Report, rows: dict[int, IndicatorRow], data: Entered) -> None
         put(row, data.rows[order])
     IndicatorRow.objects.filter(pk__in=[rows[order].pk for order in rows if order not in wanted]).delete()
     IndicatorRow.objects.bulk_create(row for row in wanted.values() if row.pk is None)
-    IndicatorRow.objects.bulk_update([row for row in wanted.values() if row.order in rows], ROW_FIELDS)
+    entered = [row for row in wanted.values() if row.order in rows and _is_changed(row, changed)]
+    IndicatorRow.objects.bulk_update(entered, ROW_FIELDS)
 
 
 def _is_changed(row: IndicatorRow, names: Iterable[str]) -> bool:

@@ -18,7 +18,7 @@ POST = "enterprises.tasks.post_message"
 POSTING = {Letters.AT_ONCE: Posting.AT_ONCE, Letters.DAILY: Posting.DAILY, Letters.INBOX: Posting.NONE}
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def tell(
     event: str,
     *,
@@ -43,6 +43,7 @@ def tell(
     if by is not None:
         readers.pop(by.pk, None)
     kind, ids = about
+    now = timezone.now()
     messages = [
         Message(
             recipient=person,
@@ -52,18 +53,13 @@ def tell(
             about_ids=list(ids),
             told=plain(told),
             href=href,
-            at=timezone.now(),
+            at=now,
             posting=POSTING[Letters(person.letters)] if row.has_letter else Posting.NONE,
         )
         for person in readers.values()
     ]
-    known = set(
-        Message.objects.filter(recipient__in=readers, key=f"{event}:{step}").values_list(
-            "recipient", flat=True
-        )
-    )
-    Message.objects.bulk_create([m for m in messages if m.recipient_id not in known], ignore_conflicts=True)
-    new = list(Message.objects.filter(recipient__in=set(readers) - known, key=f"{event}:{step}"))
+    Message.objects.bulk_create(messages, ignore_conflicts=True)  # who was told of it is not told again
+    new = list(Message.objects.filter(recipient__in=readers, key=f"{event}:{step}", at=now))
     at_once: list[dict[str, Any]] = [
         {"message": message.pk} for message in new if message.posting == Posting.AT_ONCE
     ]

@@ -15,12 +15,13 @@ from enterprises.api import examples, shapes
 from enterprises.api.once import (
     KEY_DESCRIBED,
     MATCH_DESCRIBED,
+    etag_of,
     once,
     require_current,
     require_scope,
 )
 from enterprises.api.refusals import refused
-from enterprises.api.reports import TAG, object_of, visible_report, whole
+from enterprises.api.reports import TAG, object_of, visible_report
 from enterprises.api.told import comment_of
 from enterprises.conditions import last_transition
 from enterprises.enums import Deed, ReportState, TokenScope
@@ -116,10 +117,9 @@ class OneDeed(Endpoint):
             step = perform(deed, report, by=request.user, **given)
         except Refusal as refusal:
             raise refused(refusal.lacks, never=never, report=report) from refusal
-        found = report.corrections.latest("version") if deed == Deed.CORRECT else report
-        shown = visible_report(request, found.number)
+        shown = report.corrections.latest("version") if deed == Deed.CORRECT else report
         body = {"step": shapes.StepShape(_told(step)).data, "report": shapes.ReportRow(shown).data}
-        return Response(body, headers={"ETag": whole(shown, request.user)["ETag"]})
+        return Response(body, headers={"ETag": etag_of(shown)})
 
 
 class History(Endpoint):
@@ -204,7 +204,9 @@ def _comments(texts: QueryDict) -> bool:
 
 
 def _told(step: Transition, rows: Any = None) -> Transition:
-    if rows is None:
+    """With its comments on single fields, named as the rows of the report say; these are read if need be."""
+    comments = list(step.field_comments.all())
+    if rows is None and comments:
         rows = list(step.report.rows.select_related("indicator"))
-    step.remarks = [comment_of(comment, rows) for comment in step.field_comments.all()]  # type: ignore[attr-defined]
+    step.remarks = [comment_of(comment, rows) for comment in comments]  # type: ignore[attr-defined]
     return step
