@@ -29,6 +29,9 @@ from policy.enums import DecisionKind, SourceKind
 from policy.models import Decision
 from policy.sources import Source
 
+# What a step writes of every report: `Machine` and the record of `enterprises.workflow` set these.
+MOVED = ("state", "state_since", "returned_from", "opened_at", "opened_by", "step_due_on", "assigned_to")
+
 
 def _submit(report: Report, transition: Transition, given: Given) -> None:
     """The first submission decides whether it was in time; answers go to the comments they answer.
@@ -132,7 +135,7 @@ def _entered_in_register(report: Report, transition: Transition, given: Given) -
 
 
 def _only_the_state(report: Report, transition: Transition, given: Given) -> None:
-    report.save()
+    report.save(update_fields=MOVED)  # what it says stays as it is, and so does what it is searched in
 
 
 EFFECTS: dict[str, Callable[[Report, Transition, Given], None]] = {

@@ -23,11 +23,13 @@ from policy.catalogue import NONE
 from policy.standpoint import KEPT_FOR, Standpoint, remembered
 from reliability_tracker.process_cache import ANSWER
 
-# The rows of a part; parameters are those of `Part.parameters`.
+# The rows of a part, each by the columns themselves, so that an index finds them; parameters are those of
+# `Part.parameters`. What is not asked for falls away before the statement is planned.
 OF_PART = """
-       (%(sector)s = '' OR coalesce(sector_id, 'none') = %(sector)s)
-   AND (%(project)s = '' OR coalesce(project_id, 'none') = %(project)s)
-   AND (%(region)s = '' OR coalesce(region_id, 'none') = %(region)s OR city_id = %(region)s)"""
+       (%(sector)s = '' OR sector_id = %(sector)s OR %(sector)s = 'none' AND sector_id IS NULL)
+   AND (%(project)s = '' OR project_id = %(project)s OR %(project)s = 'none' AND project_id IS NULL)
+   AND (%(region)s = '' OR region_id = %(region)s OR city_id = %(region)s
+        OR %(region)s = 'none' AND region_id IS NULL)"""
 
 # Each grouping set is one breakdown; `grouped` says which a row belongs to. Sums of zero are left out.
 _SUMS = f"""

@@ -34,6 +34,7 @@ from policy.enums import Ending
 from reliability_tracker.api.problems import Wrong, invalid, nothing_here
 from reliability_tracker.api.views import Endpoint
 
+DECIDED_WITH = ("cycle", "enterprise", "region", "city")
 OF_THE_ENTERPRISE = (Deed.SUBMIT, Deed.WITHDRAW, Deed.CORRECT)
 TEXTS = ("comment", "late_reason", "document_number", "decided_on", "ending", "answer_due_on", "to")
 MEMBERS = (*TEXTS, "reasons", "field_comments", "answers")
@@ -96,7 +97,7 @@ class OneDeed(Endpoint):
         examples=[examples.SUBMIT, examples.SEND_BACK],
     )
     def post(self, request: Any, number: str, deed: str) -> Response:
-        report = visible_report(request, number)
+        report = visible_report(request, number, read_with=DECIDED_WITH)
         if deed not in Deed.values:
             raise nothing_here()
         require_scope(request, _scope(deed, report))

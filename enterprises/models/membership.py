@@ -29,6 +29,7 @@ def _one_of_both(name: str) -> models.CheckConstraint:
 
 
 _ENTERPRISE_ROLES = [Role.ENTERPRISE_REPORTER, Role.ENTERPRISE_ADMINISTRATOR]
+_MINISTRY_ROLES = [Role.MINISTRY_REVIEWER, Role.MINISTRY_STEWARD]  # asked for without a place
 
 
 def _role_fits(name: str) -> models.CheckConstraint:
@@ -92,6 +93,11 @@ class Membership(models.Model):
                 nulls_distinct=False,
                 name="membership_is_held_once",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["role"], name="membership_of_ministry", condition=Q(role__in=_MINISTRY_ROLES)
+            )
         ]
 
     def __str__(self) -> str:

@@ -86,7 +86,7 @@ def _measured(enterprises: int, *, quick: bool) -> dict[str, Any]:
             topic("export", lambda: export(visitor))
             topic("first_view", lambda: first_view(running, visitor, _trace(enterprises)))
             topic("memory_mb_after_reading", running.memory_mb)
-            topic("deeds", lambda: deeds(made, running, alone=5 * rounds, seconds=8 if quick else 40))
+            topic("deeds", lambda: deeds(made, running, alone=12 * rounds, seconds=8 if quick else 40))
             topic("memory_mb_at_end", running.memory_mb)
         if enterprises == min(SIZES["full"]):
             topic("import", lambda: imports(rounds=2 if quick else 3, MRT_DB=made.database))

@@ -35,9 +35,10 @@ def deeds(country: Country, site: Site, *, alone: int, seconds: float) -> dict[s
     """p95 of one person and of many, and what was lost: nothing, if all is well."""
     found = site.inside("people", str(PEOPLE), "1")
     one, many = Work(), Work()
+    busiest = max(found["checkers"], key=lambda checker: len(checker["reports"]))
     for _ in range(alone):
         _save(site, found["writers"][0], one)
-        _decide(site, found["checkers"][0], one)
+        _decide(site, busiest, one)
     lock = threading.Lock()
     threads = [
         threading.Thread(target=_work, args=(site, found, place, seconds, many, lock))

@@ -125,6 +125,10 @@ def _environment(database: str, folder: Path) -> dict[str, str]:
 
 
 def _server(port: int) -> list[str]:
+    """The server of docs/operations.md; SERVER=gunicorn: that one in its place, where it is installed."""
+    if os.environ.get("SERVER") == "gunicorn":
+        gunicorn = [str(Path(sys.executable).with_name("gunicorn")), "--workers", "2", "--threads", "4"]
+        return [*gunicorn, "--bind", f"127.0.0.1:{port}", "reliability_tracker.wsgi:application"]
     return [
         str(Path(sys.executable).with_name("granian")),
         *("--interface", "wsgi", "--http", "1", "--no-ws", "--workers", "2", "--blocking-threads", "4"),

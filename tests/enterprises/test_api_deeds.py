@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from enterprises.enums import AttachmentKind, Deed, ReportState, TokenScope
@@ -45,6 +46,21 @@ def address(report: Report, deed: str = "") -> str:
 def do(program: Client, report: Report, deed: str, body: Any, **headers: str) -> Any:
     headers = {name.replace("_", "-"): value for name, value in headers.items()}
     return program.post(address(report, deed), body, content_type="application/json", headers=headers)
+
+
+def test_a_decision_reads_the_report_once_and_asks_little(people: Cast) -> None:
+    """What fifty people do at once. The report is read before the deed and locked in it, and not again."""
+    report = report_in(S.PROVINCIAL_CHECK, people, people.enterprise)
+    program = program_of(people["province"])
+    program.get(address(report))
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = do(program, report, D.PASS_ON, {"comment": "同意上报。"})
+
+    assert answer.status_code == 200
+    read = [q["sql"] for q in asked if q["sql"].startswith('SELECT "enterprises_report"."id"')]
+    assert ["FOR UPDATE" in sql for sql in read] == [False, True]
+    assert len(asked) <= 30
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -8,17 +8,19 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.counted import Stretch, counted, stretches
+from policy.enums import SourceKind
 from policy.intervals import union
 from policy.models import Contribution
 from policy.sources import Support, registry
 from policy.standpoint import Standpoint, standpoint
-from policy.tally import NOTHING, tallies
+from policy.tally import NOTHING, Part, tallies
 from reliability_tracker.moment import Moment
+from reliability_tracker.search import search_phrases
 from tests.factories.enterprises import UserFactory
 from tests.factories.notice import NoticeFactory
 from tests.policy.counted import DALIAN, ENTERPRISES, PLATFORMS, Books, jiangsu, set_up_policy
@@ -139,10 +141,48 @@ def _agree(books: Books) -> None:
         assert [(row.effective_on, row.attribution) for row in found] == [
             (i.starts_on, i.first.attribution) for i in inside
         ], day
-        for code in ("320000", "210000"):
-            of_part = counted(on(day.isoformat()), ENTERPRISES).filter(region=code)
-            assert list(of_part) == [row for row in found if row.region_id == code]
         assert tallies(on(day.isoformat())).get(ENTERPRISES, NOTHING).value == len(inside)
+        for part in PARTS:
+            in_part = [row for row in found if _lies_in(part, row)]
+            assert tallies(on(day.isoformat()), part=part).get(ENTERPRISES, NOTHING).value == len(in_part)
+
+
+PARTS = (
+    Part(region="320000"),
+    Part(region="210200"),
+    Part(region="none"),
+    Part(project="none", region="210000"),
+    Part(sector="machinery", project="foundation", region="320000"),
+)
+
+
+def _lies_in(part: Part, row: Contribution) -> bool:
+    """What a part holds, said the slow way."""
+    return all(
+        code in ("", of_row or "none") or (name == "region" and code == row.city_id)
+        for name, code in part.parameters.items()
+        for of_row in [getattr(row, f"{name}_id")]
+    )
+
+
+SHORTCUTS = {
+    "contribution_moved": lambda rows: rows.filter(ordinal=2).values("target", "subject"),
+    "contribution_search": lambda rows: rows.filter(search__contains=search_phrases("轴承")[0]),
+    "contribution_of_source": lambda rows: rows.filter(source_number="工信装〔2026〕1号"),
+    "contribution_by_decision": lambda rows: rows.filter(sector="machinery", source_kind=SourceKind.DECISION),
+}
+
+
+@pytest.mark.parametrize("index", SHORTCUTS)
+def test_what_is_asked_of_the_ledger_is_found_without_reading_it(index: str, books: Books) -> None:
+    books.count("2024-06-30", subject="A", attribution=jiangsu())
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = SHORTCUTS[index](Contribution.objects.order_by()).explain()
+
+    assert index in plan
+    assert "Seq Scan" not in plan
 
 
 def test_stretches_tell_when_a_subject_counts(books: Books) -> None:
