@@ -21,6 +21,7 @@ class NamedTable(Table):
     """A demonstration a line, as the ministry's document names it. The order is fixed: it is no ranking."""
 
     caption = _("Typical demonstrations that were named")
+    headed_by = "subject_name"
 
     class Meta:
         order_by = ()

@@ -17,7 +17,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import template_localtime  # type: ignore[attr-defined]  # missing in its types
 from django_tables2.columns import Column
 from django_tables2.rows import BoundRow
-from django_tables2.utils import A, signature
+from django_tables2.utils import A, AttributeDict, signature
+
+from reliability_tracker.formats import DASH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,13 +28,35 @@ if TYPE_CHECKING:
 
     Way = Callable[[Any], Any]
 
+NOTHING = ("", DASH)
 
-def shown_rows(columns: Iterable[BoundColumn], records: Iterable[Any]) -> Iterator[tuple[Any, SafeString]]:
-    """Each record with its cells as a page shows them; a cell's attributes are those of its column."""
-    ways = [(f"<td {column.attrs['td'].as_html()}>", cell_of(column)) for column in columns]
+
+def shown_rows(
+    columns: Iterable[BoundColumn], records: Iterable[Any], *, headed_by: str = ""
+) -> Iterator[tuple[Any, SafeString]]:
+    """Each record with its cells as a page shows them; a cell's attributes are those of its column.
+
+    headed_by: the column that heads the card of a row on a telephone; the others stand there after their names
+    """
+    ways = [(*_begins(column, headed_by), cell_of(column)) for column in columns]
     for record in records:
-        cells = "".join(f"{begins}{_drawn(way(record))}</td>" for begins, way in ways)
+        cells = "".join(_cell(begins, empty, _drawn(way(record))) for begins, empty, way in ways)
         yield record, mark_safe(cells)  # noqa: S308 -- each cell is escaped
+
+
+def _begins(column: BoundColumn, headed_by: str) -> tuple[str, str]:
+    """How a cell of the column begins, and how one without anything in it does."""
+    attributes = dict(column.attrs["td"])
+    if headed_by == column.name:
+        attributes["class"] = f"{attributes.get('class', '')} cell-head".strip()
+    elif headed_by and column.header and not {"choice", "deed"} & {getattr(column.column, "kind", "")}:
+        attributes["data-label"] = column.header
+    begins = f"<td {AttributeDict(attributes).as_html()}>"
+    return begins, f"{begins[:-1]} data-empty>" if headed_by else begins
+
+
+def _cell(begins: str, empty: str, content: str) -> str:
+    return f"{empty if content in NOTHING else begins}{content}</td>"
 
 
 def exported_rows(columns: Iterable[BoundColumn], records: Iterable[Any]) -> Iterator[list[Any]]:

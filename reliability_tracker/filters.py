@@ -60,6 +60,11 @@ class FilterSet(django_filters.FilterSet):
         return [name for name in self.filters if self.data.get(name, "") != ""]
 
     @property
+    def folded(self) -> int:
+        """How many of them a telephone folds away: all but the search."""
+        return len([name for name in self.chosen if name != "search"])
+
+    @property
     def qs(self) -> QuerySet[Any]:
         if self.is_bound and not self.form.is_valid():
             return self.queryset.none()

@@ -31,12 +31,15 @@ class Table(tables.Table):
     """A list with a caption, drawn by `settings.DJANGO_TABLES2_TEMPLATE`.
 
     An empty cell shows a dash and exports as nothing. `empty_text` says what a list without rows means.
+    On a telephone each row stands as a card, headed by the column `headed_by` (or the first link, or the first).
     """
 
     caption: str | _StrPromise = ""
     empty_text: str | _StrPromise | None
     extent: Any = None  # of a list that may be long: `reliability_tracker.long_lists.Extent`
     nothing: Empty | None = None  # what a list says before it ever had a row
+    stacked = True  # whether rows are cards on a telephone; figures that are compared down a column are not
+    headed_by = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,7 +47,14 @@ class Table(tables.Table):
 
     def shown_rows(self) -> Iterator[tuple[Any, SafeString]]:
         """The records of this page, or all, each with its cells drawn."""
-        return shown_rows(self.columns, self.paginated_rows.data)
+        return shown_rows(self.columns, self.paginated_rows.data, headed_by=self._head())
+
+    def _head(self) -> str:
+        """The name of the column that heads the card of a row; none where rows are no cards."""
+        if not self.stacked:
+            return ""
+        links = (column.name for column in self.columns if isinstance(column.column, LinkColumn))
+        return self.headed_by or next(links, "") or next(column.name for column in self.columns)
 
 
 class TypedColumn(tables.Column):

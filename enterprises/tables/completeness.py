@@ -114,6 +114,7 @@ class CompletenessTable(Table):
     )
 
     caption = _("Completeness of reporting")
+    stacked = False
 
     class Meta:
         empty_text = _("Nothing was expected here.")
@@ -182,6 +183,7 @@ class AcrossTable(Table):
     code = TypedColumn(accessor="line__code", visible=False, orderable=False, verbose_name=_("code"))
 
     caption = _("Completeness of reporting, cycle by cycle")
+    stacked = False
 
     class Meta:
         empty_text = _("Nothing was expected here.")
@@ -206,7 +208,7 @@ def _report_of(row: Any) -> str:
 class SelectColumn(TypedColumn):
     """A box to tick for a report that has not come. Not exported."""
 
-    kind = "select"
+    kind = "choice"
 
     def render(self, record: ExpectedReport) -> str:
         if record.reached not in (Reached.MISSING, Reached.OVERDUE):  # type: ignore[attr-defined]

@@ -16,6 +16,7 @@ class NoticeTable(Table):
     """Names and products; the order is fixed, for it is no ranking."""
 
     caption = gettext_lazy("Names in public notice")
+    headed_by = "enterprise_name"
 
     class Meta:
         order_by = ()

@@ -71,6 +71,23 @@
     });
   });
 
+  // How many filters are set, and the way to clear them, follow what is chosen.
+  ["input", "change"].forEach(function (kind) {
+    document.addEventListener(kind, function (event) {
+      const form = event.target.form;
+      if (!form || !form.querySelector("[data-clear]")) return;
+      const set = Array.from(form.elements).filter(function (field) {
+        return field.name && field.type !== "hidden" && field.value !== "";
+      });
+      const folded = set.filter((field) => field.name !== "search").length;
+      form.querySelector("[data-clear]").hidden = !set.length;
+      form.querySelectorAll("[data-folded]").forEach(function (badge) {
+        badge.textContent = folded;
+        badge.hidden = !folded;
+      });
+    });
+  });
+
   // A line of the inbox that is followed is read. The page it leads to does not wait for it.
   document.addEventListener("click", function (event) {
     const line = event.target.closest("a[data-read]");
@@ -104,6 +121,26 @@
   document.addEventListener("htmx:responseError", function (event) {
     if (isRead(event)) window.location.reload();
   });
+
+  // Tables whose rows stand as cards on a telephone stay tables to those who hear them.
+  const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell" };
+  function nameParts() {
+    Object.entries(ROLES).forEach(function (part) {
+      document.querySelectorAll(part[0] === "table" ? ".table-stacked" : ".table-stacked " + part[0]).forEach(function (element) {
+        element.setAttribute("role", part[1]);
+      });
+    });
+    document.querySelectorAll(".table-stacked th").forEach(function (head) {
+      head.setAttribute("role", head.scope === "row" ? "rowheader" : "columnheader");
+    });
+  }
+  const narrow = window.matchMedia("(max-width: 40rem)");
+  function nameWhereNarrow() {
+    if (narrow.matches) nameParts();
+  }
+  nameWhereNarrow();
+  narrow.addEventListener("change", nameWhereNarrow);
+  document.addEventListener("htmx:afterSettle", nameWhereNarrow);
 
   // Choosing rows of a list for a form below it: all at once, and how many.
   document.addEventListener("change", function (event) {

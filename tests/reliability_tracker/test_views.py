@@ -37,7 +37,7 @@ def reader(client):
 
 
 def shown(response) -> list[str]:
-    return re.findall(r'<td class="col-link"><a href="[^"]*">\s*(.*?)\s*</a>', response.content.decode())
+    return re.findall(r'<td class="col-link cell-head"><a href="[^"]*">\s*(.*?)\s*</a>', response.content.decode())
 
 
 def rows(response) -> list[list[str]]:
