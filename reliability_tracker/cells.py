@@ -36,7 +36,7 @@ def shown_rows(
 ) -> Iterator[tuple[Any, SafeString]]:
     """Each record with its cells as a page shows them; a cell's attributes are those of its column.
 
-    headed_by: the column that heads the card of a row on a telephone; the others stand there after their names
+    headed_by: the column that heads the card of a row on a telephone; the others stand after their names
     """
     ways = [(*_begins(column, headed_by), cell_of(column)) for column in columns]
     for record in records:

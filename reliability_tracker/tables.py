@@ -31,7 +31,7 @@ class Table(tables.Table):
     """A list with a caption, drawn by `settings.DJANGO_TABLES2_TEMPLATE`.
 
     An empty cell shows a dash and exports as nothing. `empty_text` says what a list without rows means.
-    On a telephone each row stands as a card, headed by the column `headed_by` (or the first link, or the first).
+    On a telephone each row is a card, headed by the column `headed_by` (or the first link, or the first).
     """
 
     caption: str | _StrPromise = ""

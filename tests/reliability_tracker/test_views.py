@@ -37,7 +37,8 @@ def reader(client):
 
 
 def shown(response) -> list[str]:
-    return re.findall(r'<td class="col-link cell-head"><a href="[^"]*">\s*(.*?)\s*</a>', response.content.decode())
+    link = r'<td class="col-link cell-head"><a href="[^"]*">\s*(.*?)\s*</a>'
+    return re.findall(link, response.content.decode())
 
 
 def rows(response) -> list[list[str]]:
