@@ -65,7 +65,7 @@ def test_plain_rows():
 
 def test_cells_say_what_they_are_where_rows_are_cards():
     class CardTable(tables.Table):
-        day = tables.TypedColumn(verbose_name="The \"day\"")
+        day = tables.TypedColumn(verbose_name='The "day"')
         name = tables.LinkColumn(to=lambda row: "")
         deed = tables.TypedColumn(verbose_name="", empty_values=())
 
