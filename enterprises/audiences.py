@@ -122,29 +122,30 @@ def whose_turn_it_is(step: ApplicationTransition) -> Iterable[User]:
     """Those who check an application now, before the ministry has it: city, province or association."""
     if step.to_state not in (*LOCAL_CHECKS, ApplicationState.CONSENT_PENDING):
         return ()
-    return _holders_of(step.application, step.to_state)
+    return checkers(step.application, step.to_state)
 
 
 def those_it_waits_for(step: ApplicationTransition) -> Iterable[User]:
     """Whoever has to act on an application where the step brought it: applicant, recommender, ministry."""
     if step.to_state == ApplicationState.RETURNED:
         return applicants(step)
-    return _holders_of(step.application, step.to_state)
+    return checkers(step.application, step.to_state)
 
 
 def those_above(step: ApplicationTransition) -> Iterable[User]:
     """The level above: who sent it back, the province of a city, the ministry, at last its stewards."""
     application, state = step.application, step.to_state
     if state == ApplicationState.RETURNED:
-        return _holders_of(application, step.from_state)
+        return checkers(application, step.from_state)
     if state == ApplicationState.CITY_CHECK:
-        return _holders_of(application, ApplicationState.PROVINCIAL_CHECK)
+        return checkers(application, ApplicationState.PROVINCIAL_CHECK)
     if state in BEFORE_THE_MINISTRY:
-        return _holders_of(application, ApplicationState.ELIGIBILITY)
+        return checkers(application, ApplicationState.ELIGIBILITY)
     return holders(Role.MINISTRY_STEWARD)
 
 
-def _holders_of(application: Application, state: str) -> QuerySet[User]:
+def checkers(application: Application, state: str) -> QuerySet[User]:
+    """Those who act on an application in a state, without those too close to the enterprise."""
     role = Role.MINISTRY_REVIEWER
     place: dict[str, Any] = {}
     region, association = {"organisation__region": application.region_id}, application.association_id

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.beside import a_reviewer_of_it
 from enterprises.enums import CHECKS
-from enterprises.models import Enterprise, Interest, Report
+from enterprises.models import Application, Enterprise, Interest, Report
 from enterprises.rules import is_ministry_steward
 from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict
 
@@ -29,6 +29,7 @@ def declare(*, enterprise: Enterprise, reason: str, by: Any) -> Interest:
     if not reason.strip():
         raise Refusal([Lack(_("Give the reason."), "reason")])
     Report.objects.filter(enterprise=enterprise, assigned_to=by, state__in=CHECKS).update(assigned_to=None)
+    Application.objects.filter(enterprise=enterprise, assigned_to=by).update(assigned_to=None)
     with pghistory.context(user=by.pk):
         return Interest.objects.create(person=by, enterprise=enterprise, reason=reason.strip())
 

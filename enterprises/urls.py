@@ -178,6 +178,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("applications/", applications.ApplicationList.as_view(), name="applications"),
     path("applications/<str:number>/", applications.application, name="application"),
     path("applications/<str:number>/edit/", applying.application_edit, name="application_edit"),
+    path("applications/<str:number>/assign/", applications.application_assign, name="application_assign"),
     path(
         "applications/<str:number>/<application_deed:deed>/",
         applications.application_deed,

@@ -39,6 +39,7 @@ from policy.models import Benchmark, ClassVerdict, Contribution, ProductClass, P
 from policy.places import Place, current_verdicts, moment_of
 from policy.sources import Source, registry
 from policy.standpoint import Standpoint
+from policy.verdict_causes import cause_in_words
 from reliability_tracker.charts import Chart
 from reliability_tracker.formats import officialdate, percent1
 from reliability_tracker.statuses import Status, Tone
@@ -106,6 +107,10 @@ class PastVerdict:
     status: Status
     achieved: str
     best: bool = False
+
+    @property
+    def cause(self) -> str:
+        return cause_in_words(self.verdict.cause)
 
 
 @dataclass(frozen=True, slots=True)

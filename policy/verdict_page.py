@@ -39,6 +39,7 @@ from policy.enums import LeftOut, Verdict
 from policy.interval_chart import interval_picture
 from policy.models import ClassVerdict, DecisionSubject, ProductVerdict
 from policy.sources import Source, registry
+from policy.verdict_causes import cause_in_words
 from reliability_tracker.charts import Chart
 from reliability_tracker.formats import DASH, officialdate, officialtime, percent1
 from reliability_tracker.statuses import Status
@@ -118,7 +119,7 @@ def _facts(verdict: ClassVerdict) -> list[tuple[str, Any]]:
     by, comma = verdict.judged_by, pgettext("between items of a list", ", ")
     return [
         (_("Judged"), f"{by} · {when}" if by else when),
-        (_("Cause"), verdict.cause),
+        (_("Cause"), cause_in_words(verdict.cause)),
         (
             _("Confidence γ"),
             comma.join([confidence(verdict.rule.confidence), verdict.rule.get_sides_display()]),

@@ -235,6 +235,7 @@ TABLE: dict[str, tuple[str, str | None]] = {
     "enterprises:applications": (EVERYONE, None),
     "enterprises:application": ("ooo..ooooo.", ".....ooo..."),
     "enterprises:application_edit": ("xxx..xxxrr.", ".....xxx..."),
+    "enterprises:application_assign": ("xxx..xxxxx.", ".....xxx..."),  # in public notice nobody does
     "enterprises:application_deed drop": ("xxx..oxxxx.", ".....oxx..."),
     "enterprises:application_deed withdraw": ("xxx..xxxoo.", ".....xxx..."),
     "enterprises:enclosure": ("ooo..ooooo.", ".....ooo..."),
@@ -261,6 +262,7 @@ POSTED = {
     "enterprises:invitation_revoke",
     "enterprises:comment_judge",
     "enterprises:report_assign",
+    "enterprises:application_assign",
     "enterprises:report_autosave",
     "enterprises:report_evidence",
     "enterprises:report_opened",
@@ -407,6 +409,7 @@ def arguments(world: World, side: Side) -> dict[str, dict[str, Any]]:
         },
         "enterprises:application": {"number": side.objection.application.number},
         "enterprises:application_edit": {"number": side.objection.application.number},
+        "enterprises:application_assign": {"number": side.objection.application.number},
         **{
             f"enterprises:application_deed {deed}": {
                 "number": side.objection.application.number,

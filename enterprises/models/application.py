@@ -20,6 +20,7 @@ from enterprises.models.public_notice import PublicNotice
 from enterprises.models.recommendation import RecommendationList
 from enterprises.models.report import Report
 from enterprises.nomination_enums import (
+    CHECKED_BY_ONE,
     FREES_ITS_PLACE,
     LIVE,
     LOCAL_CHECKS,
@@ -94,6 +95,7 @@ class Application(Profile, Product):
     Enterprise and product stand as on the day of the application. rank, recommended_…: who recommended it, as
     which of theirs.
     step_due_on: by when whoever it waits for has to act (`nomination.deadlines`)
+    assigned_to: the colleague of those whose turn it is who is to check it, also once it is answered
     valid_until: the last day before a re-check is due, if the call sets one; nothing ends by it alone
     """
 
@@ -148,6 +150,14 @@ class Application(Profile, Product):
     returned_from = models.CharField(max_length=20, choices=S.choices, blank=True)
     answer_due_on = models.DateField(_("answer due on"), null=True, blank=True)
     step_due_on = models.DateField(_("step due on"), null=True, blank=True)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("assigned to"),
+    )
     opened_at = models.DateTimeField(_("opened by the reviewer at"), null=True, blank=True)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -215,6 +225,11 @@ class Application(Profile, Product):
         verbose_name = _("application for demonstration")
         ordering = ["-state_since", "-id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(assigned_to__isnull=True) | Q(state__in=[*CHECKED_BY_ONE, S.RETURNED]),
+                name="application_is_assigned_while_it_is_checked",
+                violation_error_message=_("An application is assigned while it is checked."),
+            ),
             models.UniqueConstraint(
                 fields=["improvement"],
                 condition=Q(state__in=LIVE),

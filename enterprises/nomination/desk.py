@@ -34,19 +34,22 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A queue with how many wait in it, and how many of them past their day."""
+    """A queue with how many wait in it, how many of them past their day, how many given to the reader."""
 
     label: str
     count: int
     href: str
     overdue: int = 0
+    mine: int = 0
 
 
 def duties(user: Any, on: datetime.date | None = None) -> list[Duty]:
     """What waits for this person, by the deed it waits for, overdue first; asked in one query."""
     found = queues(user, on)
-    counts = _counted(found, on or timezone.localdate())
-    duties = [Duty(found[place].label, n, found[place].href, late) for place, n, late in sorted(counts) if n]
+    counts = _counted(found, on or timezone.localdate(), user.pk)
+    duties = [
+        Duty(found[place].label, n, found[place].href, *more) for place, n, *more in sorted(counts) if n
+    ]
     return sorted(duties, key=lambda duty: not duty.overdue)
 
 
@@ -135,8 +138,8 @@ def _too_close(user: Any, m: Any) -> list[int]:
     return [*own, *getattr(user, "interests", ()), *of_another]
 
 
-def _counted(found: list[Queue], today: datetime.date) -> list[tuple[int, int, int]]:
-    """(place of a queue, how many wait in it, how many past their day), where something waits."""
+def _counted(found: list[Queue], today: datetime.date, person: int) -> list[tuple[int, int, int, int]]:
+    """(place of a queue, how many wait in it, past their day, the person's own), where something waits."""
     if not found:
         return []
     counts: list[Any] = [
@@ -144,9 +147,11 @@ def _counted(found: list[Queue], today: datetime.date) -> list[tuple[int, int, i
         .annotate(place=Value(place))
         .values("place")
         .annotate(
-            n=Count("pk"), late=Count("pk", filter=Q(**{f"{q.day or 'pk'}__lt": today if q.day else 0}))
+            n=Count("pk"),
+            late=Count("pk", filter=Q(**{f"{q.day or 'pk'}__lt": today if q.day else 0})),
+            mine=Count("pk", filter=Q(assigned_to=person) if q.waiting.model is Application else Q(pk__lt=0)),
         )
-        .values_list("place", "n", "late")
+        .values_list("place", "n", "late", "mine")
         for place, q in enumerate(found)
     ]
     return list(counts[0].union(*counts[1:], all=True)) if len(counts) > 1 else list(counts[0])

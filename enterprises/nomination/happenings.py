@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from enterprises.enums import CommentStanding
 from enterprises.history import Happening, Remark, in_words, reason_names
 from enterprises.models import (
     Application,
@@ -16,7 +17,7 @@ from enterprises.models import (
 from enterprises.nomination import case
 from enterprises.nomination.places import PLACE
 from enterprises.nomination.table import label_of
-from enterprises.nomination_enums import ENDED, ApplicationState
+from enterprises.nomination_enums import ENDED, ApplicationDeed, ApplicationState
 from enterprises.statuses import COMMENT_TONES
 from reliability_tracker.formats import officialdate
 
@@ -29,20 +30,36 @@ def happenings(application: Application) -> list[Happening]:
     steps = list(of_it.order_by("id"))
     rows = list(application.rows.select_related("indicator"))
     remarks: dict[int, list[Remark]] = {}
-    for comment in application.field_comments.order_by("id"):
-        remarks.setdefault(comment.transition_id, []).append(_remark(comment, rows))
+    comments = list(application.field_comments.order_by("id"))
+    for comment in comments:
+        standing = _standing(comment, steps, comments)
+        remarks.setdefault(comment.transition_id, []).append(_remark(comment, rows, standing))
     names = reason_names(steps)
     return [_happening(step, tuple(remarks.get(step.pk, ())), names) for step in steps]
 
 
-def _remark(comment: ApplicationComment, rows: list[ApplicationIndicator]) -> Remark:
+def _standing(
+    comment: ApplicationComment, steps: list[ApplicationTransition], comments: list[ApplicationComment]
+) -> CommentStanding:
+    """An answer is settled once those who asked have decided, unless they ask about the field again."""
+    asked = next(step for step in steps if step.pk == comment.transition_id)
+    decided = next((s for s in steps if s.pk > asked.pk and s.from_state == asked.from_state), None)
+    if comment.answered_at is None or decided is None or decided.deed == ApplicationDeed.WITHDRAW:
+        return comment.standing
+    again = any(c.transition_id == decided.pk and c.field == comment.field for c in comments)
+    return comment.standing if again else CommentStanding.SETTLED
+
+
+def _remark(
+    comment: ApplicationComment, rows: list[ApplicationIndicator], standing: CommentStanding
+) -> Remark:
     return Remark(
         field="",
         label=case.label_of(comment.field, rows),
         text=comment.text,
         answer=comment.answer,
-        standing=str(comment.standing.label),
-        tone=COMMENT_TONES[comment.standing],
+        standing=str(standing.label),
+        tone=COMMENT_TONES[standing],
     )
 
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from enterprises.machine import Machine, Offer, Step, last_transition
 from enterprises.models import Application, ApplicationTransition
+from enterprises.nomination import assigning, field_comments
 from enterprises.nomination import conditions as c
-from enterprises.nomination import field_comments
 from enterprises.nomination.conditions import (
     ASSOCIATION,
     CITY,
@@ -182,6 +182,7 @@ def _record(
     field_comments.give(transition, given.field_comments)
     if to != application.state:
         application.step_due_on = due_on(application, to, at)
+        application.assigned_to = assigning.who_keeps_it(application, to)
     return transition
 
 

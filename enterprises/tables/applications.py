@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -53,6 +55,7 @@ class ApplicationTable(Table):
     state = StandingColumn(PLACE, verbose_name=_("State"), accessor="status", order_by="state")
     waits_for = TypedColumn(verbose_name=_("Waits for"), accessor="state", orderable=False, visible=False)
     step_due_on = DueColumn(verbose_name=_("Due"))
+    assigned_to = TypedColumn(verbose_name=_("Assigned to"), order_by="assigned_to__name")
     state_since = DateColumn(verbose_name=pgettext_lazy("state", "Since"))
     rank = NumberColumn(verbose_name=_("Rank"))
     demonstration_number = CodeColumn(verbose_name=_("Demonstration number"))
@@ -68,6 +71,12 @@ class ApplicationTable(Table):
         model = Application
         fields = ()
         order_by = ("-state_since",)
+
+    def __init__(self, *args: Any, inside: bool = False, **kwargs: Any) -> None:
+        """inside: with what those who check know among themselves"""
+        super().__init__(
+            *args, exclude=(*kwargs.pop("exclude", ()), *(() if inside else ("assigned_to",))), **kwargs
+        )
 
     def value_waits_for(self, record: Application) -> str:
         return str(PLACE[record.state].level)

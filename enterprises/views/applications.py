@@ -8,29 +8,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from enterprises import beginnings
+from enterprises.checking_page import is_inside
 from enterprises.filters.applications import ApplicationFilter
 from enterprises.forms.application_deeds import ApplicationDeedForm
 from enterprises.forms.calls import refuse
 from enterprises.models import Application, Call, Enclosure
-from enterprises.nomination import case, course
+from enterprises.nomination import assigning, case, course
 from enterprises.nomination.case_lines import commentable
 from enterprises.nomination.happenings import happenings
 from enterprises.nomination.places import place_of
 from enterprises.nomination.table import MACHINE, ON_A_LIST, Offer, deeds_for, may, perform
 from enterprises.nomination_enums import ApplicationDeed, ApplicationState
-from enterprises.rules import is_enterprise_person, is_own_enterprise
+from enterprises.rules import is_enterprise_person, is_own_enterprise, is_staff
 from enterprises.tables.applications import ApplicationTable
 from enterprises.verdicts import Lack, Refusal
 from enterprises.views.attachments import file_response
+from enterprises.views.beside import person_chosen, said_of_assigning
 from enterprises.views.review import group_of
 from reliability_tracker.components import Empty
 from reliability_tracker.views import ListPage, read_only
@@ -44,7 +47,7 @@ DANGEROUS = (D.REJECT, D.REFUSE, D.FAIL, D.DROP, D.UNNAME, D.REVOKE, D.EXPIRE, D
 READ_WITH = (
     *("call", "enterprise", "region", "city", "association", "recommending_region", "report"),
     *("recommending_association", "on_list", "notice", "named_by", "ended_by"),
-    *("product_class", "sector", "project", "layer", "link"),
+    *("product_class", "sector", "project", "layer", "link", "assigned_to"),
 )
 
 
@@ -58,7 +61,12 @@ class ApplicationList(ListPage):
     export_name = "applications"
 
     def rows(self) -> QuerySet[Any]:
-        return Application.objects.visible_to(self.request.user).select_related("region", "sector")
+        return Application.objects.visible_to(self.request.user).select_related(
+            "region", "sector", "assigned_to"
+        )
+
+    def table_kwargs(self) -> dict[str, bool]:
+        return {"inside": is_staff.test(self.request.user)}
 
     def context(self) -> dict[str, Any]:
         today = timezone.localdate()
@@ -81,6 +89,7 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
     found = visible_application(request, number)
     own = is_own_enterprise.test(request.user, found)
     knows = course.knows_the_course(request.user, found)
+    may_assign = assigning.may_assign(found, by=request.user)
     context = {
         "application": found,
         "place": place_of(found, request.user),
@@ -98,6 +107,9 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
         "recommendation": course.recommendation(found) if knows else [],
         "naming": course.title_of(found),
         "review": course.desk_review(found, request.user),
+        "inside": is_inside(found, request.user),
+        "may_assign": may_assign,
+        "colleagues": assigning.colleagues(found) if may_assign else [],
         "happenings": happenings(found) if knows else [],
     }
     return render(request, "enterprises/application.html", context)
@@ -159,6 +171,22 @@ def _refused(request: HttpRequest, found: Application, deed: str, offer: Offer |
     context = {"application": found, "deed": D(deed).label, "lacks": lacks}
     status = 403 if MACHINE.is_barred(deed, found, by=request.user) else 200
     return render(request, "enterprises/application_refused.html", context, status=status)
+
+
+@require_POST
+def application_assign(request: HttpRequest, number: str) -> HttpResponse:
+    """To a colleague, to oneself, or to nobody."""
+    found = visible_application(request, number)
+    if not (verdict := assigning.may_assign(found, by=request.user)):
+        raise PermissionDenied(str(verdict))
+    to = person_chosen(request)
+    try:
+        assigning.assign(application=found, to=to, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, said_of_assigning(to))
+    return redirect(found)
 
 
 @read_only

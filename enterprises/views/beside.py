@@ -34,18 +34,24 @@ if TYPE_CHECKING:
 def report_assign(request: HttpRequest, number: str) -> HttpResponse:
     """To a colleague, to oneself, or to nobody."""
     report = _report_for(request, number, Beside.ASSIGN)
-    chosen = request.POST.get("to", "")
-    to = get_object_or_404(User, pk=chosen) if chosen.isdecimal() else None
+    to = person_chosen(request)
     try:
         assigning.assign(report=report, to=to, by=request.user)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        said = (
-            _("Assigned to %(name)s.") % {"name": to} if to else _("Anybody of your level can take it now.")
-        )
-        messages.success(request, said)
+        messages.success(request, said_of_assigning(to))
     return redirect(report)
+
+
+def person_chosen(request: HttpRequest) -> User | None:
+    """To whom something is to be assigned; None is nobody."""
+    chosen = request.POST.get("to", "")
+    return get_object_or_404(User, pk=chosen) if chosen.isdecimal() else None
+
+
+def said_of_assigning(to: User | None) -> str:
+    return _("Assigned to %(name)s.") % {"name": to} if to else _("Anybody of your level can take it now.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

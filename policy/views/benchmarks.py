@@ -21,6 +21,7 @@ from policy.benchmark_page import caution, facts_of, lines_of, rule_facts, statu
 from policy.forms.benchmarks import BenchmarkForm, RuleForm, ShareForm
 from policy.models import Benchmark, ClassRule, MarketShare, ProductClass, ProductVerdict, SetAside
 from policy.rights import is_steward, stewards_only
+from policy.verdict_causes import cause_in_words
 from policy.verdicts import evidence_of_class
 from reliability_tracker.forms import Confirm, Form, ModelForm
 from reliability_tracker.models import Job
@@ -78,13 +79,14 @@ def benchmark(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One version, with what it stands on and who approved it."""
     row = benchmark_of(request, code, pk)
     in_force = Benchmark.objects.in_force().filter(pk=row.pk).exists()
+    newest = row.verdicts.defer("input", "result", "software").order_by("-id")[:20]
     context = {
         "benchmark": row,
         "facts": facts_of(row),
         "caution": caution(row),
         "status": status_of(row, in_force),
         "in_force": in_force,
-        "verdicts": row.verdicts.defer("input", "result", "software").order_by("-id")[:20],
+        "verdicts": [(one, cause_in_words(one.cause)) for one in newest],
         "steward": is_steward(request.user),
         "trail": trail(row.product_class),
     }

@@ -72,11 +72,21 @@ def test_it_comes_back_with_reasons_and_comments_and_each_is_answered(
     ]
     assert [str(p.message) for p in half.context["form"].problems] == ["Answer this comment."]
     back, came = happenings(application)[-2:]
+    once_more = Application.objects.get(pk=application.pk)
+    perform(
+        D.SEND_BACK,
+        once_more,
+        by=people["province"],
+        reasons=["evidence-missing"],
+        field_comments={"practice": "仍未写明"},
+    )
+    settled = [remark.standing for remark in happenings(once_more)[-3].remarks]
     assert (back.reasons, back.comment) == ("Evidence is missing or incomplete", "")
     assert [(r.label, r.text, r.answer, r.standing) for r in back.remarks] == [
         ("What was done", "请写明试验条件", "答复 practice", "answered"),
         (back.remarks[1].label, "与检测报告不一致", f"答复 {on_value.removeprefix('on-')}", "answered"),
     ]
+    assert settled == ["answered", "settled"]  # the first is asked again
     assert (back.title, came.title) == ("Send back: now “sent back”", "Submit again: now “provincial check”")
 
 
