@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     short_locks = "a call has some hundreds of applications"
 
     dependencies = [
-        ('enterprises', '0028_pairs_of_characters'),
+        ('enterprises', '0030_counts_by_region'),
     ]
 
     operations = [
