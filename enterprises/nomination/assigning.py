@@ -17,7 +17,7 @@ from enterprises.nomination_enums import CHECKED_BY_ONE, ApplicationState
 from enterprises.verdicts import Allowed, Lack, Refusal, Refused, Verdict, refuse_unless
 
 S = ApplicationState
-CHECKED_BY = {
+CHECKED_BY: dict[ApplicationState, Any] = {
     S.CITY_CHECK: CITY,
     S.PROVINCIAL_CHECK: PROVINCE,
     S.ASSOCIATION_CHECK: ASSOCIATION,

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from enterprises import beginnings
-from enterprises.checking_page import is_inside
 from enterprises.filters.applications import ApplicationFilter
 from enterprises.forms.application_deeds import ApplicationDeedForm
 from enterprises.forms.calls import refuse
@@ -107,7 +106,7 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
         "recommendation": course.recommendation(found) if knows else [],
         "naming": course.title_of(found),
         "review": course.desk_review(found, request.user),
-        "inside": is_inside(found, request.user),
+        "inside": is_staff.test(request.user) and not own,
         "may_assign": may_assign,
         "colleagues": assigning.colleagues(found) if may_assign else [],
         "happenings": happenings(found) if knows else [],
