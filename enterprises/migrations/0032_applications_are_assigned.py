@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     short_locks = "a call has some hundreds of applications"
 
     dependencies = [
-        ('enterprises', '0030_counts_by_region'),
+        ('enterprises', '0031_people_of_the_ministry'),
     ]
 
     operations = [
