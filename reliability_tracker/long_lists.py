@@ -77,7 +77,7 @@ class LongList(ListPage):
         if len(keys) > FEW:
             return self._table_of_many(rows)
         found = RawSQL("SELECT unnest(%s::bigint[])", [f"{{{','.join(map(str, keys))}}}"])
-        table = super().table_of(rows.filter(pk__in=found))
+        table = super().table_of(self.rows().filter(pk__in=found))  # the filters were asked already
         _tell(table, Extent(len(keys), is_cut=False))
         return table
 

@@ -264,6 +264,9 @@ class Report(Profile, Product):
                 condition=Q(state=ReportState.ACCEPTED, superseded_at__isnull=True),
                 name="report_newest_of_class",
             ),
+            models.Index(
+                fields=["-state_since", "-id"], condition=Q(on_paper=True), name="report_newest_on_paper"
+            ),
             models.Index(fields=["cycle", "number"], name="report_numbers_of_cycle"),
             models.Index(fields=["enterprise_name", "id"], name="report_by_enterprise"),
             models.Index(fields=["sector"], condition=Q(state__in=CHECKS), name="report_in_progress"),

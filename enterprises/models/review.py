@@ -48,6 +48,9 @@ class Attachment(RemovableFile):
 class Transition(Moved):
     """流转: who moved a report when, from where to where, and what they said. Append-only by trigger."""
 
+    by = models.ForeignKey(  # `transition_of_person` begins with it
+        settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="+", verbose_name=_("by")
+    )
     report = models.ForeignKey(Report, models.PROTECT, related_name="transitions")
     deed = models.CharField(_("deed"), max_length=12, choices=Deed.choices)
     from_state = models.CharField(_("from"), max_length=20, choices=ReportState.choices)
@@ -58,6 +61,7 @@ class Transition(Moved):
     class Meta:
         verbose_name = _("transition")
         ordering = ["report", "id"]
+        indexes = [models.Index(fields=["by", "at"], name="transition_of_person")]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.from_state} → {self.to_state}"

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from enterprises.audiences import with_stand_ins
 from enterprises.completeness import expected_reports
@@ -21,6 +22,7 @@ from enterprises.views.completeness import ExpectedList
 from enterprises.views.enterprises import EnterpriseList
 from enterprises.views.log import Log
 from enterprises.views.report_list import ReportList
+from enterprises.worklist import can_take_back
 from reliability_tracker import long_lists
 from reliability_tracker.change_log import LogEntry
 from reliability_tracker.long_lists import LongList, rows_after
@@ -180,6 +182,23 @@ def test_expected_reports_of_one_kind_are_read_by_due_day_without_those_of_other
     assert re.search(rf"\b{index}\b", plan)
     assert "Sort" not in plan
     assert "Seq Scan on enterprises_expectedreport" not in plan
+
+
+def test_reports_entered_from_paper_are_read_without_the_others() -> None:
+    plan = plan_of(Report.objects.filter(on_paper=True).values_list("pk", flat=True)[:10_001])
+
+    assert "report_newest_on_paper" in plan
+
+
+def test_what_a_person_moved_on_lately_is_found_without_all_they_ever_moved() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert can_take_back(UserFactory(ministry_reviewer=True), timezone.localdate()) == []
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {asked[-1]['sql']}")
+        plan = " ".join(line for (line,) in cursor.fetchall())
+    assert re.search(r"transition_of_person.*Index Cond: \(\(by_id = \d+\) AND \(at >= ", plan)
 
 
 def test_the_newest_of_a_class_are_read_in_order_and_no_more_of_them() -> None:
