@@ -44,6 +44,7 @@ def sector_table(catalogue: Catalogue, national: Mapping[str, Standing]) -> Cros
         columns=[catalogue.targets[standing.code].name for standing in shown],
         rows=[*rows, CrossRow(label=_("Total"), cells=total, is_total=True)],
         sums=False,
+        stacked=True,
     )
 
 

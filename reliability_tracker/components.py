@@ -136,6 +136,7 @@ class CrossTable:
     """Counts by two classifications. `columns` names every cell of a row; the last is a sum if `sums`.
 
     column_hrefs: where the names of the first columns lead
+    stacked: on a telephone each row is a card, for columns with long names
     """
 
     caption: Text
@@ -144,6 +145,15 @@ class CrossTable:
     rows: Sequence[CrossRow]
     sums: bool = True
     column_hrefs: Sequence[str] = ()
+    stacked: bool = False
+
+    @property
+    def lines(self) -> list[tuple[CrossRow, list[tuple[Number | None, str, Text]]]]:
+        """Each row with its cells: (value, address, name of the column)."""
+        return [
+            (row, [(*cell, column) for cell, column in zip(row.cells, self.columns, strict=True)])
+            for row in self.rows
+        ]
 
     @property
     def heads(self) -> list[tuple[Text, str]]:

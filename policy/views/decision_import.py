@@ -101,12 +101,12 @@ def template(request: HttpRequest) -> HttpResponse:
 
 def _preview(request: HttpRequest, rule: Rule, document: dict[str, Any], lines: Any) -> HttpResponse:
     carried = document | {"dated_on": document["dated_on"].isoformat(), "lines": as_data(lines)}
-    fields = columns_of(rule)
+    columns = [(label_of(field, rule), field) for field in columns_of(rule)]
     context = {
         "rule": rule,
         "document": document,
-        "head": [label_of(field, rule) for field in fields],
-        "rows": [[getattr(line, field) for field in fields] for line in lines],
+        "head": [label for label, _field in columns],
+        "rows": [[(label, getattr(line, field)) for label, field in columns] for line in lines],
         "confirmed": signing.dumps([request.user.pk, rule.kind, carried], salt=SALT, compress=True),
         "trail": trail(),
     }

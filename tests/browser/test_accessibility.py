@@ -37,6 +37,10 @@ SETTLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimatio
 TOO_FAR_RIGHT = """width => [...document.querySelectorAll("body *")]
   .filter(part => part.getBoundingClientRect().right > width + 1)
   .slice(0, 5).map(part => part.outerHTML.slice(0, 120))"""
+# figures that are compared down a column scroll within their card; records are cards
+OUT_OF_SIGHT = """width => [...document.querySelectorAll(".table:not(.table-figures, .table-plain) :is(th, td)")]
+  .filter(cell => cell.checkVisibility() && cell.getBoundingClientRect().right > width + 1)
+  .slice(0, 5).map(cell => cell.outerHTML.slice(0, 120))"""
 LANGUAGES, SCHEMES = ("zh-hans", "en"), ("light", "dark")
 MAIN = {
     *("account_login", "enterprises:register", "enterprises:claim", "enterprises:improvement_new"),
@@ -269,7 +273,7 @@ def test_lists_with_problems_and_previews_are_open_to_everybody(
 
 
 def _barriers(page: Page, address: str, *schemes: str) -> list[str]:
-    """What is wrong with a page: how it answered, what axe finds, how much too wide it is.
+    """What is wrong with a page: how it answered, what axe finds, how much too wide it or a list is.
 
     In a second scheme only colours are looked at: nothing else differs.
     """
@@ -292,6 +296,8 @@ def _barriers_here(page: Page, *schemes: str) -> list[str]:
     width = page.evaluate("document.scrollingElement.scrollWidth")
     if width > TELEPHONE:
         barriers.append(f"{width} px wide on a telephone: {page.evaluate(TOO_FAR_RIGHT, TELEPHONE)}")
+    if cells := page.evaluate(OUT_OF_SIGHT, TELEPHONE):
+        barriers.append(f"out of sight on a telephone: {cells}")
     return barriers
 
 
