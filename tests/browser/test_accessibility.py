@@ -38,7 +38,8 @@ TOO_FAR_RIGHT = """width => [...document.querySelectorAll("body *")]
   .filter(part => part.getBoundingClientRect().right > width + 1)
   .slice(0, 5).map(part => part.outerHTML.slice(0, 120))"""
 # figures that are compared down a column scroll within their card; records are cards
-OUT_OF_SIGHT = """width => [...document.querySelectorAll(".table:not(.table-figures, .table-plain) :is(th, td)")]
+OUT_OF_SIGHT = """width => [...document.querySelectorAll(
+    ".table:is(.table-stacked, :not(.table-figures, .table-plain)) :is(th, td)")]
   .filter(cell => cell.checkVisibility() && cell.getBoundingClientRect().right > width + 1)
   .slice(0, 5).map(cell => cell.outerHTML.slice(0, 120))"""
 LANGUAGES, SCHEMES = ("zh-hans", "en"), ("light", "dark")
