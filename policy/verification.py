@@ -122,7 +122,7 @@ def _touched_rows() -> Iterator[Fault]:
 
 def _subjects() -> Iterator[Fault]:
     rows: dict[tuple[str, str], list[Contribution]] = defaultdict(list)
-    for row in Contribution.objects.order_by("ordinal"):
+    for row in Contribution.objects.defer("search").order_by("ordinal"):
         rows[row.target_id, row.subject].append(row)
     supports: dict[tuple[str, str], list[Support]] = defaultdict(list)
     for support in registry.all_supports():
