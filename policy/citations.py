@@ -15,7 +15,7 @@ from policy.models import Citation, NarrativeAssessment, ServiceBody, Specialist
 from policy.models.base import in_reader_language
 from policy.overview import overview
 from policy.standpoint import Standpoint, standpoint
-from reliability_tracker.formats import thousands
+from reliability_tracker.formats import one_of_unit, thousands
 from reliability_tracker.moment import Moment
 
 REGISTERS: dict[str, Any] = {"service-bodies": ServiceBody, "specialists": Specialist}
@@ -41,7 +41,8 @@ class Figure:
         return in_reader_language(self.printed_in("zh"), self.printed_in("en"))
 
     def printed_in(self, language: str) -> str:
-        unit = self.unit_zh if language == "zh" else self.unit_en
+        english = one_of_unit(self.unit_en) if self.value == 1 else self.unit_en
+        unit = self.unit_zh if language == "zh" else english
         return f"{thousands(self.value)} {unit}".strip()
 
 

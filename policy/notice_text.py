@@ -39,6 +39,12 @@ class StageText:
     lines: Sequence[LineOfWork]
     targets: Sequence[tuple[Target, TargetVersion | None]]
 
+    @property
+    def sources(self) -> str:
+        """Where the goals are said, each place once."""
+        parts = (part for target, _number in self.targets for part in target.source.split("; ") if part)
+        return "; ".join(dict.fromkeys(parts))
+
 
 @dataclass(frozen=True, slots=True)
 class Classification:
@@ -47,6 +53,12 @@ class Classification:
     title: str | Promise
     table: str
     terms: Sequence[Any]
+
+    @property
+    def description(self) -> str:
+        """What is said of all its terms alike; empty where they differ."""
+        said = {term.description for term in self.terms}
+        return said.pop() if len(said) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class CountedTable(Table):
     caption = _("Who is counted")
 
     class Meta:
-        empty_text = _("Nothing is counted here on this date.")
+        empty_text = _("Nothing that you may see is counted here on this date.")
 
     def __init__(self, *args: Any, standpoint: Any, **kwargs: Any) -> None:
         self.standpoint = standpoint
@@ -86,4 +86,4 @@ class LedgerTable(Table):
     caption = _("Rows of the ledger")
 
     class Meta:
-        empty_text = _("Nothing changed in these days.")
+        empty_text = _("Nothing that you may see changed in these days.")

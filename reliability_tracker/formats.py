@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
@@ -25,6 +26,7 @@ MONTHS = (
     "November",
     "December",
 )
+_PLURAL = re.compile(r"(?<=ss)es$|(?<=[a-z])s$")
 _BOTH = re.compile(r"([^()]*[\u4e00-\u9fff][^()]*?) \(([^()\u4e00-\u9fff]*[a-z][^()\u4e00-\u9fff]*)\)")
 COMPARATORS = {">=": "≥", "<=": "≤"}
 
@@ -140,10 +142,31 @@ def wan(value: Any) -> str:
     return gettext("%(amount)s × 10,000 yuan") % {"amount": thousands(_rounded(value, 2))}
 
 
+def of_number(unit: str, value: Any) -> str:
+    """The plural of a unit in the number of its value: 2 classes, 1 class. Chinese has but one form."""
+    return one_of_unit(unit) if value == 1 and not _chinese() else unit
+
+
+def one_of_unit(unit: str) -> str:
+    """An English unit in the singular: classes → class."""
+    return _PLURAL.sub("", unit)
+
+
 def in_one_language(value: Any) -> Any:
     """Of a text written in both languages, `中文 (English)`, that of the reader; any other text as it is."""
     both = _BOTH.fullmatch(str(value or ""))
     return both[1 if _chinese() else 2] if both else value
+
+
+def source_parts(value: str) -> list[tuple[str, str, str]]:
+    """Each part of a source, `中文 (English): https://…; …`, as (words in the reader's language, address, site)."""
+    parts = []
+    for part in (value or "").split("; "):
+        words, mark, rest = part.partition("http")
+        address = mark + rest
+        said = str(in_one_language(words.rstrip(" :：")))
+        parts.append((said, address, urlsplit(address).hostname or ""))
+    return parts
 
 
 def dash(value: Any) -> Any:
@@ -152,7 +175,8 @@ def dash(value: Any) -> Any:
 
 
 _FIGURE = re.compile(
-    r"(?<=[≥≤<>]) (?=[\d−])|(?<=[\d⁰¹²³⁴⁵⁶⁷⁸⁹]) (?=(?:× )?[A-Za-z°µ][A-Za-z/⁰-⁹]{0,5}(?![A-Za-z]))"
+    r"(?<=[≥≤<>]) (?=[\d−])|(?<=[\d⁰¹²³⁴⁵⁶⁷⁸⁹]) (?!(?:on|of|in|to|at|by|is|are|and|or|as|from)\b)"
+    r"(?=(?:× )?[A-Za-z°µ][A-Za-z/⁰-⁹]{0,5}(?![A-Za-z]))"
 )
 
 

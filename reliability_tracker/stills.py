@@ -15,6 +15,7 @@ from reliability_tracker.drawings import number
 from reliability_tracker.formats import thousands
 
 GAP = 6.5  # percent of the height between the labels of two lines
+CLEAR = 4.5  # and between a label and the line across
 FEW = 6  # columns that have room for their numbers
 MOST_YEARS = 8  # named below a time axis
 SHAPES = {
@@ -189,7 +190,7 @@ def line_still(
         if band
         else [],
         rules=[(up(goal[0]), goal[1], "rule-goal")] if goal else [],
-        marks=_ends(lines, across, up),
+        marks=_ends(lines, across, up, rule=float(up(goal[0])) if goal else math.inf),
         due=None if due is None or not first <= due.toordinal() <= first + wide else across(due),
         key=key,
     )
@@ -315,17 +316,32 @@ def named_upright(axis: Axis, value: float, text: str) -> Upright:
     return Upright(number(place), text, "start" if place < 50 else "end")
 
 
-def _ends(lines: Sequence[Line], across: Callable[[date], str], up: Callable[[float], str]) -> list[Mark]:
-    """The labels of the lines beside their ends, moved apart where they would cover each other."""
+def _ends(
+    lines: Sequence[Line], across: Callable[[date], str], up: Callable[[float], str], *, rule: float
+) -> list[Mark]:
+    """The labels of the lines beside their ends, moved apart where they would cover each other or the rule."""
     ends = sorted(
         ((float(up(line.points[-1][1])), line) for line in lines if line.label and line.points),
         key=lambda end: end[0],
     )
-    marks, last = [], -math.inf
-    for height, line in ends:
-        last = max(height, last + GAP)
-        marks.append(Mark(across(line.points[-1][0]), number(last), line.label, look=f"mark-{line.look}"))
-    return marks
+    over = [height for height, _line in ends if height <= rule]
+    under = [height for height, _line in ends if height > rule]
+    places = _apart(over, lowest=rule - CLEAR) + _apart(under, highest=rule + CLEAR)
+    return [
+        Mark(across(line.points[-1][0]), number(place), line.label, look=f"mark-{line.look}")
+        for place, (_height, line) in zip(places, ends, strict=True)
+    ]
+
+
+def _apart(heights: Sequence[float], *, highest: float = -math.inf, lowest: float = math.inf) -> list[float]:
+    """Ascending heights, moved down where two are too near, then up from the lowest that is allowed."""
+    places: list[float] = []
+    for height in heights:
+        places.append(max(height, places[-1] + GAP if places else highest))
+    for back in range(len(places) - 1, -1, -1):
+        places[back] = min(places[back], lowest)
+        lowest = places[back] - GAP
+    return places
 
 
 def _years(first: date, last: date, across: Callable[[date], str]) -> list[tuple[str, str]]:

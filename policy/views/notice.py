@@ -21,4 +21,5 @@ def notice(request: HttpRequest) -> HttpResponse:
     text = read_notice()
     if text is None:
         raise Http404(_("The notice has not been loaded: manage.py load_notice."))
-    return render(request, "policy/notice.html", {"text": text, "marks": Provenance.choices})
+    marks = [(mark, says) for mark, says in Provenance.choices if mark != Provenance.NOTICE]
+    return render(request, "policy/notice.html", {"text": text, "marks": marks})

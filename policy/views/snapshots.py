@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from policy import summary_jobs
-from policy.checking import checked_figures, snapshot_code
+from policy.checking import Checked, checked_figures, snapshot_code
 from policy.forms.snapshots import CheckForm, PublishForm
 from policy.models import Snapshot, SnapshotSummary
 from policy.rights import is_steward, stewards_only
-from policy.snapshot_page import cause_lines, correction_lines, target_lines
+from policy.snapshot_page import TargetLine, cause_lines, correction_lines, target_lines
 from policy.snapshots import corrections, publish, published_summary, published_words
 from policy.summary import SectorSummary
 from policy.summary_files import CONTENT_TYPES, FORMATS, file_name
@@ -184,8 +184,16 @@ def check_form(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """Says what a check code stands for, to anyone; 404 with a sentence for one that is not ours."""
     found = checked_figures(code)
-    context = {"form": CheckForm(initial={"code": code}), "code": code, "found": found}
+    published = [line for line in _whole(found) if line.goal]
+    context = {"form": CheckForm(initial={"code": code}), "code": code, "found": found, "published": published}
     return render(request, "policy/check.html", context, status=200 if found else 404)
+
+
+def _whole(found: Checked | None) -> list[TargetLine]:
+    """What was published, where the code is that of a snapshot as a whole."""
+    if found is None or found.sector is not None:
+        return []
+    return [line for one in found.snapshots for line in target_lines(one, published_words(one))]
 
 
 def _snapshot(request: HttpRequest, number: int) -> Snapshot:

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
-from policy.checking import checked_figures
+from policy.checking import checked_figures, snapshot_code
 from policy.figures_digest import read_code
 from policy.snapshots import publish
 from policy.sources import Support
@@ -132,3 +132,16 @@ def test_anyone_may_check_a_paper(books: Books, client: Client) -> None:
     assert wrong.status_code == 404
     assert "No figures of ours have this code." in wrong.content.decode()
     assert client.get("/check/").status_code == 200
+
+
+def test_code_of_a_snapshot_shows_the_figures_to_compare(books: Books, client: Client) -> None:
+    client.cookies["django_language"] = "en"
+    published = publish(as_of=datetime.date(2025, 12, 31), by=None)
+
+    page = client.get(f"/check/{snapshot_code(published.digest)}/")
+
+    targets = published.content["progress"]["targets"]
+    assert [line.value for line in page.context["published"]] == [
+        found["value"] for found in targets if found["comparator"]
+    ]
+    assert "They were published as below and have not changed since." in page.content.decode()

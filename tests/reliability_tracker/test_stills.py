@@ -55,6 +55,19 @@ def test_labels_of_neighbours_are_moved_apart() -> None:
     assert heights[1] - heights[0] == pytest.approx(6.5)
 
 
+def test_labels_keep_off_the_line_of_the_goal() -> None:
+    lines = [Line([(FIRST, 0), (LAST, value)], "series-1", str(value)) for value in (109, 109.2, 99, 10)]
+
+    still = line_still(lines, goal=(100, "goal"))
+
+    assert still is not None
+    rule, heights = float(still.rules[0][0]), [float(mark.y) for mark in still.marks]
+    assert [mark.text for mark in still.marks] == ["109.2", "109", "99", "10"]
+    assert rule - heights[1] == pytest.approx(4.5, abs=0.02)
+    assert heights[1] - heights[0] == pytest.approx(6.5, abs=0.02)
+    assert heights[2] - rule == pytest.approx(4.5, abs=0.02)
+
+
 def test_columns_stand_on_zero_in_both_directions() -> None:
     still = column_still({"a": 3, "b": -1}, rule=(2, "needed"))
 
