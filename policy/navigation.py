@@ -68,7 +68,9 @@ def enter() -> None:
         NavItem(
             pgettext_lazy("place", "Typical demonstrations"), "policy:named_list", place=Place.OPEN, order=20
         ),
-        NavItem(pgettext_lazy("place", "Check figures on paper"), "policy:check_form", place=Place.OPEN, order=90),
+        NavItem(
+            pgettext_lazy("place", "Check figures on paper"), "policy:check_form", place=Place.OPEN, order=90
+        ),
         NavItem(
             pgettext_lazy("place", "Reference data"),
             "policy:reference",

@@ -185,7 +185,12 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     """Says what a check code stands for, to anyone; 404 with a sentence for one that is not ours."""
     found = checked_figures(code)
     published = [line for line in _whole(found) if line.goal]
-    context = {"form": CheckForm(initial={"code": code}), "code": code, "found": found, "published": published}
+    context = {
+        "form": CheckForm(initial={"code": code}),
+        "code": code,
+        "found": found,
+        "published": published,
+    }
     return render(request, "policy/check.html", context, status=200 if found else 404)
 
 
