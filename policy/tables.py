@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from policy.models import Contribution
 from policy.sources import Source, registry
+from policy.verdict_causes import cause_in_words
 from reliability_tracker.formats import signed
 from reliability_tracker.tables import DateColumn, LinkColumn, NumberColumn, Table, TypedColumn
 
@@ -29,6 +30,16 @@ class SignedColumn(NumberColumn):
 
     def render(self, value: Any) -> str:
         return signed(value)
+
+
+class KeptColumn(TypedColumn):
+    """A sentence that the records keep in one language, in that of the reader."""
+
+    def render(self, value: str) -> str:
+        return cause_in_words(value)
+
+    def value(self, value: str) -> str:
+        return cause_in_words(value)
 
 
 class CountedTable(Table):
@@ -73,7 +84,7 @@ class LedgerTable(Table):
     subject_name = LinkColumn(verbose_name=_("Name"), to=subject_address)
     subject = TypedColumn(verbose_name=_("Number or code"), visible=False)
     quantity = SignedColumn(verbose_name=_("Change"))
-    reason = TypedColumn(
+    reason = KeptColumn(
         verbose_name=_("Reason"), orderable=False, attrs={"td": {"class": "col-text col-words"}}
     )
     source_number = LinkColumn(verbose_name=_("Source"), to=source_address)

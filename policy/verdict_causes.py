@@ -1,6 +1,6 @@
-"""What brought a judging about, in the reader's language.
+"""What brought a judging or a row of the ledger about, in the reader's language.
 
-A verdict keeps its cause as a sentence in the language of the record, from a short list of sentences. Here a
+Each keeps its cause as a sentence in the language of the record, from a short list of sentences. Here a
 sentence of that list is recognised and said anew; any other one is shown as it was kept.
 """
 
@@ -21,12 +21,14 @@ CAUSES = (
     gettext_noop("Market share recorded: %(product)s"),
     gettext_noop("Evidence set aside: %(source)s"),
     gettext_noop("Evidence no longer set aside: %(source)s"),
+    gettext_noop("Carried over to %(number)s"),
+    gettext_noop("Credit code changed from %(old)s to %(new)s"),
 )
 _PLACE = re.compile(r"%\\\((\w+)\\\)[sd]")  # as `re.escape` leaves it
 
 
 def cause_in_words(kept: str) -> str:
-    """The cause of a verdict as its reader says it."""
+    """The cause of a verdict, or of a row of the ledger, as its reader says it."""
     for pattern, sentence in _known(settings.LANGUAGE_CODE):
         if found := pattern.fullmatch(kept):
             return gettext(sentence).replace(")d", ")s") % found.groupdict()

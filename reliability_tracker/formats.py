@@ -159,7 +159,7 @@ def in_one_language(value: Any) -> Any:
 
 
 def source_parts(value: str) -> list[tuple[str, str, str]]:
-    """Each part of a source, `中文 (English): https://…; …`, as (words in the reader's language, address, site)."""
+    """Each part of a source, `中文 (English): https://…; …`, as (words, address, site)."""
     parts = []
     for part in (value or "").split("; "):
         words, mark, rest = part.partition("http")

@@ -319,7 +319,7 @@ def named_upright(axis: Axis, value: float, text: str) -> Upright:
 def _ends(
     lines: Sequence[Line], across: Callable[[date], str], up: Callable[[float], str], *, rule: float
 ) -> list[Mark]:
-    """The labels of the lines beside their ends, moved apart where they would cover each other or the rule."""
+    """The labels of the lines beside their ends, where they cover neither each other nor the rule."""
     ends = sorted(
         ((float(up(line.points[-1][1])), line) for line in lines if line.label and line.points),
         key=lambda end: end[0],
