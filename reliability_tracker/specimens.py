@@ -122,6 +122,8 @@ def _words(request: HttpRequest) -> Iterator[Specimen]:
     pairs = [(_("Name"), "YS-RV20"), (_("Number"), 0), (_("Remark"), None)]
     yield Specimen("key_values", "", {"pairs": pairs})
     yield Specimen("provenance", "", {"entry": _sourced(), "source": True})
+    yield Specimen("source", "", {"source": f"{_sourced().source}; https://example.org/notice"})
+    yield Specimen("outside", "", {"n": 4, "some": True})
     yield Specimen("passkey_row", "", {"passkey": _Passkey()}, within="own-things")
     yield Specimen("open_bar", "", {"places": [NavLink(_("Public notices"), HERE, True)], "scheme": "system"})
     yield Specimen("scheme_menu", "", {"scheme": "dark"})
