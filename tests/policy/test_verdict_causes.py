@@ -15,6 +15,8 @@ VALUES = {
     "version": 2,
     "product": "甲 X-1",
     "source": "R-1",
+    "old": "91000000MA00000157",
+    "new": "91000000MA00077794",
 }
 
 
