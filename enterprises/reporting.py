@@ -25,7 +25,7 @@ from enterprises.report_fields import ROW_FIELDS, row_name
 from enterprises.report_form import Entered, put, stored_values
 from enterprises.rules import checks_as_province, files_for, is_own_enterprise_reporter
 from enterprises.verdicts import Allowed, Refused, Verdict, refuse_unless
-from reliability_tracker.copying import copy_in, reserve_keys
+from reliability_tracker.copying import Lines, lines_of
 from reliability_tracker.formats import officialdate
 
 if TYPE_CHECKING:
@@ -123,26 +123,22 @@ def start_correction(*, report: Report, by: Any, reason: str) -> Report:
 NewDraft = tuple[Report, Sequence[Sequence[Any]]]  # with the values of its rows in the order of `ROW_COLUMNS`
 
 
-def number_reports(drafts: Sequence[NewDraft], *, cycle: Cycle, by: Any) -> None:
-    """Give many new drafts their keys and the next numbers of their cycle, which is locked.
+def number_reports(drafts: Sequence[NewDraft], *, keys: Iterable[int], cycle: Cycle, by: Any) -> list[Lines]:
+    """Give many new drafts these keys and the next numbers of their cycle, as lines for COPY. Writes nothing.
 
-    For products of which the caller has asked `may_report`; `copy_reports` writes them.
+    For products of which the caller has asked `may_report`, and who has locked the cycle and saves it.
     """
     now, serial = timezone.now(), cycle.next_serial
-    keys = reserve_keys(Report, len(drafts))
-    for key, (report, _rows) in zip(keys, drafts, strict=True):
+    for key, (report, _rows) in zip(keys, drafts, strict=False):
         report.pk, report.number = key, f"R-{cycle.code}-{serial:06d}"
         report.state_since, report.created_by_id, report.created_at = now, by.pk, now
         serial += 1
     cycle.next_serial = serial
-    cycle.save(update_fields=["next_serial"])
-
-
-def copy_reports(drafts: Sequence[NewDraft], cursor: Any) -> None:
-    """Write drafts that have their numbers, by COPY; cursor: one of the caller's transaction."""
-    copy_in(Report, _COLUMNS, (_stored_columns(report) for report, _rows in drafts), cursor=cursor)
     rows = ((report.pk, *row) for report, written in drafts for row in written)
-    copy_in(IndicatorRow, ("report_id", *ROW_COLUMNS), rows, cursor=cursor)
+    return [
+        lines_of(Report, _COLUMNS, (_stored_columns(report) for report, _rows in drafts)),
+        lines_of(IndicatorRow, ("report_id", *ROW_COLUMNS), rows),
+    ]
 
 
 ROW_COLUMNS = ("order", *(IndicatorRow._meta.get_field(name).attname for name in ROW_FIELDS))  # type: ignore[union-attr]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import nullcontext
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
 from django.db import connection, models
+from psycopg import Copy
+from psycopg.copy import Writer
 
-# Seconds until a thread that works lets the one that writes go on, which turns to the server every 32 kB: at
+# Seconds until a thread that works lets the one that writes go on, which turns to the server several times: at
 # Python's own 5 ms it hardly gets on before the work is done.
 TURN_S = 0.0001
 FOREIGN_KEYS = """
@@ -30,25 +32,43 @@ def reserve_keys(model: type[models.Model], count: int) -> list[int]:
         return sorted(key for (key,) in cursor.fetchall())
 
 
-def copy_in(
-    model: type[models.Model],
-    attnames: Sequence[str],
-    rows: Iterable[Sequence[Any]],
-    *,
-    cursor: Any = None,
-) -> None:
-    """Write rows whose values stand in the order of these attributes, as the driver takes them.
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Rows as COPY reads them, and the statement that does."""
 
-    cursor: where it is not done by the cursor of this thread's connection
-    """
+    statement: str
+    text: bytes
+
+
+def lines_of(model: type[models.Model], attnames: Sequence[str], rows: Iterable[Sequence[Any]]) -> Lines:
+    """Rows whose values stand in the order of these attributes, as the driver takes them."""
     columns = {field.attname: str(field.column) for field in model._meta.concrete_fields}
     quote = connection.ops.quote_name
     names = ", ".join(quote(columns[name]) for name in attnames)
-    statement = f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN"
-    with nullcontext(cursor) if cursor else connection.cursor() as used, used.copy(statement) as copy:
+    raw: Any = connection.connection
+    kept = _Kept()
+    with raw.cursor() as cursor, Copy(cursor, binary=False, writer=kept) as copy:
         write = copy.write_row
         for row in rows:
             write(row)
+    return Lines(f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN", b"".join(kept.pieces))
+
+
+class _Kept(Writer):
+    """Keeps what is written to be sent later."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Any] = []
+
+    def write(self, data: Any) -> None:
+        self.pieces.append(bytes(data))
+
+
+def copy_in(lines: Sequence[Lines], cursor: Any) -> None:
+    """Send rows to the server; cursor: of the caller's transaction."""
+    for table in lines:
+        with cursor.copy(table.statement) as copy:
+            copy.write(table.text)
 
 
 class Beside:

@@ -11,8 +11,8 @@ from typing import Any, Self
 
 from enterprises.intake.planning import New
 from enterprises.models import Cycle, Improvement, IndicatorRow, Report
-from enterprises.reporting import NewDraft, copy_reports, number_reports
-from reliability_tracker.copying import Beside
+from enterprises.reporting import NewDraft, number_reports
+from reliability_tracker.copying import Beside, copy_in, reserve_keys
 
 AT_ONCE = 200  # reports that are handed to the server together
 
@@ -29,6 +29,7 @@ class Drafting:
         self._cycle, self._by = cycle, by
         self._beside = Beside(Report, IndicatorRow)
         self._taken: list[New] = []
+        self._keys: list[int] = []  # drawn before they are needed, for a question waits for what is written
 
     def __enter__(self) -> Self:
         self._beside.__enter__()
@@ -50,6 +51,8 @@ class Drafting:
                 self._hand_over()
         finally:
             self._beside.__exit__(kind, raised, trace)
+        if kind is None and self.created:
+            self._cycle.save(update_fields=["next_serial"])
 
     def _hand_over(self) -> None:
         taken, self._taken = self._taken, []
@@ -62,6 +65,8 @@ class Drafting:
             new.report.improvement_id = new.improvement.pk
             drafts.append((new.report, new.rows))
             new.rows = ()
-        number_reports(drafts, cycle=self._cycle, by=self._by)
+        keys = self._keys or reserve_keys(Report, len(drafts))
+        lines = number_reports(drafts, keys=keys, cycle=self._cycle, by=self._by)
         self.created += [report for report, _rows in drafts]
-        self._beside.do(partial(copy_reports, drafts))
+        self._keys = reserve_keys(Report, AT_ONCE) if len(drafts) == AT_ONCE else []
+        self._beside.do(partial(copy_in, lines))

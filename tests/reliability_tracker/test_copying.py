@@ -10,7 +10,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 
-from reliability_tracker.copying import Beside, copy_in
+from reliability_tracker.copying import Beside, Lines, copy_in
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,8 @@ def write(*models: str) -> Any:
 
 
 def _write(models: tuple[str, ...], cursor: Any) -> None:
-    copy_in(ContentType, ("app_label", "model"), [("site", model) for model in models], cursor=cursor)
+    text = "".join(f"site\t{model}\n" for model in models)
+    copy_in([Lines("COPY django_content_type (app_label, model) FROM STDIN", text.encode())], cursor)
 
 
 def written() -> list[str]:
@@ -49,7 +50,8 @@ def do(*pieces: Any, of: Any = ContentType) -> list[str]:
 
 
 def orphan(cursor: Any) -> None:
-    copy_in(Permission, ("name", "codename", "content_type_id"), [("x", "x", 0)], cursor=cursor)
+    statement = "COPY auth_permission (name, codename, content_type_id) FROM STDIN"
+    copy_in([Lines(statement, b"x\tx\t0\n")], cursor)
 
 
 @pytest.mark.parametrize(
