@@ -13,8 +13,8 @@ from django.db import connection, models
 from psycopg import Copy
 from psycopg.copy import Writer
 
-# Seconds until a thread that works lets the one that writes go on, which turns to the server several times: at
-# Python's own 5 ms it hardly gets on before the work is done.
+# Seconds until a thread that works lets the one that writes go on: it needs several turns for each piece, and
+# at Python's own 5 ms each it hardly gets on before the work is done.
 TURN_S = 0.0001
 FOREIGN_KEYS = """
 SELECT string_agg(quote_ident(conname), ', ') FROM pg_constraint
