@@ -18,6 +18,7 @@ from enterprises.api.refusals import refused
 from enterprises.enums import IntakeKind, IntakeState, TokenScope
 from enterprises.intake.background import ENTER, LOOK, SUBMIT, UNDO, is_large, start
 from enterprises.intake.outcome import problems_in
+from enterprises.intake.retelling import told
 from enterprises.intake.taking_in import NotTaken, drafts_of, enter, hand_in, look, submit, undo
 from enterprises.models import Cycle, Intake
 from enterprises.rules import takes_workbooks_in
@@ -89,8 +90,8 @@ def _row(intake: Intake) -> dict[str, Any]:
 
 def whole(intake: Intake, status: int = 200) -> Response:
     """An import with all that was found."""
-    outcome: Mapping[str, Any] = intake.outcome
-    told = _row(intake) | {
+    outcome: Mapping[str, Any] = told(intake)
+    shown = _row(intake) | {
         "lines": outcome.get("lines", 0),
         **{kind: problems_in(outcome.get(kind, ())) for kind in ("problems", "lacking", "odd")},
         "created": outcome.get("created", ()),
@@ -100,7 +101,7 @@ def whole(intake: Intake, status: int = 200) -> Response:
         "drafts": [report.number for report in drafts_of(intake)],
     }
     place = reverse("enterprises_api:import", args=[intake.pk])
-    return Response(ImportShape(told).data, status, headers={"Location": place} if status == 201 else None)
+    return Response(ImportShape(shown).data, status, headers={"Location": place} if status == 201 else None)
 
 
 def wrongs(found: Iterable[Found]) -> list[Wrong]:

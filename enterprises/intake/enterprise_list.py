@@ -327,6 +327,11 @@ def look_at_list(*, intake: Intake) -> ListPlan:
     return plan
 
 
+def found_in_list(intake: Intake) -> dict[str, Any]:
+    """What looking at a list finds now, in the language of whoever asks; nothing is kept."""
+    return outcome_of_list(_plan(intake))
+
+
 @transaction.atomic
 def enter_list(*, intake: Intake) -> ListPlan:
     """Register every new enterprise of a list. Raises ListNotTaken where it has problems."""

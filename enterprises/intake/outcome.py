@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import get_language
+
 from enterprises.intake.planning import Change, New, Plan
 from enterprises.models import Enterprise, Report
 from enterprises.report_fields import label_of
@@ -14,9 +16,14 @@ if TYPE_CHECKING:
     from enterprises.intake.enterprise_list import ListPlan
 
 
+LANGUAGE = "language"  # in which the sentences were written
+WORDS = ("problems", "lacking", "odd")  # what consists of sentences
+
+
 def outcome_of(plan: Plan) -> dict[str, Any]:
     """The plan as plain values; problems that say the same stand together with all their places."""
     return {
+        LANGUAGE: get_language(),
         "lines": plan.lines,
         "problems": _groups(plan.wrong),
         "lacking": _groups(plan.lacking),
@@ -31,6 +38,7 @@ def outcome_of(plan: Plan) -> dict[str, Any]:
 def outcome_of_list(plan: ListPlan) -> dict[str, Any]:
     """The plan of a list of enterprises as plain values."""
     return {
+        LANGUAGE: get_language(),
         "lines": plan.lines,
         "problems": _groups(plan.wrong),
         "created": [_registered(enterprise) for enterprise in plan.new] if not plan.wrong else [],

@@ -70,6 +70,11 @@ def look(*, intake: Intake, told: Told = NOBODY, expect: Told = NOBODY) -> Plan:
     return plan
 
 
+def found_in(intake: Intake) -> dict[str, Any]:
+    """What looking at a file finds now, in the language of whoever asks; nothing is kept."""
+    return outcome_of(_plan(intake, NOBODY, NOBODY))
+
+
 @transaction.atomic
 def enter(*, intake: Intake, told: Told = NOBODY, expect: Told = NOBODY) -> Plan:
     """Write all that a file says, as drafts. Raises NotTaken where it has problems, and then nothing changed.

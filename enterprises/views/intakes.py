@@ -26,6 +26,7 @@ from enterprises.intake.enterprise_list import (
 )
 from enterprises.intake.marked_copy import marked_copy
 from enterprises.intake.outcome import problem_count, problems_in
+from enterprises.intake.retelling import told
 from enterprises.intake.taking_in import NotTaken, drafts_of, enter, hand_in, look, submit, undo
 from enterprises.intake.template import template_of
 from enterprises.models import Cycle, Intake
@@ -121,7 +122,7 @@ def _require_registrar(request: HttpRequest) -> None:
 def intake(request: HttpRequest, pk: int) -> HttpResponse:
     """A file that was handed in: every problem, or what entering it would do, or what it has done."""
     found = _intake(request, pk)
-    outcome = found.outcome
+    outcome = told(found)
     state = IntakeState(found.state)
     same = Intake.objects.visible_to(request.user).filter(
         sha256=found.sha256, cycle=found.cycle, entered_at__isnull=False, undone_at__isnull=True
@@ -132,6 +133,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         "state": state,
         "is_checked": state == IntakeState.CHECKED,
         "is_entered": state == IntakeState.ENTERED,
+        "is_undone": state == IntakeState.UNDONE,
         "problems": problem_count(outcome.get("problems", ())),
         "lacking": problem_count(outcome.get("lacking", ())),
         "same": same.exclude(pk=found.pk).first(),
@@ -148,7 +150,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
 def intake_marked(request: HttpRequest, pk: int) -> HttpResponse:
     """The file with its problems marked in it."""
     found = _intake(request, pk)
-    outcome = found.outcome
+    outcome = told(found)
     problems = [p for kind in ("problems", "lacking", "odd") for p in problems_in(outcome.get(kind, ()))]
     if not problems:
         raise Http404

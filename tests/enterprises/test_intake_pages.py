@@ -100,7 +100,25 @@ def test_import_is_undone_and_says_so(desk: Client, cycle: Cycle, improvement: I
     page = desk.post(reverse("enterprises:intake_undo", args=[pk]), follow=True)
 
     assert not Report.objects.exists()
-    assert "Undone on" in page.content.decode()
+    text = page.content.decode()
+    assert ("Undone on" in text, "Upload it again" in text) == (True, True)
+    assert "Still needed before submitting" not in text
+
+
+def test_problems_are_told_in_the_language_of_their_reader(
+    desk: Client, cycle: Cycle, improvement: Improvement
+) -> None:
+    handed_in(desk, cycle, content(improvement, Unit="km"))
+    address = Intake.objects.get().get_absolute_url()
+    english = desk.get(address).context["outcome"]["problems"]
+    desk.cookies["django_language"] = "zh-hans"
+
+    chinese = desk.get(address).context["outcome"]["problems"]
+
+    assert [group["places"] for group in chinese] == [group["places"] for group in english]
+    assert not {group["rule"] for group in chinese} & {group["rule"] for group in english}
+    Intake.objects.update(outcome={"lines": 2, "problems": english})  # as older versions kept it
+    assert desk.get(address).context["outcome"]["problems"] == english
 
 
 def test_refusal_of_a_deed_is_told(desk: Client, cycle: Cycle, improvement: Improvement) -> None:
