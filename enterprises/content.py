@@ -179,6 +179,8 @@ def _rowtext_of(row: IndicatorRow, name: str) -> str:
         return _pasted(getattr(row, name))
     if name.endswith("_value"):
         return _value(row, name.removesuffix("_value"))
+    if name == "confidence" and row.confidence is not None:
+        return f"{_number(row.confidence)}%"
     return text_of(row, name)
 
 
@@ -242,6 +244,8 @@ def text_of(thing: models.Model, name: str) -> str:
         return wan(value)
     if name in _SHARES:
         return percent1(value / 100)
+    if name == "declaration":
+        return pgettext("declaration", "given") if value else pgettext("declaration", "not yet given")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime.date):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from enterprises.counting import TARGET
+from enterprises.enums import ReportState
 from enterprises.models import Claim, Enterprise, Improvement, Membership, RegisteredPlan, Report
 from enterprises.rules import is_national, is_regional_staff
 from policy.models import Contribution, Dimension, LifeCycleStage
@@ -71,7 +72,15 @@ def improvements(enterprise: Enterprise, user: Any) -> QuerySet[Improvement]:
 def reports(user: Any) -> QuerySet[Report]:
     """Reports that the reader may see, with what a list shows, the newest movement first."""
     rows = Report.objects.visible_to(user).order_by("-state_since", "-id")
-    return rows.select_related("product_class", "sector", "project", "region", "city", "cycle")
+    return rows.with_deadline().select_related(
+        "product_class", "sector", "project", "region", "city", "cycle"
+    )
+
+
+def open_report(improvement: Improvement, user: Any) -> Report | None:
+    """The report of an improvement that its enterprise is still writing, or is to answer for."""
+    still_open = [ReportState.DRAFT, ReportState.RETURNED]
+    return reports(user).filter(improvement=improvement, state__in=still_open).first()
 
 
 def plans(user: Any) -> QuerySet[RegisteredPlan]:

@@ -130,8 +130,8 @@ class Reached(models.TextChoices):
 class MemberStanding(models.TextChoices):
     """Whether a member of an association has reported; nothing beyond yes and no."""
 
-    REPORTED = "reported", pgettext_lazy("member", "has reported")
-    MISSING = "not_reported", pgettext_lazy("member", "has not reported")
+    REPORTED = "reported", _("received")
+    MISSING = "not_reported", _("not received")
     NOTHING_OWED = "nothing_owed", pgettext_lazy("member", "nothing expected")
 
 

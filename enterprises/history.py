@@ -121,6 +121,11 @@ def _among_authorities(report: Report) -> Iterator[Happening]:
         yield Happening(assignment.at, to, str(assignment.by), Tone.NOTE, "", "")
 
 
+def tone_of_deed(tone: Tone) -> Tone:
+    """How a deed looks that led to a state of this tone: what was done is done, also where others go on."""
+    return Tone.GOOD if tone == Tone.BUSY else tone
+
+
 def _happening(step: Transition, remarks: tuple[Remark, ...], names: Mapping[str, str]) -> Happening:
     deed, state = Deed(step.deed).label, ReportState(step.to_state).label
     title = _("%(deed)s: now “%(state)s”") % {"deed": deed, "state": state}
@@ -137,7 +142,7 @@ def _happening(step: Transition, remarks: tuple[Remark, ...], names: Mapping[str
         at=step.at,
         title=str(deed) if says_it_all else title,
         who=_who(step, str(role)),
-        tone=PLACE[step.to_state].tone,
+        tone=tone_of_deed(PLACE[step.to_state].tone),
         comment=step.comment,
         document=document,
         remarks=remarks,

@@ -72,6 +72,7 @@ class Offer:
     """A deed as a page offers it: where it leads, its label, whether it is allowed, what it asks for.
 
     lacks: everything that is in its way, each with the field to mend, where the verdict gives the first
+    undoes: it ends or takes back what stands, so it is never what a page invites to
     """
 
     deed: str
@@ -80,6 +81,7 @@ class Offer:
     verdict: Verdict
     needs: Sequence[Need]
     lacks: Sequence[Lack] = ()
+    undoes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Machine:
     deeds:     the list of deeds with their labels
     words:     state → what is said of it
     final:     states that nothing leads out of
+    undoing:   deeds that end or take back what stands
     label_of:  (deed, state, where it leads) → what the deed is called there
     was_first: deed → the sentence that `name` did it at `time`, for who comes second
     its_state: that the thing is in a `state`, and what is `next`
@@ -104,6 +107,7 @@ class Machine:
     deeds: type[TextChoices]
     words: Mapping[str, StateWords]
     final: Sequence[str]
+    undoing: Sequence[str]
     label_of: Callable[[str, str, str], str]
     was_first: Mapping[Any, str | _StrPromise]
     its_state: str | _StrPromise
@@ -140,7 +144,8 @@ class Machine:
             verdict = Refused(lacks[0].message) if lacks else Allowed()
             to = step.leads_to(thing)
             label = self.label_of(step.deed, thing.state, to)
-            offers.append(Offer(step.deed, to, label, verdict, step.needs, lacks))
+            undoes = step.deed in self.undoing
+            offers.append(Offer(step.deed, to, label, verdict, step.needs, lacks, undoes))
         return offers
 
     @transaction.atomic(savepoint=False)

@@ -137,7 +137,7 @@ def place_of(report: Report, user: Any) -> Place:
     """Where the report is, in the words of this reader."""
     words = PLACE[report.state]
     own = is_own_enterprise.test(user, report)
-    due_on = _due_on(report)
+    due_on = report.acts_by
     names = {"region": report.region.name, "city": report.city.name if report.city else ""}
     return Place(
         state=report.state,
@@ -149,12 +149,6 @@ def place_of(report: Report, user: Any) -> Place:
         next=_next(report, words),
         tone=words.tone,
     )
-
-
-def _due_on(report: Report) -> datetime.date | None:
-    if report.state == ReportState.DRAFT and report.version == 1:
-        return report.deadline.day
-    return report.step_due_on
 
 
 def _next(report: Report, words: StateWords) -> str:

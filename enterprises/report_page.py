@@ -171,6 +171,11 @@ class FormPage:
     def comments(self) -> list[FieldComment]:
         return open_comments(self.report) if self.report.state == ReportState.RETURNED else []
 
+    @property
+    def to_answer(self) -> list[Remark]:
+        """The comments of the return, each with where it is answered."""
+        return [remark for remarks in self._remarks.values() for remark in remarks]
+
     @cached_property
     def given(self) -> Given:
         """What is given with the submission, as far as it is written."""

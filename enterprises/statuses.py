@@ -24,12 +24,12 @@ COMMENT_TONES = {
 }
 MEMBER_TONES = {
     MemberStanding.REPORTED: Tone.GOOD,
-    MemberStanding.MISSING: Tone.WARN,
+    MemberStanding.MISSING: Tone.IDLE,
     MemberStanding.NOTHING_OWED: Tone.IDLE,
 }
 REACHED_TONES = {
-    Reached.RECEIVED: Tone.BUSY,
-    Reached.ON_TIME: Tone.BUSY,
+    Reached.RECEIVED: Tone.GOOD,
+    Reached.ON_TIME: Tone.GOOD,
     Reached.NOTHING: Tone.IDLE,
     Reached.RETURNED: Tone.WARN,
     Reached.ACCEPTED: Tone.GOOD,
@@ -41,5 +41,5 @@ OBJECTION_TONES = {
     ObjectionState.FILED: Tone.WARN,
     ObjectionState.ADMITTED: Tone.BUSY,
     ObjectionState.DISMISSED: Tone.IDLE,
-    ObjectionState.UPHELD: Tone.BAD,
+    ObjectionState.UPHELD: Tone.GOOD,
 }

@@ -225,11 +225,14 @@ def label_of(deed: str, state: str, to: str) -> str:
     return str(D(deed).label)
 
 
+UNDOING = (Deed.REJECT, Deed.WITHDRAW, Deed.TAKE_BACK, Deed.ANNUL)
+
 MACHINE = Machine(
     table=TABLE,
     deeds=Deed,
     words=PLACE,
     final=FINAL,
+    undoing=UNDOING,
     label_of=label_of,
     was_first=WAS_FIRST,
     its_state=gettext_lazy("The report is “%(state)s”. %(next)s"),

@@ -19,7 +19,7 @@ from enterprises.forms.application_words import HELP_OF, ROW_DEMANDED, ROW_GROUP
 from enterprises.models import Application, ApplicationIndicator, ApplicationRight, Enclosure, Organisation
 from enterprises.nomination.case import FILES, REQUIRED, TOLD_BY_ISSUER
 from enterprises.nomination_enums import EnclosureKind, RightKind
-from enterprises.report_fields import HELP, ROW_REQUIRED
+from enterprises.report_fields import HELP, ROW_REQUIRED, capitalised
 from enterprises.report_inputs import DayField, LongText, NumberField, WholeNumberField
 from enterprises.report_lists import Lists
 from policy.units import readable_unit
@@ -209,9 +209,9 @@ class EnclosureForm(Form):
                 )
         if enclosures:
             self.fields["away"] = forms.MultipleChoiceField(
-                label=_("Take these files out"),
+                label=_("Remove these files"),
                 required=False,
-                choices=[(str(enclosure.pk), enclosure.name) for enclosure in enclosures],
+                choices=[(str(file.pk), _with_kind(file)) for file in enclosures],
                 widget=forms.CheckboxSelectMultiple,
             )
 
@@ -223,6 +223,11 @@ class EnclosureForm(Form):
             for kind in EnclosureKind.values
             if self.cleaned_data.get(f"file_{kind}")
         ]
+
+
+def _with_kind(file: Enclosure) -> str:
+    """A file by what it is and its name: two may be called alike."""
+    return _("%(kind)s: %(name)s") % {"kind": capitalised(str(file.get_kind_display())), "name": file.name}
 
 
 @dataclass(frozen=True, slots=True)

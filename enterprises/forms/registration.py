@@ -225,7 +225,7 @@ class AnswerForm(Form):
         max_length=3000,
         required=False,
         widget=forms.Textarea({"rows": 4}),
-        help_text=gettext_lazy("Needed when you do not confirm. The claimant reads it."),
+        help_text=gettext_lazy("Needed when you refuse or pass it on. The applicant reads it."),
     )
 
     def __init__(self, *args: Any, claim: Claim, default_role: Role, **kwargs: Any) -> None:

@@ -345,6 +345,12 @@ class Application(Profile, Product):
         return self.state in (S.DRAFT, S.RETURNED)
 
     @property
+    def acts_by(self) -> datetime.date | None:
+        """By when whoever it waits for has to act; a draft by the day on which the call closes."""
+        closes_on: datetime.date = self.call.closes_on
+        return closes_on if self.state == S.DRAFT else self.step_due_on
+
+    @property
     def status(self) -> str:
         """The code of its state among all that has one."""
         return f"demonstration:{self.state}"

@@ -290,6 +290,12 @@ class Report(Profile, Product):
         return Deadline(cycle.due_on, cycle.grace_until, cycle.closes_on, self.extended_to)
 
     @property
+    def acts_by(self) -> datetime.date | None:
+        """By when the one whose turn it is has to act; a draft by the day on which the report is due."""
+        is_draft = self.state == ReportState.DRAFT and self.version == 1
+        return self.deadline.day if is_draft else self.step_due_on
+
+    @property
     def is_late(self) -> bool:
         """Submitted, or still unsubmitted today, after the day on which it was due."""
         from django.utils import timezone

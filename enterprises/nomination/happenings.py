@@ -76,7 +76,7 @@ def _happening(
         at=step.at,
         title=_title(step),
         who=who,
-        tone=PLACE[step.to_state].tone,
+        tone=tone_of_deed(PLACE[step.to_state].tone),
         comment=step.comment,
         document=document,
         remarks=remarks,

@@ -151,7 +151,7 @@ def place_of(application: Application, user: Any) -> Place:
     """Where the application is, in the words of this reader."""
     words = PLACE[application.state]
     own = is_own_enterprise.test(user, application)
-    names, due_on = names_in(application), _due_on(application)
+    names, due_on = names_in(application), application.acts_by
     return Place(
         state=application.state,
         label=str(words.enterprise if own else words.reviewer),
@@ -182,12 +182,6 @@ def is_recheck_due(application: Application, on: datetime.date | None = None) ->
         and application.valid_until is not None
         and application.valid_until < today
     )
-
-
-def _due_on(application: Application) -> datetime.date | None:
-    if application.state == S.DRAFT:
-        return application.call.closes_on
-    return application.step_due_on
 
 
 def _next(application: Application, words: StateWords) -> str:

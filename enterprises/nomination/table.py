@@ -229,11 +229,14 @@ def label_of(deed: str, state: str, to: str) -> str:
     return str(_AGAIN if deed == D.SUBMIT and state == S.RETURNED else D(deed).label)
 
 
+UNDOING = [D.REJECT, D.REFUSE, D.TAKE_BACK, D.FAIL, D.DROP, D.UNNAME, D.REVOKE, D.EXPIRE, D.WITHDRAW]
+
 MACHINE = Machine(
     table=TABLE,
     deeds=ApplicationDeed,
     words=PLACE,
     final=ENDED,
+    undoing=UNDOING,
     label_of=label_of,
     was_first=WAS_FIRST,
     its_state=gettext_lazy("The application is “%(state)s”. %(next)s"),

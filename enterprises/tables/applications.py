@@ -54,7 +54,7 @@ class ApplicationTable(Table):
     )
     state = StandingColumn(PLACE, verbose_name=_("State"), accessor="status", order_by="state")
     waits_for = TypedColumn(verbose_name=_("Waits for"), accessor="state", orderable=False, visible=False)
-    step_due_on = DueColumn(verbose_name=_("Due"))
+    step_due_on = DueColumn(accessor="acts_by", verbose_name=_("Due"), order_by="step_due_on")
     assigned_to = TypedColumn(verbose_name=_("Assigned to"), order_by="assigned_to__name")
     state_since = DateColumn(verbose_name=pgettext_lazy("state", "Since"))
     rank = NumberColumn(verbose_name=_("Rank"))

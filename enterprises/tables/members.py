@@ -25,10 +25,10 @@ class MemberTable(Table):
     region = TypedColumn(
         verbose_name=_("Region"), accessor="enterprise__region", order_by="enterprise__region__order"
     )
-    standing = StatusColumn(verbose_name=_("Standing"), accessor="standing", orderable=False)
+    standing = StatusColumn(verbose_name=_("State"), accessor="standing", orderable=False)
     added_at = DateColumn(verbose_name=_("Added on"))
     remove = TypedColumn(
-        verbose_name="", accessor="pk", orderable=False, exclude_from_export=True, empty_values=()
+        verbose_name=_("What to do"), accessor="pk", orderable=False, exclude_from_export=True, empty_values=()
     )
 
     caption = _("Member enterprises")
@@ -43,6 +43,6 @@ class MemberTable(Table):
         return format_html(
             '<a href="{}" aria-label="{}">{}</a>',
             reverse("enterprises:member_remove", args=[record.pk]),
-            gettext("Take %(name)s off the list") % {"name": record.enterprise.enterprise_name},
-            gettext("Take off"),
+            gettext("Remove %(name)s from the list") % {"name": record.enterprise.enterprise_name},
+            gettext("Remove"),
         )

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from enterprises.models import Review
+from reliability_tracker.icons import chip
+from reliability_tracker.statuses import Status, Tone
 from reliability_tracker.tables import (
     CodeColumn,
     DateColumn,
@@ -71,7 +73,11 @@ class ReviewTable(Table):
     standing = TypedColumn(verbose_name=gettext_lazy("State"), accessor="pk", orderable=False)
 
     def render_standing(self, record: Review) -> str:
-        return self.value_standing(record)
+        word = self.value_standing(record)
+        tone = Tone.IDLE
+        if record.conflict_at is None and record.released_at is None:
+            tone = Tone.WARN if record.scored_at is None else Tone.GOOD
+        return chip(Status("review", word, tone))
 
     def value_standing(self, record: Review) -> str:
         if record.conflict_at is not None:

@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 S, D = ApplicationState, ApplicationDeed
-DANGEROUS = (D.REJECT, D.REFUSE, D.FAIL, D.DROP, D.UNNAME, D.REVOKE, D.EXPIRE, D.WITHDRAW)
 READ_WITH = (
     *("call", "enterprise", "region", "city", "association", "recommending_region", "report"),
     *("recommending_association", "on_list", "notice", "named_by", "ended_by"),
@@ -61,7 +60,7 @@ class ApplicationList(ListPage):
 
     def rows(self) -> QuerySet[Any]:
         return Application.objects.visible_to(self.request.user).select_related(
-            "region", "sector", "assigned_to"
+            "call", "region", "sector", "assigned_to"
         )
 
     def table_kwargs(self) -> dict[str, bool]:
@@ -152,7 +151,7 @@ def application_deed(request: HttpRequest, number: str, deed: str) -> HttpRespon
         ],
         "form": form,
         "deed": offer.label,
-        "danger": deed in DANGEROUS,
+        "danger": offer.undoes,
         "back": found.get_absolute_url(),
         "trail": [
             (_("Applications for demonstration"), reverse("enterprises:applications")),

@@ -157,8 +157,9 @@ def call_shortlist(request: HttpRequest, code: str) -> HttpResponse:
         )
         return _("Shortlisted: %(n)s.") % {"n": len(done)}
 
+    chosen = {str(key) for key in form["applications"].value() or ()}
     rows = sorted(
-        ((application, standing[application.pk]) for application in waiting),
+        ((application, standing[application.pk], str(application.pk) in chosen) for application in waiting),
         key=lambda row: -(row[1].mean or 0),
     )
     sentence = _("One that is not selected is decided on its own page, with a reason.")
@@ -170,6 +171,7 @@ def call_shortlist(request: HttpRequest, code: str) -> HttpResponse:
         title=_("Decide on the desk review"),
         deed=_("Shortlist"),
         sentence=sentence,
+        template="enterprises/call_shortlist.html",
         extra={"standing": rows},
     )
 
@@ -259,7 +261,7 @@ def _list_deed(
                 return redirect(found)
     context = {"call": found, "form": form, "title": title, "deed": deed, "sentence": sentence}
     empty = isinstance(form, ChosenForm | NamingForm) and not form.applications
-    return render(request, template, {**context, "empty": empty, **(extra or {"standing": []})})
+    return render(request, template, {**context, "empty": empty, **(extra or {})})
 
 
 def _data(request: HttpRequest) -> Any:

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -67,7 +68,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "review": found,
         "application": found.application,
-        "may_review": panels.may_review(found, by=request.user),
+        "may_review": (may_review := panels.may_review(found, by=request.user)),
+        "overdue": bool(may_review) and found.panel.due_on and found.panel.due_on < timezone.localdate(),
         "may_declare": panels.may_declare_interest(found, by=request.user),
         "score": score,
         "interest": interest,

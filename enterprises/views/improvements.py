@@ -32,6 +32,7 @@ def improvement(request: HttpRequest, pk: int) -> HttpResponse:
         "reports": report_table(dossier.reports(request.user).filter(improvement=found), "product_label"),
         "plans": plan_table(dossier.plans(request.user).filter(improvement=found)),
         "warnings": list(improvements.warnings(found)),
+        "open_report": dossier.open_report(found, request.user),
         "may_edit": improvements.may_edit(found, by=request.user),
     }
     return render(request, "enterprises/improvement.html", context)

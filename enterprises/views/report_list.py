@@ -41,8 +41,11 @@ class ReportList(LongList):
 
     def rows(self) -> QuerySet[Any]:
         shown = ("region", "city", "cycle", "sector", "project", "product_class", "assigned_to")
-        rows = Report.objects.visible_to(self.request.user).select_related(*shown)
-        return rows.annotate(open_flags=open_flags()) if is_staff.test(self.request.user) else rows
+        user = self.request.user
+        rows = Report.objects.visible_to(user).select_related(*shown)
+        if not is_national.test(user):  # who sees drafts, and by when they are due
+            rows = rows.with_deadline()
+        return rows.annotate(open_flags=open_flags()) if is_staff.test(user) else rows
 
     def table_kwargs(self) -> dict[str, Any]:
         """Who of a level is to check a report is its own affair."""

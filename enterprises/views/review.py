@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 Groups = list[tuple[str, Sequence[Line]]]
 PASSES = (Deed.PASS_ON, Deed.ACCEPT)
-DANGEROUS = (Deed.REJECT, Deed.WITHDRAW, Deed.ANNUL)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +55,6 @@ def report_deed(request: HttpRequest, number: str, deed: str) -> HttpResponse:
         "offer": offer,
         "form": form,
         "groups": [group_of(title, part, form) for title, part in groups],
-        "danger": deed in DANGEROUS,
         "leads_to": ReportState(offer.to).label,
         "unsettled": unsettled_of(report, request.user) if deed in PASSES else [],
     }

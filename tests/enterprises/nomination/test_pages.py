@@ -311,7 +311,7 @@ def test_ministry_asks_experts_and_shortlists_by_their_scores(call: Call) -> Non
 
     assert len(problems(refused)) == 1
     assert "cannot be asked" in problems(refused)[0]
-    assert [(a.pk, s.given, s.mean) for a, s in page.context["standing"]] == [
+    assert [(a.pk, s.given, s.mean) for a, s, _chosen in page.context["standing"]] == [
         (ready.pk, 3, 80.0),
         (waiting.pk, 0, None),
     ]
