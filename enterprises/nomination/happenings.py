@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from enterprises.enums import CommentStanding
-from enterprises.history import Happening, Remark, in_words, reason_names
+from enterprises.history import Happening, Remark, in_words, reason_names, tone_of_deed
 from enterprises.models import (
     Application,
     ApplicationComment,

@@ -28,7 +28,11 @@ class MemberTable(Table):
     standing = StatusColumn(verbose_name=_("State"), accessor="standing", orderable=False)
     added_at = DateColumn(verbose_name=_("Added on"))
     remove = TypedColumn(
-        verbose_name=_("What to do"), accessor="pk", orderable=False, exclude_from_export=True, empty_values=()
+        verbose_name=_("What to do"),
+        accessor="pk",
+        orderable=False,
+        exclude_from_export=True,
+        empty_values=(),
     )
 
     caption = _("Member enterprises")

@@ -58,9 +58,7 @@ class ReportTable(Table):
     on_paper = TypedColumn(verbose_name=_("Entered from paper"), visible=False)
     state = StandingColumn(PLACE, verbose_name=_("State"))
     waits_for = TypedColumn(verbose_name=_("Waits for"), accessor="state", orderable=False, visible=False)
-    step_due_on = DueColumn(
-        accessor="acts_by", verbose_name=_("Due"), order_by=("step_due_on", "id")
-    )
+    step_due_on = DueColumn(accessor="acts_by", verbose_name=_("Due"), order_by=("step_due_on", "id"))
     assigned_to = TypedColumn(verbose_name=_("Assigned to"), order_by="assigned_to__name")
     open_flags = NumberColumn(verbose_name=_("Flags"))
     state_since = DateColumn(verbose_name=pgettext_lazy("state", "Since"), order_by=("state_since", "id"))
