@@ -323,7 +323,7 @@ def _policy(request: HttpRequest) -> Iterator[Specimen]:
         title=_("Reports"),
         rows=True,
         head_cells=[(_("Name"), False), (_("Number"), True)],
-        cells=[[("A", False), ("1,240", True)]],
+        cells=[[(_("Name"), "A", False), (_("Number"), "1,240", True)]],
         note="GB/T",
     )
     yield Specimen("summary_grid", "", {"grid": grid})

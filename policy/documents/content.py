@@ -83,9 +83,12 @@ class Grid:
         ]
 
     @property
-    def cells(self) -> list[list[tuple[str, bool]]]:
-        """The rows as (text, whether it stands to the right)."""
-        return [list(zip(row, self.right, strict=True)) for row in self.rows]
+    def cells(self) -> list[list[tuple[str, str, bool]]]:
+        """The rows as (heading, text, whether it stands to the right)."""
+        return [
+            [(name, text, right) for (name, right), text in zip(self.head_cells, row, strict=True)]
+            for row in self.rows
+        ]
 
 
 @dataclass(frozen=True, slots=True)
