@@ -61,7 +61,7 @@ def test_workbook_is_previewed_then_entered(desk: Client) -> None:
     )
 
     assert not Decision.objects.exists()
-    assert [row[0] for row in preview.context["rows"]] == ["PT-001", "pt-002"]
+    assert [row[0][1] for row in preview.context["rows"]] == ["PT-001", "pt-002"]
     entered = desk.post(address(), {"confirmed": preview.context["confirmed"]})
 
     decision = Decision.objects.get()
