@@ -1,6 +1,7 @@
 """Who is counted: searched like every other list, and read by what it is narrowed by."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 from reliability_tracker.db import SearchText
@@ -10,6 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [("policy", "0013_newest_first")]
 
     operations = [
+        TrigramExtension(),  # once: it is left as it is where another migration was first
         migrations.AddField(
             "contribution",
             "search",
