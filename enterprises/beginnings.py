@@ -124,7 +124,7 @@ def claims(user: Any) -> Empty:
 def invitations(user: Any) -> Empty:
     return Empty(
         _("No invitation yet"),
-        _("A colleague who is invited gets a letter with a link, and the role when the link is opened."),
+        _("A colleague who is invited gets an email with a link, and the role when the link is opened."),
         reverse("enterprises:invite"),
         _("Invite"),
     )
@@ -180,9 +180,9 @@ def tokens(user: Any) -> Empty:
 def inbox(user: Any) -> Empty:
     return Empty(
         _("No message yet"),
-        _("You are told here what happens to your reports and what is due; by letter too, if you want."),
+        _("You are told here what happens to your reports and what is due; by email too, if you want."),
         reverse("enterprises:letters"),
-        _("Which letters I get"),
+        _("Email settings"),
     )
 
 

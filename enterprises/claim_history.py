@@ -29,7 +29,7 @@ def facts(claim: Claim) -> Facts:
         (_("Region"), claim.region.name),
         (_("City"), claim.city.name if claim.city else ""),
         (_("Industry code"), claim.industry_code),
-        (_("Claimant"), claim.claimant.name),
+        (_("Applicant"), claim.claimant.name),
         (_("Email"), claim.claimant.email),
         (_("Email confirmed"), _("yes") if verified else _("not yet")),
         (_("Telephone"), claim.claimant.phone),
@@ -85,7 +85,7 @@ def next_step(claim: Claim) -> str:
     desk = desk_of(claim)
     if desk == Desk.ADMINISTRATOR:
         sentence = _(
-            "The enterprise is registered already: its administrator takes the claimant in as a colleague or"
+            "The enterprise is registered already: its administrator accepts the applicant as a colleague or"
             " passes it on. From %(day)s the authority of the region can decide as well."
         )
         return sentence % {"day": officialdate(administrator_answers_until(claim))}

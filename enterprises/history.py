@@ -128,7 +128,7 @@ def tone_of_deed(tone: Tone) -> Tone:
 
 def _happening(step: Transition, remarks: tuple[Remark, ...], names: Mapping[str, str]) -> Happening:
     deed, state = Deed(step.deed).label, ReportState(step.to_state).label
-    title = _("%(deed)s: now “%(state)s”") % {"deed": deed, "state": state}
+    title = _("%(deed)s → %(state)s") % {"deed": deed, "state": state}
     says_it_all = step.from_state == step.to_state or step.to_state not in (*CHECKS, ReportState.DRAFT)
     role = Role(step.by_role).label if step.by_role in Role.values else step.by_role
     document = (

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class ExpectedFilter(FilterSet):
     search = SearchFilter("enterprise__search")
-    reached = django_filters.ChoiceFilter(label=_("Standing"), choices=Reached.choices, method="by_reached")
+    reached = django_filters.ChoiceFilter(label=_("State"), choices=Reached.choices, method="by_reached")
     cycle = django_filters.ModelChoiceFilter(
         label=_("Cycle"), queryset=Cycle.objects.all(), to_field_name="code"
     )

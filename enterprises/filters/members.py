@@ -13,7 +13,7 @@ from reliability_tracker.filters import FilterSet, SearchFilter
 
 class MemberFilter(FilterSet):
     search = SearchFilter("enterprise__search")
-    standing = django_filters.ChoiceFilter(label=_("Standing"), choices=MemberStanding.choices)
+    standing = django_filters.ChoiceFilter(label=_("State"), choices=MemberStanding.choices)
     region = django_filters.ModelChoiceFilter(
         label=_("Region"), queryset=Region.objects.filter(addressee=True), field_name="enterprise__region"
     )

@@ -47,7 +47,9 @@ class ProfileForm(ModelForm):
             gettext_lazy("The enterprise"),
             ("industry_code", "size", "ownership", "quality_grade"),
         ),
-        Section("contact", gettext_lazy("Whom to ask"), ("contact_name", "contact_phone", "contact_email")),
+        Section(
+            "contact", gettext_lazy("Contact details"), ("contact_name", "contact_phone", "contact_email")
+        ),
     )
 
     class Meta:
@@ -171,6 +173,6 @@ class EndImprovementForm(Form):
         label=gettext_lazy("Ended on"),
         required=False,
         help_text=gettext_lazy(
-            "Empty: it goes on. Cycles after this day expect no report; what has counted stays."
+            "Leave empty if it continues. Cycles after this day expect no report; what was counted stays."
         ),
     )

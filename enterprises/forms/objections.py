@@ -72,7 +72,9 @@ class ObjectionForm(Form):
         max_length=LONGEST_GROUNDS,
         widget=forms.Textarea({"rows": 8}),
         error_messages={"required": gettext_lazy("Give the grounds.")},
-        help_text=gettext_lazy("What is wrong with this name, and how you know. Do not enter secret matter."),
+        help_text=gettext_lazy(
+            "What is wrong with this entry, and how you know. Do not enter secret matter."
+        ),
     )
     evidence = FilesField(
         label=gettext_lazy("Evidence"),

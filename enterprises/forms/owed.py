@@ -56,7 +56,7 @@ class PaperForm(Form):
 
     enterprise = forms.CharField(
         label=_("Unified social credit code"),
-        help_text=_("18 characters, as on the licence. Spaces and lower case do no harm."),
+        help_text=_("18 characters, as on the licence. Spaces and lower-case letters are accepted."),
         max_length=40,
         widget=forms.TextInput({"autocomplete": "off", "class": "code-input"}),
     )

@@ -99,7 +99,9 @@ class RegistrationForm(PasswordFields, Form):
         max_length=60,
         strip=False,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "class": "code-input"}),
-        help_text=gettext_lazy("18 characters, as on the licence. Spaces and lower case do no harm."),
+        help_text=gettext_lazy(
+            "18 characters, as on the licence. Spaces and lower-case letters are accepted."
+        ),
     )
     enterprise_name = forms.CharField(
         label=gettext_lazy("Name of the enterprise"),

@@ -88,4 +88,4 @@ def _title(step: ApplicationTransition) -> str:
     """What was done and what it is now; the deed alone where that says it, as where it ends."""
     deed, state = label_of(step.deed, step.from_state, step.to_state), str(S(step.to_state).label)
     says_it_all = deed == state or step.to_state in ENDED
-    return deed if says_it_all else _("%(deed)s: now “%(state)s”") % {"deed": deed, "state": state}
+    return deed if says_it_all else _("%(deed)s → %(state)s") % {"deed": deed, "state": state}

@@ -97,7 +97,7 @@ def _rate_of(counted: str) -> Any:
 class CompletenessTable(Table):
     """One line for each region, sector, class or cycle, its counts and rates, and their sum below."""
 
-    name = TypedColumn(accessor="line__name", orderable=False, footer=_("Together"))
+    name = TypedColumn(accessor="line__name", orderable=False, footer=_("Total"))
     code = TypedColumn(accessor="line__code", visible=False, orderable=False, verbose_name=_("code"))
     expected = CountColumn("expected", verbose_name=_("Expected"))
     received = CountColumn("received", reached=Reached.RECEIVED, verbose_name=_("Received"))
@@ -179,7 +179,7 @@ class ShareColumn(TypedColumn):
 class AcrossTable(Table):
     """Regions, sectors or classes down, cycles across."""
 
-    name = TypedColumn(accessor="line__name", orderable=False, footer=_("Together"))
+    name = TypedColumn(accessor="line__name", orderable=False, footer=_("Total"))
     code = TypedColumn(accessor="line__code", visible=False, orderable=False, verbose_name=_("code"))
 
     caption = _("Completeness of reporting, cycle by cycle")
@@ -215,7 +215,9 @@ class SelectColumn(TypedColumn):
             return ""
         label = gettext("Select %(enterprise)s") % {"enterprise": record.enterprise}
         return format_html(
-            '<input type="checkbox" name="expected" value="{}" aria-label="{}">', record.pk, label
+            '<input type="checkbox" form="remind" name="expected" value="{}" aria-label="{}" data-choice>',
+            record.pk,
+            label,
         )
 
 
@@ -234,7 +236,7 @@ class ExpectedTable(Table):
     product = LinkColumn(
         verbose_name=_("Product"), accessor="improvement__product_label", orderable=False, empty_values=("",)
     )
-    reached = StatusColumn(verbose_name=_("Standing"), accessor="reached", orderable=False)
+    reached = StatusColumn(verbose_name=_("State"), accessor="reached", orderable=False)
     report = LinkColumn(
         verbose_name=_("Report"), accessor="report_number", to=_report_of, code=True, orderable=False
     )

@@ -79,7 +79,7 @@ class ClaimTable(tables.Table):
     region = tables.TypedColumn(
         accessor="region__name", order_by="region__order", verbose_name=gettext_lazy("Region")
     )
-    claimant = tables.TypedColumn(accessor="claimant__name", verbose_name=gettext_lazy("Claimant"))
+    claimant = tables.TypedColumn(accessor="claimant__name", verbose_name=gettext_lazy("Applicant"))
     created_at = tables.DateColumn(verbose_name=gettext_lazy("Registered on"))
     desk = tables.TypedColumn(verbose_name=gettext_lazy("Waits for"), empty_values=(), orderable=False)
     state = tables.StatusColumn(verbose_name=gettext_lazy("State"))

@@ -142,7 +142,8 @@ def application_deed(request: HttpRequest, number: str, deed: str) -> HttpRespon
             return redirect(found)
     context = {
         "title": offer.label,
-        "sentence": _("Afterwards the application is “%(state)s”.") % {"state": S(offer.to).label},
+        "sentence": _("After this, the application is in the state “%(state)s”.")
+        % {"state": S(offer.to).label},
         "groups": [group_of(title, part, form) for title, part in groups],
         "facts": [
             (_("Application"), found.number),

@@ -66,7 +66,7 @@ def report_comment(request: HttpRequest, number: str) -> HttpResponse:
         done=_("Your comment is now shown beside the report."),
         title=pgettext("deed", "Comment"),
         sentence=_(
-            "Those who check the report read it, with your line and your name. It decides nothing, and the"
+            "Those who check the report read it, with your department and name. It is no decision, and the"
             " enterprise does not read it."
         ),
         deed=pgettext("deed", "Comment"),
@@ -84,10 +84,10 @@ def report_interest(request: HttpRequest, number: str) -> HttpResponse:
         lambda words: interests.declare(
             enterprise=report.enterprise, reason=words["reason"], by=request.user
         ),
-        done=_("Declared. From now on you decide on no report of this enterprise."),
+        done=_("Declared. You will no longer decide on reports of this enterprise."),
         title=_("Declare an interest"),
         sentence=_(
-            "From now on you decide on no report of %(enterprise)s. Those who check see who declared what."
+            "You will no longer decide on reports of %(enterprise)s. Those who check see who declared what."
             " Only a steward of the ministry withdraws it."
         )
         % {"enterprise": report.enterprise_name},

@@ -30,7 +30,7 @@ from enterprises.forms.calls import (
 from enterprises.models import Application, Call
 from enterprises.nomination import course, naming, panels, recommending
 from enterprises.nomination.applying import may_run_calls, save_call, set_places
-from enterprises.nomination.table import perform
+from enterprises.nomination.table import ANNOUNCE, perform
 from enterprises.nomination_enums import TITLED, ApplicationDeed, ApplicationState
 from enterprises.rules import is_enterprise_person, is_ministry_reviewer
 from enterprises.tables.applications import CallTable
@@ -110,9 +110,9 @@ def call_places(request: HttpRequest, code: str) -> HttpResponse:
         set_places(call=found, places=form.places, by=request.user)
         return _("Saved.")
 
-    sentence = _("Empty: the rule of the call holds. A city with places of its own recommends by itself.")
+    sentence = _("Leave empty to use the rule of the call. A city with its own quota recommends by itself.")
     return _list_deed(
-        request, found, form, give, title=_("Places of their own"), deed=_("Save"), sentence=sentence
+        request, found, form, give, title=_("Individual quotas"), deed=_("Save"), sentence=sentence
     )
 
 
@@ -193,7 +193,9 @@ def call_notice(request: HttpRequest, code: str) -> HttpResponse:
         )
         return _("Notice %(number)s is published.") % {"number": notice.number}
 
-    sentence = _("Names and products are then public, and anyone may object. Nothing counts yet.")
+    sentence = _(
+        "Names and products are then public, and anyone may object. They do not count as demonstrations yet."
+    )
     return _list_deed(
         request, found, form, publish, title=_("Give public notice"), deed=_("Publish"), sentence=sentence
     )
@@ -231,7 +233,7 @@ def call_name(request: HttpRequest, code: str) -> HttpResponse:
         form,
         name,
         title=_("Name what passed the notice"),
-        deed=str(D.NAME.label),
+        deed=str(ANNOUNCE),
         sentence=sentence,
         template="enterprises/call_name.html",
     )

@@ -66,7 +66,7 @@ def away_end(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("enterprises:away")
     context = {
         "title": _("End standing in"),
-        "sentence": _("From now on %(name)s no longer acts for %(person)s.")
+        "sentence": _("Once you end it, %(name)s no longer acts for %(person)s.")
         % {"name": found.stand_in, "person": found.person},
         "facts": [(_("First day"), officialdate(found.from_on)), (_("Last day"), officialdate(found.to_on))],
         "form": Form(),

@@ -138,7 +138,7 @@ class ExpectedList(ForReviewers, LongList):
     table_class = ExpectedTable
     filter_class = ExpectedFilter
     title = gettext_lazy("Expected reports")
-    intro = gettext_lazy("What was owed in each cycle, by whom, and what has become of it.")
+    intro = gettext_lazy("The reports expected in each cycle, by whom, and how far each has come.")
     export_name = "expected-reports"
     in_order = ("due_on",)
     template_name = "enterprises/expected.html"

@@ -92,10 +92,10 @@ def member_remove(request: HttpRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(rows, pk=pk)
     if request.method == "POST":
         members.remove(member=member, by=request.user)
-        messages.success(request, _("Taken off the list."))
+        messages.success(request, _("Removed from the list."))
         return redirect("enterprises:members")
     context = {
-        "title": _("Take %(name)s off the list") % {"name": member.enterprise.enterprise_name},
+        "title": _("Remove %(name)s from the list") % {"name": member.enterprise.enterprise_name},
         "sentence": _("It can be added again at any time."),
         "form": Form(),
         "deed": _("Take off"),

@@ -53,11 +53,14 @@ def owed_extend(request: HttpRequest, pk: int) -> HttpResponse:
     found = _visible(request, pk)
     _require(owing.may_extend(found, by=request.user))
     form = ExtensionForm(request.POST if request.method == "POST" else None)
-    sentence = _("It is due on %(due)s; that date stays on record. Until the new day a report is in time.")
+    sentence = _(
+        "It is due on %(due)s; that date stays on record."
+        " A report submitted by the new date counts as on time."
+    )
     context = {
-        "title": _("Give an extension: %(product)s") % {"product": found.improvement.product_label},
+        "title": _("Grant an extension: %(product)s") % {"product": found.improvement.product_label},
         "sentence": sentence % {"due": officialdate(found.due_on)},
-        "deed": _("Give an extension"),
+        "deed": _("Grant an extension"),
     }
     return _asked(request, found, form, context, owing.extend, _("The extension has been given."))
 
@@ -71,14 +74,14 @@ def owed_nothing(request: HttpRequest, pk: int) -> HttpResponse:
         context = {
             "title": _("There is something to report after all"),
             "sentence": _("The report is owed again. The declaration stays on record."),
-            "deed": _("Take the declaration back"),
+            "deed": _("Withdraw the nil report"),
         }
         return _asked(request, found, Form(posted), context, owing.withdraw_nothing, _("It is owed again."))
     _require(owing.may_declare_nothing(found, by=request.user))
     context = {
         "title": _("Nothing to report: %(product)s") % {"product": found.improvement.product_label},
         "sentence": _("This counts as received. A report that is submitted later takes its place."),
-        "deed": _("Declare"),
+        "deed": _("Submit the nil report"),
     }
     return _asked(
         request, found, ReasonForm(posted), context, owing.declare_nothing, _("Declared: nothing to report.")

@@ -114,7 +114,7 @@ def claim_answer(request: HttpRequest, pk: int) -> HttpResponse:
             for lack in refusal.lacks:
                 form.add_error(lack.field or None, lack.message)
         else:
-            messages.success(request, _("Answered. The claimant gets a letter."))
+            messages.success(request, _("Answered. The applicant gets an email."))
             return redirect("enterprises:claim", pk=pk)
     return _claim_page(request, claim, form)
 

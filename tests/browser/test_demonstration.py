@@ -109,7 +109,7 @@ def recommend_on_a_list(page: Page, draft: Application) -> None:
     page.get_by_role("main").get_by_role("button").first.click()
     heading(page, "List of recommendations 苏工信科〔2026〕7号")
     with page.expect_download() as taken:
-        page.get_by_role("link", name="Export for the seal").click()
+        page.get_by_role("link", name="Download for sealing").click()
     assert taken.value.suggested_filename.endswith(".xlsx")
 
 
@@ -166,7 +166,7 @@ def object_to(page: Page, draft: Application) -> None:
 
 def cannot_be_named_yet(page: Page, draft: Application) -> None:
     page.goto(f"/applications/{draft.number}/")
-    expect(page.get_by_role("button", name="Name", exact=True)).to_be_disabled()
+    expect(page.get_by_role("button", name="Announce", exact=True)).to_be_disabled()
 
 
 def dismiss(page: Page) -> None:
@@ -198,5 +198,5 @@ def name(page: Page, draft: Application) -> None:
             f"Demonstration number of {draft.number}": "2026-901",
         },
     )
-    press(page, "Name")
+    press(page, "Announce")
     expect(page.get_by_role("main")).to_contain_text("names 1 demonstration")

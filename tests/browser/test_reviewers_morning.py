@@ -65,7 +65,7 @@ def remind_of_what_is_overdue(page: Page) -> None:
     page.locator("a[href*='reached=overdue']").first.click()
     heading(page, "Expected reports")
     page.get_by_label(f"Select {owed.enterprise}").check()
-    press(page, "Remind about those selected")
+    press(page, "Send a reminder for those selected")
     expect(page.get_by_text(owed.enterprise.enterprise_name)).to_be_visible()
     press(page, "Remind")
 

@@ -84,7 +84,7 @@ def test_province_confirms_on_the_page(client: Client) -> None:
 
     response = client.post(f"/registrations/{claim.pk}/answer/", {"deed": "confirm"}, follow=True)
 
-    assert messages_of(response) == ["Answered. The claimant gets a letter."]
+    assert messages_of(response) == ["Answered. The applicant gets an email."]
     membership = Membership.objects.get(user=claim.claimant)
     assert membership.role == Role.ENTERPRISE_ADMINISTRATOR
     assert membership.enterprise == Enterprise.objects.get(credit_code=claim.credit_code)

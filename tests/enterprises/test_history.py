@@ -73,7 +73,7 @@ def test_the_timeline_says_who_did_what_when_and_what_was_said(ministry: Any) ->
     )
     assert (sent_back.remarks[0].standing, sent_back.remarks[0].tone) == ("answered", Tone.BUSY)
     assert (resubmitted.title, resubmitted.who) == (
-        "Submit: now “provincial check”",
+        "Submit → provincial check",
         "王芳, enterprise reporter",
     )
 

@@ -441,7 +441,7 @@ def test_enterprise_declares_and_takes_back_on_the_page(owed: Any, people: Cast,
     declared = client.get(address).content.decode()
     client.post(f"{address}nothing/")
 
-    assert ("停产检修" in declared, "Take the declaration back" in declared) == (True, True)
+    assert ("停产检修" in declared, "Withdraw the nil report" in declared) == (True, True)
     assert not NilReport.objects.in_force().exists()
 
 

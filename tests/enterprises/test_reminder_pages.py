@@ -53,7 +53,7 @@ def test_those_who_check_tick_what_has_not_come(province: Client) -> None:
 
     assert page.count('type="checkbox" name="expected"') == 1
     assert f'value="{owed.pk}" aria-label="Select {owed.enterprise}"' in page
-    assert "Remind about those selected" in page
+    assert "Send a reminder for those selected" in page
 
 
 def test_those_who_look_on_tick_nothing(client: Client) -> None:

@@ -87,7 +87,7 @@ def test_it_comes_back_with_reasons_and_comments_and_each_is_answered(
         (back.remarks[1].label, "与检测报告不一致", f"答复 {on_value.removeprefix('on-')}", "answered"),
     ]
     assert settled == ["answered", "settled"]  # the first is asked again
-    assert (back.title, came.title) == ("Send back: now “sent back”", "Submit again: now “provincial check”")
+    assert (back.title, came.title) == ("Send back → sent back", "Submit again → provincial check")
 
 
 def test_a_return_says_something_and_a_rejection_has_its_reason(
