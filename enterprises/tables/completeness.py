@@ -215,7 +215,7 @@ class SelectColumn(TypedColumn):
             return ""
         label = gettext("Select %(enterprise)s") % {"enterprise": record.enterprise}
         return format_html(
-            '<input type="checkbox" form="remind" name="expected" value="{}" aria-label="{}" data-choice>',
+            '<input type="checkbox" name="expected" value="{}" aria-label="{}" form="remind" data-choice>',
             record.pk,
             label,
         )
