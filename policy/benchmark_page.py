@@ -132,9 +132,9 @@ def rule_facts(rule: ClassRule) -> list[tuple[str, Any]]:
     """The thresholds of a version of the rule."""
     return [
         (_("Confidence γ"), confidence(rule.confidence)),
-        (_("Sides"), rule.get_sides_display()),
+        (_("Type of bound"), rule.get_sides_display()),
         (_("Coverage required"), percent1(rule.coverage_required)),
-        (_("Major from"), percent1(rule.major_weight)),
+        (_("Major share from"), percent1(rule.major_weight)),
         (_("Valid from"), officialdate(rule.valid_from)),
         (_("Source"), in_one_language(rule.source)),
         (_("Set"), _signed(rule.recorded_by, rule.recorded_at)),

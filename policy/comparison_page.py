@@ -78,7 +78,7 @@ def beginning_words(one: Beginning) -> str:
     """What the date is: snapshot no. 3, or the end of a cycle."""
     if one.number is not None:
         return _("Snapshot no. %(number)s") % {"number": one.number}
-    return _("end of %(cycle)s") % {"cycle": in_reader_language(*(one.cycle or ("", "")))}
+    return _("%(cycle)s (end)") % {"cycle": in_reader_language(*(one.cycle or ("", "")))}
 
 
 def target_lines(catalogue: Catalogue, found: Comparison) -> list[TargetLine]:

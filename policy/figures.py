@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from urllib.parse import urlencode
@@ -313,10 +313,13 @@ def breakdown(
         rows.append(row(catalogue.name(dimension, key), in_part(key), {dimension: key}))
         if dimension == "region":
             rows += [
-                row(
-                    pgettext("region", "of which %(city)s") % {"city": place.name},
-                    in_city(place.code),
-                    {"region": place.code},
+                replace(
+                    row(
+                        pgettext("region", "of which %(city)s") % {"city": place.name},
+                        in_city(place.code),
+                        {"region": place.code},
+                    ),
+                    is_part=True,
                 )
                 for place in catalogue.cities_of(key)
             ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from policy import models as m
-from reliability_tracker.formats import officialdate
+from reliability_tracker.formats import officialdate, source_parts
 
 NAMES = ("name_zh", "name_en", "description_zh", "description_en")
 COUNTING = ("counting_rule_zh", "counting_rule_en", "counting_rule_provenance")
@@ -200,6 +200,12 @@ def _linked(field: Any, row: Any) -> str:
     if field.name == "sectors":
         sectors = m.Sector.objects.filter(code__in=row.sectors)
         return pgettext("between items of a list", ", ").join(sector.name for sector in sectors)
+    if field.name == "source":
+        colon = pgettext("between a name and what is said of it", ": ")
+        parts = (
+            colon.join(filter(None, (said, address))) for said, address, _site in source_parts(row.source)
+        )
+        return pgettext("between sources", "; ").join(parts)
     return str(getattr(row, field.name) or "") if field.is_relation else shown(field, row)
 
 

@@ -39,7 +39,7 @@ def sector_table(catalogue: Catalogue, national: Mapping[str, Standing]) -> Cros
     ]
     total = [(standing.tally.value, counted_address(standing.code)) for standing in shown]
     return CrossTable(
-        caption=_("Sectors and their part in every figure"),
+        caption=_("Sectors and their contribution to each figure"),
         corner=_("Sector"),
         columns=[catalogue.targets[standing.code].name for standing in shown],
         rows=[*rows, CrossRow(label=_("Total"), cells=total, is_total=True)],
@@ -87,7 +87,11 @@ def breakdown_table(summary: SectorSummary, dimension: str) -> CrossTable:
         ]
 
     rows = [
-        CrossRow(label=_label(kind, names[kind, code]), cells=cells(count, **{dimension: code}))
+        CrossRow(
+            label=_label(kind, names[kind, code]),
+            cells=cells(count, **{dimension: code}),
+            is_part=kind == CITY,
+        )
         for (kind, code), count in counts.items()
         if any(count.values()) or (dimension != "product_class" and code != NONE)
     ]

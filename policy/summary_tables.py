@@ -252,7 +252,7 @@ def notes_table(summary: SectorSummary) -> SummaryTable:
     """What associations wrote."""
     return SummaryTable(
         key="notes",
-        title=_("Notes of associations"),
+        title=_("Association notes"),
         columns=[Column(_("Association")), Column(_("As of"), Kind.DAY), Column(_("Note"))],
         rows=_rows(summary, "notes"),
         empty=_("No association has written a note for this period."),

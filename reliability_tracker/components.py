@@ -123,12 +123,13 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class CrossRow:
-    """A row of counts: (value, address) cells, the last one the sum."""
+    """A row of counts: (value, address) cells, the last one the sum. is_part: counted in the row above"""
 
     label: Text
     cells: Sequence[tuple[Number | None, str]]
     href: str = ""
     is_total: bool = False
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ def _blocks(summary: SectorSummary, printing: Printing) -> Iterator[Block]:
     for table in (decisions_grid(summary), classes_grid(summary), periods_grid(summary)):
         yield Heading(table.title)
         yield replace(table, title="") if table.rows else Paragraph(table.note)
-    yield Heading(_("Notes of associations"))
+    yield Heading(_("Association notes"))
     if not len(summary.notes):
         yield Paragraph(_("No association has written a note for this period."))
     for association, as_of, text in frame_rows(summary.notes):
@@ -213,7 +213,7 @@ def figures_grid(summary: SectorSummary) -> Grid:
     """The sector against every target, as narrow as a page is."""
     table = figures_table(summary)
     return Grid(
-        title=_("Part in every target"),
+        title=_("Contribution to each target"),
         head=[
             [
                 (_("Target (unit)"), 1, 1),

@@ -19,6 +19,6 @@ class NoteForm(Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_(
-            "It appears in the summary under the name of the association. Saved empty, it is taken back."
+            "It appears in the summary under the name of the association. Saving it empty withdraws it."
         ),
     )

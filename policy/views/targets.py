@@ -234,9 +234,9 @@ class LedgerChanges(VisibleRows):
 
     table_class = LedgerTable
     filter_class = LedgerFilter
-    title = gettext_lazy("Changes of the ledger")
+    title = gettext_lazy("Ledger changes")
     footnote = gettext_lazy(
-        "Every start and stop, as entered: what was undone is listed too, beside its undoing."
+        "Every start and stop as entered; reversed entries are listed together with their reversals."
     )
 
     def rows(self) -> QuerySet[Contribution]:

@@ -252,7 +252,11 @@ def follow_figure_down_to_report(page: Page, number: str) -> None:
 def figure_of_sector_summary(page: Page) -> int:
     """What the page of the association's sector, its CSV and its XLSX say alike."""
     page.get_by_role("link", name="Your sector: Machinery").click()
-    row = page.get_by_role("region", name="Part in every target").get_by_role("row").filter(has_text=TARGET)
+    row = (
+        page.get_by_role("region", name="Contribution to each target")
+        .get_by_role("row")
+        .filter(has_text=TARGET)
+    )
     shown = as_number(row.get_by_role("cell").first)
     assert figure_in_csv(downloaded(page, "CSV")) == shown
     assert figure_in_workbook(downloaded(page, "XLSX")) == shown

@@ -230,7 +230,7 @@ def test_workbook_says_what_it_is_and_holds_typed_cells(books: Books, tmp_path: 
         "Demonstrations and decisions",
         "Indicators and verdicts",
         "Completeness of reporting",
-        "Notes of associations",
+        "Association notes",
     ]
     digest = sector_summary(standpoint(Moment(datetime.date(2025, 12, 31))), "machinery").digest
     code = f"machinery-20251231-20241231-{ledger}-{digest[:32]}"
@@ -256,7 +256,7 @@ def test_workbook_says_what_it_is_and_holds_typed_cells(books: Books, tmp_path: 
         ["Rows of “Demonstrations and decisions”", 0],
         ["Rows of “Indicators and verdicts”", 0],
         ["Rows of “Completeness of reporting”", 0],
-        ["Rows of “Notes of associations”", 0],
+        ["Rows of “Association notes”", 0],
         ["How to read", reading_hints(sector_summary(now(), "machinery"))[0]],
     ]
     head, *_rows = book["Figures"]
