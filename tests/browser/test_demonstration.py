@@ -138,7 +138,7 @@ def score(page: Page, draft: Application) -> None:
     page.goto("/reviews/")
     page.get_by_role("link", name=draft.number).click()
     fill(page, {"Score": "88", "Comment": "数据完整，方法可以复制。"})
-    press(page, "Keep the score")
+    press(page, "Save the score")
     expect(page.get_by_role("main")).to_contain_text("Your score is kept.")
 
 
