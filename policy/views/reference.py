@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from policy.enums import Provenance
 from policy.forms.reference import (
     AssessmentForm,
     GoalForm,
@@ -112,6 +113,7 @@ class ReferenceList(ListPage):
     def context(self) -> dict[str, Any]:
         return {
             "trail": trail(),
+            "marks": [] if "provenance" in self.table_kwargs()["exclude"] else Provenance.choices,
             "may_add": self.reference.grows and is_steward(self.request.user),
             "reference": self.reference,
         }
