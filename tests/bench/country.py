@@ -86,9 +86,10 @@ def _run(database: str, *words: str) -> str:
 def _copy_floor(database: str, rows: int) -> float:
     """Seconds that COPY alone would take for so many rows: reports, into a table without anything on it."""
     with closing(connect(database)) as connection:
-        columns = "SELECT string_agg(quote_ident(attname), ',') FROM pg_attribute WHERE attnum > 0"
+        columns = "SELECT string_agg(quote_ident(attname), ',') FROM pg_attribute"
+        written = "attnum > 0 AND attgenerated = '' AND NOT attisdropped"
         found = connection.execute(
-            f"{columns} AND attrelid = 'enterprises_report'::regclass AND attgenerated = ''"
+            f"{columns} WHERE attrelid = 'enterprises_report'::regclass AND {written}"
         ).fetchone()
         names = found[0] if found else ""
         nothing = f"SELECT {names} FROM enterprises_report LIMIT 0"  # noqa: S608 -- our columns

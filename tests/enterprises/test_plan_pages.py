@@ -70,7 +70,7 @@ def test_reporter_registers_a_plan(client: Client, reporter: User, improvement: 
     assert (plan.stop_rule, plan.test_time, plan.failures, plan.trials) == ("time", 15200, None, None)
     page = client.get(f"/plans/{plan.pk}/").content.decode()
     assert plan.number in page
-    assert "after 15,200 h over all units" in page
+    assert "after 15,200\u00a0h over all units" in page
     assert plan.number in client.get(f"/improvements/{improvement.pk}/").content.decode()
 
 
