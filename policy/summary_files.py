@@ -124,10 +124,10 @@ def summary_xlsx(summary: SectorSummary, printing: Printing | None = None) -> by
         sheets.write(
             _("How to read"), [Column(_("What")), Column(_("Value"))], [list(fact) for fact in facts]
         )
-        mark = is_demo()
+        mark = [_("Demo data")] if is_demo() else []
         for table in tables:
             columns = [*table.columns, *([Column(_("Nature of the data"))] if mark else [])]
-            rows = [[*row, _("Demo data")] for row in table.rows] if mark else table.rows
+            rows = [[*row, *mark] for row in table.rows] if mark else table.rows
             sheets.write(table.title, columns, rows)
     return stream.getvalue()
 
@@ -163,16 +163,18 @@ class _Sheets:
             Kind.DAY: {"num_format": "yyyy-mm-dd", "align": "left"},
         }
         self.formats = {kind: book.add_format({"valign": "top", **look}) for kind, look in formats.items()}
+        self._day, self._text = self.formats[Kind.DAY], self.formats[Kind.TEXT]
 
     def write(self, name: str, columns: list[Column], rows: Any) -> None:
         """One table from the first cell on, its head in sight and on every printed page."""
         sheet = self.book.add_worksheet(name[:31])
         for place, column in enumerate(columns):
             sheet.write_string(0, place, column.full_title, self.head)
+        of_numbers = [self.formats[Kind.COUNT if c.kind is Kind.TEXT else c.kind] for c in columns]
         for number, row in enumerate(rows, start=1):
             for place, value in enumerate(row):
                 if value is not None:
-                    self._cell(sheet, number, place, value, columns[place].kind)
+                    self._cell(sheet, number, place, value, of_numbers[place])
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
         sheet.set_landscape()
@@ -184,15 +186,14 @@ class _Sheets:
             longest = max([width(column.full_title) / 2, *cells])
             sheet.set_column(place, place, min(max(longest + 2, 8), 60))
 
-    def _cell(self, sheet: Worksheet, row: int, place: int, value: Any, kind: Kind) -> None:
+    def _cell(self, sheet: Worksheet, row: int, place: int, value: Any, of_numbers: Format) -> None:
         """A number or a date wherever the value is one, whatever its column; everything else is text.
 
         Raises ValueError for a text that a workbook would cut.
         """
         if isinstance(value, date):
-            sheet.write_datetime(row, place, datetime.combine(value, time()), self.formats[Kind.DAY])
+            sheet.write_datetime(row, place, value, self._day)
         elif isinstance(value, int | float):
-            sheet.write_number(row, place, value, self.formats[Kind.COUNT if kind is Kind.TEXT else kind])
-        else:
-            if sheet.write_string(row, place, str(value), self.formats[Kind.TEXT]):
-                raise ValueError(f"row {row}: {str(value)[:40]}… is longer than a cell of a workbook holds")
+            sheet.write_number(row, place, value, of_numbers)
+        elif sheet.write_string(row, place, str(value), self._text):
+            raise ValueError(f"row {row}: {str(value)[:40]}… is longer than a cell of a workbook holds")
