@@ -186,7 +186,7 @@ class IntakeKind(models.TextChoices):
 class IntakeState(models.TextChoices):
     """How far a file that was handed in has come."""
 
-    HANDED_IN = "handed_in", pgettext_lazy("file", "being checked")
+    HANDED_IN = "handed_in", pgettext_lazy("file", "not checked yet")
     CHECKED = "checked", pgettext_lazy("file", "checked, not entered")
     ENTERED = "entered", pgettext_lazy("file", "entered")
     UNDONE = "undone", pgettext_lazy("file", "undone")
@@ -307,9 +307,9 @@ class TokenScope(models.TextChoices):
 class Letters(models.TextChoices):
     """How a person wants to hear of what the inbox holds."""
 
-    AT_ONCE = "at_once", _("a letter at once")
-    DAILY = "daily", _("one letter a day")
-    INBOX = "inbox", _("no letters, the inbox only")
+    AT_ONCE = "at_once", _("an email at once")
+    DAILY = "daily", _("one email a day")
+    INBOX = "inbox", _("no emails, the inbox only")
 
 
 class Posting(models.TextChoices):

@@ -64,7 +64,7 @@ class ApplicationDeed(models.TextChoices):
     FAIL = "fail", _("Do not select")
     SHORTLIST = "shortlist", _("Shortlist")
     PUBLISH = "publish", _("Put into public notice")
-    NAME = "name", pgettext_lazy("demonstration", "Name")
+    NAME = "name", _("Announce")
     DROP = "drop", _("Drop from the notice")
     UNNAME = "unname", _("Strike the naming out")
     OPEN_RECHECK = "open_recheck", _("Open a re-check")

@@ -7,15 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.enums import Letters
 from enterprises.models import User
 from reliability_tracker.forms import ModelForm
-
-WORDS = {
-    Letters.AT_ONCE.value: _("an email at once"),
-    Letters.DAILY.value: _("one email a day"),
-    Letters.INBOX.value: _("no emails, the inbox only"),
-}
 
 
 class LettersForm(ModelForm):
@@ -28,5 +21,4 @@ class LettersForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["letters"]
-        field.label, field.choices = _("Emails"), list(WORDS.items())
+        self.fields["letters"].label = _("Emails")

@@ -15,6 +15,7 @@ from enterprises.intake.taking_in import NotTaken, drafts_of, enter, look, submi
 from enterprises.models import Intake
 from enterprises.verdicts import Refusal
 from reliability_tracker import jobs
+from reliability_tracker.workbook_gate import WorkbookRefused
 from reliability_tracker.working import Work
 
 TOLD = 10  # sentences of a refusal that a job keeps
@@ -48,7 +49,12 @@ def register() -> None:
 def _carry_out_look(work: Work) -> jobs.Outcome:
     intake = _intake(work)
     work.expect(None, step=_("Reading"))
-    look(intake=intake, told=work.advance, expect=lambda n: work.expect(n, step=_("Checking the reports")))
+    try:
+        look(
+            intake=intake, told=work.advance, expect=lambda n: work.expect(n, step=_("Checking the reports"))
+        )
+    except WorkbookRefused as refused:
+        raise jobs.Failed(str(refused)) from refused
     return jobs.Outcome({"n": problem_count(intake.outcome["problems"])}, address=_address(intake))
 
 

@@ -26,6 +26,7 @@ from enterprises.enums import EnterpriseSize, IntakeState, Ownership
 from enterprises.intake import workbook_marks
 from enterprises.intake.cells import folded_choice
 from enterprises.intake.outcome import outcome_of_list
+from enterprises.intake.taking_in import forgotten_if_refused
 from enterprises.models import CreditCodeChange, Enterprise, Intake
 from enterprises.report_fields import capitalised
 from enterprises.rules import is_ministry_steward, is_provincial_reviewer, memberships_of
@@ -321,7 +322,8 @@ def _enterprise(line: Line) -> Enterprise:
 
 def look_at_list(*, intake: Intake) -> ListPlan:
     """Check a list and keep what was found with it."""
-    plan = _plan(intake)
+    with forgotten_if_refused(intake):
+        plan = _plan(intake)
     intake.outcome, intake.state = outcome_of_list(plan), IntakeState.CHECKED
     intake.save(update_fields=["outcome", "state"])
     return plan

@@ -7,7 +7,8 @@ cycle, and writes all of it or nothing: drafts, which nobody sees but the enterp
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, cast
 
 import pghistory
@@ -29,7 +30,7 @@ from enterprises.reporting import save_report, start_report
 from enterprises.verdicts import Lack, Refusal
 from enterprises.workflow import perform
 from reliability_tracker.log_triggers import loading
-from reliability_tracker.workbook_gate import LISTS, REPORTS, admit
+from reliability_tracker.workbook_gate import LISTS, REPORTS, WorkbookRefused, admit
 from reliability_tracker.workbooks import open_book
 
 NAMED = 5  # reports that a refusal names
@@ -62,9 +63,22 @@ def hand_in(*, content: bytes, name: str, cycle: Cycle | None, by: Any) -> Intak
     return intake
 
 
+@contextmanager
+def forgotten_if_refused(intake: Intake) -> Iterator[None]:
+    """A file that cannot be opened is not kept: it would stand in its list as not checked yet for ever."""
+    try:
+        yield
+    except WorkbookRefused:
+        file = intake.file
+        intake.delete()
+        transaction.on_commit(lambda: file.delete(save=False))
+        raise
+
+
 def look(*, intake: Intake, told: Told = NOBODY, expect: Told = NOBODY) -> Plan:
     """Check a file and keep what was found with it; reports are not touched."""
-    plan = _plan(intake, told, expect)
+    with forgotten_if_refused(intake):
+        plan = _plan(intake, told, expect)
     intake.outcome, intake.state = outcome_of(plan), IntakeState.CHECKED
     intake.save(update_fields=["outcome", "state"])
     return plan

@@ -196,7 +196,6 @@ def _locked() -> QuerySet[Application]:
 # Words
 
 _AGAIN = gettext_lazy("Submit again")
-ANNOUNCE = gettext_lazy("Announce")  # 公布: the deed of naming, where it is a button
 
 WAS_FIRST = {
     D.SUBMIT: gettext_lazy("%(name)s already submitted it at %(time)s."),
@@ -227,8 +226,6 @@ WAS_FIRST = {
 
 def label_of(deed: str, state: str, to: str) -> str:
     """What a deed is called where it is offered."""
-    if deed == D.NAME:
-        return str(ANNOUNCE)
     return str(_AGAIN if deed == D.SUBMIT and state == S.RETURNED else D(deed).label)
 
 

@@ -30,7 +30,7 @@ from enterprises.forms.calls import (
 from enterprises.models import Application, Call
 from enterprises.nomination import course, naming, panels, recommending
 from enterprises.nomination.applying import may_run_calls, save_call, set_places
-from enterprises.nomination.table import ANNOUNCE, perform
+from enterprises.nomination.table import perform
 from enterprises.nomination_enums import TITLED, ApplicationDeed, ApplicationState
 from enterprises.rules import is_enterprise_person, is_ministry_reviewer
 from enterprises.tables.applications import CallTable
@@ -233,7 +233,7 @@ def call_name(request: HttpRequest, code: str) -> HttpResponse:
         form,
         name,
         title=_("Name what passed the notice"),
-        deed=str(ANNOUNCE),
+        deed=str(D.NAME.label),
         sentence=sentence,
         template="enterprises/call_name.html",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -76,6 +77,15 @@ def test_list_is_previewed_registered_and_undone(steward: Client) -> None:
     assert (len(again.outcome["kept"]), again.outcome["created"]) == (2, [])
     assert "What the file had entered was taken back." in undone
     assert list(Enterprise.objects.all()) == [held]
+
+
+def test_list_that_cannot_be_opened_is_not_kept(steward: Client) -> None:
+    broken = Path(__file__).parents[2] / "fixtures/workbooks/bad/broken_sheet.xlsx"
+
+    page = steward.post(NEW, {"file": SimpleUploadedFile("list.xlsx", broken.read_bytes())})
+
+    assert list(page.context["form"].errors) == ["file"]
+    assert not Intake.objects.exists()
 
 
 def test_undoing_is_refused_once_something_was_built_on_it(steward: Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from enterprises.intake import background
 from enterprises.models import Cycle, Improvement, Intake, Report
 from reliability_tracker.models import Job
 from reliability_tracker.workbooks import open_book
+from tests.background import work_off
 from tests.enterprises.workbooks_in import as_rows, book_of, indicator_row, report_row
 from tests.factories.enterprises import ImprovementFactory, MembershipFactory, UserFactory
 from tests.factories.intakes import IntakeFactory
@@ -141,6 +143,33 @@ def test_harmful_file_is_refused_at_its_field(desk: Client, cycle: Cycle) -> Non
     assert not Intake.objects.exists()
 
 
+BROKEN = Path(__file__).parents[2] / "fixtures/workbooks/bad/broken_sheet.xlsx"
+
+
+def test_file_that_cannot_be_opened_is_refused_at_its_field_and_not_kept(
+    desk: Client, cycle: Cycle, uploads: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        page = handed_in(desk, cycle, BROKEN.read_bytes())
+
+    assert list(page.context["form"].errors) == ["file"]
+    assert not Intake.objects.exists()
+    assert [path for path in uploads.rglob("*") if path.is_file()] == []
+
+
+def test_large_file_that_cannot_be_opened_says_so_where_its_work_is_shown(
+    desk: Client, cycle: Cycle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(background, "LARGE", 100)
+
+    handed_in(desk, cycle, BROKEN.read_bytes())
+    work_off()
+    intake, job = Intake.objects.get(), Job.objects.get()
+
+    assert "cannot be read" in job.error
+    assert "has not been checked yet" in desk.get(intake.get_absolute_url()).content.decode()
+
+
 def test_large_file_becomes_work_that_shows_its_progress(
     desk: Client, cycle: Cycle, improvement: Improvement, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,7 +181,7 @@ def test_large_file_becomes_work_that_shows_its_progress(
 
     assert [job.kind for job in Job.objects.order_by("id")] == [background.LOOK, background.ENTER]
     assert (intake.state, Report.objects.exists()) == (IntakeState.HANDED_IN, False)
-    assert "is being checked" in desk.get(intake.get_absolute_url()).content.decode()
+    assert "has not been checked yet" in desk.get(intake.get_absolute_url()).content.decode()
 
 
 def test_workbook_of_a_cycle_is_prefilled_for_those_who_report(
