@@ -32,7 +32,6 @@ def _in_our_words(fields: dict[str, forms.Field]) -> None:
     for name, field in fields.items():
         if name in labels:
             field.label = labels[name]
-            field.widget.attrs.pop("placeholder", None)  # it repeats the label
 
 
 class PasswordForm(ChangePasswordForm):

@@ -32,7 +32,7 @@ from enterprises.rules import is_enterprise_person, is_own_enterprise, is_staff
 from enterprises.tables.applications import ApplicationTable
 from enterprises.verdicts import Lack, Refusal
 from enterprises.views.attachments import file_response
-from enterprises.views.beside import person_chosen, said_of_assigning
+from enterprises.views.beside import assigned
 from enterprises.views.review import group_of
 from reliability_tracker.components import Empty
 from reliability_tracker.views import ListPage, read_only
@@ -178,14 +178,7 @@ def application_assign(request: HttpRequest, number: str) -> HttpResponse:
     found = visible_application(request, number)
     if not (verdict := assigning.may_assign(found, by=request.user)):
         raise PermissionDenied(str(verdict))
-    to = person_chosen(request)
-    try:
-        assigning.assign(application=found, to=to, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said_of_assigning(to))
-    return redirect(found)
+    return assigned(request, found, lambda to: assigning.assign(application=found, to=to, by=request.user))
 
 
 @read_only

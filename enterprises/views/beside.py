@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from enterprises.models import Report
+    from enterprises.models import Application, Report
     from reliability_tracker.forms import Form
 
 
@@ -34,24 +34,25 @@ if TYPE_CHECKING:
 def report_assign(request: HttpRequest, number: str) -> HttpResponse:
     """To a colleague, to oneself, or to nobody."""
     report = _report_for(request, number, Beside.ASSIGN)
-    to = person_chosen(request)
+    return assigned(request, report, lambda to: assigning.assign(report=report, to=to, by=request.user))
+
+
+def assigned(
+    request: HttpRequest, thing: Report | Application, assign: Callable[[User | None], object]
+) -> HttpResponse:
+    """Have a thing assigned to the person whom a page has chosen, nobody if none, and go back to it."""
+    chosen = request.POST.get("to", "")
+    to = get_object_or_404(User, pk=chosen) if chosen.isdecimal() else None
     try:
-        assigning.assign(report=report, to=to, by=request.user)
+        assign(to)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, said_of_assigning(to))
-    return redirect(report)
-
-
-def person_chosen(request: HttpRequest) -> User | None:
-    """To whom something is to be assigned; None is nobody."""
-    chosen = request.POST.get("to", "")
-    return get_object_or_404(User, pk=chosen) if chosen.isdecimal() else None
-
-
-def said_of_assigning(to: User | None) -> str:
-    return _("Assigned to %(name)s.") % {"name": to} if to else _("Anybody of your level can take it now.")
+        said = (
+            _("Assigned to %(name)s.") % {"name": to} if to else _("Anybody of your level can take it now.")
+        )
+        messages.success(request, said)
+    return redirect(thing)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
