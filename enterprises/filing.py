@@ -25,10 +25,13 @@ FEWEST_VALUES = 3  # accepted values from which a median says something
 NEWEST_REPORTS = 500  # of a class whose values are what is usual: enough, however many there are
 
 
+def newest_of(accepted: QuerySet[Report]) -> QuerySet[Report]:
+    return accepted.order_by("-state_since", "-id")[:NEWEST_REPORTS]
+
+
 def rows_of_newest(accepted: QuerySet[Report]) -> QuerySet[IndicatorRow]:
     """The rows of the newest of these reports, in no order."""
-    newest = accepted.order_by("-state_since", "-id").values("pk")[:NEWEST_REPORTS]
-    return IndicatorRow.objects.filter(report__in=newest).order_by()
+    return IndicatorRow.objects.filter(report__in=newest_of(accepted).values("pk")).order_by()
 
 
 def values_of_newest(accepted: QuerySet[Report]) -> QuerySet[IndicatorRow]:
