@@ -2,7 +2,7 @@
 
 Expected reports exist before anybody writes them, so each of these is a count. What comes unexpected is
 voluntary and stands beside them, in none of the rates. Of the nation and of whole regions the counts are kept
-(`ReportingCount`); of a city, and of product classes, the rows are counted.
+(`ReportingCount`); of a city the rows are counted.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
-    Exists,
     F,
     OuterRef,
     Q,
@@ -29,7 +28,6 @@ from django.db.models import (
 )
 from django.utils.translation import gettext as _
 
-from enterprises.cycles import RECEIVED
 from enterprises.enums import DueKind, Reached
 from enterprises.models import Cycle, ExpectedReport, Reminder, Report, ReportingCount
 from policy.models import ProductClass, Region, Sector
@@ -43,8 +41,12 @@ WAYS = {
     "product_class": ("improvement__product_class", "product_class"),
     "cycle": ("cycle__code", "cycle__code"),
 }
-# ... and the kept counts; not by class, or every page of figures would have far more of them to add up.
-KEPT_BY = {"region": "region", "sector": "sector", "cycle": "cycle__code"}
+KEPT_BY = {  # ... and the kept counts
+    "region": "region",
+    "sector": "sector",
+    "product_class": "product_class",
+    "cycle": "cycle__code",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +186,6 @@ def expected_reports(user: Any, on: datetime.date) -> QuerySet[Any]:
     )
 
 
-def voluntary_reports(reports: QuerySet[Any]) -> QuerySet[Any]:
-    """Received without being expected; corrections are of the report they correct."""
-    asked = ExpectedReport.objects.filter(improvement=OuterRef("improvement"), cycle=OuterRef("cycle"))
-    return reports.filter(RECEIVED, version=1).exclude(Exists(asked))
-
-
 def cycle_asked_for(code: str) -> Cycle | None:
     """The cycle of this code; None for `all` and `each`; else the newest open one, where reviewers begin."""
     if code in (ALL, EACH):
@@ -218,7 +214,7 @@ def _counted_each(
 ) -> dict[str, dict[str, Counts]]:
     """code → code of the cycle → counts."""
     owed, kept = ExpectedReport.objects.visible_to(user), ReportingCount.objects.telling(user)
-    if kept is None or way not in KEPT_BY:
+    if kept is None:
         return _rows_counted(owed, Report.objects.visible_to(user), way, narrowed, on)
     return _kept_added_up(owed, kept, way, narrowed, on)
 
@@ -284,7 +280,7 @@ def _rows_counted(
     for line in lines.values("code", "in_cycle", *_ANSWERED):
         code, in_cycle = line.pop("code") or "", line.pop("in_cycle")
         found[code][in_cycle] = Counts(**line)
-    unasked = voluntary_reports(reports).order_by().values(code=F(of_reports), in_cycle=F("cycle__code"))
+    unasked = reports.voluntary().order_by().values(code=F(of_reports), in_cycle=F("cycle__code"))  # type: ignore[attr-defined]
     for line in unasked.annotate(n=Count("pk")):
         cycles, cycle = found[line["code"] or ""], line["in_cycle"]
         cycles[cycle] = cycles.get(cycle, Counts()) + Counts(voluntary=line["n"])

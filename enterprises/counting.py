@@ -121,7 +121,8 @@ def restate_report(*, report: Report, by: Any, reason: str) -> list[Contribution
 
 def in_progress() -> Iterable[InProgress]:
     """在办: reports under check, by sector."""
-    waiting = ReportingCount.objects.values_list("sector").annotate(reports=Sum("waiting"))
+    changed = ReportingCount.objects.exclude(waiting=0)
+    waiting = changed.values_list("sector").annotate(reports=Sum("waiting"))
     return [InProgress(TARGET, reports, sector) for sector, reports in waiting.order_by("sector") if reports]
 
 

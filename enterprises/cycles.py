@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -25,13 +25,11 @@ def cycles_with_counts(user: Any) -> QuerySet[Cycle]:
         names = ("expected", "received", "accepted", "voluntary")
         return Cycle.objects.visible_to(user).annotate(**{name: _added_up(kept, name) for name in names})
     owed = ExpectedReport.objects.visible_to(user)
-    unasked = Report.objects.visible_to(user).filter(RECEIVED, version=1)
-    asked = ExpectedReport.objects.filter(improvement=OuterRef("improvement"), cycle=OuterRef("cycle"))
     return Cycle.objects.visible_to(user).annotate(
         expected=_counted(owed),
         received=_counted(owed.filter(is_received=True)),
         accepted=_counted(owed.filter(is_accepted=True)),
-        voluntary=_counted(unasked.exclude(Exists(asked))),
+        voluntary=_counted(Report.objects.visible_to(user).voluntary()),
     )
 
 

@@ -33,7 +33,10 @@ LEFT_OUT = {
     "socialaccount.socialaccount": ("extra_data", "last_login"),  # what the provider said each time
     "enterprises.objection": ("name", "organisation", "contact"),  # for those who handle it alone
     "enterprises.review": ("score", "comment"),  # an expert's, for the panel alone
-    "enterprises.report": ("revision", "saved_at", "saved_by_id"),  # of each save; the entry says both
+    "enterprises.report": (
+        *("revision", "saved_at", "saved_by_id"),  # of each save; the entry says both
+        "is_voluntary",  # follows from what is expected
+    ),
     "enterprises.application": ("revision", "saved_at", "saved_by_id"),
     "enterprises.expectedreport": (  # they follow from reports, extensions and declarations
         *("is_nothing", "is_received", "is_on_time", "is_returned", "is_accepted"),

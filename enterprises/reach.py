@@ -1,8 +1,9 @@
 """How far each expected report has come, and the counts of them: worked out by the database at each change.
 
 The columns `is_…` of an expected report follow from the reports of its product and cycle, from the day it is
-owed by, and from what was declared; its region is that of its enterprise. Triggers bring them in line in the
-transaction of the change; here the same is asked of all rows, to load them and to prove them.
+owed by, and from what was declared; its region is that of its enterprise. A report that was received is
+voluntary where none of its product and cycle is expected. Triggers bring them in line in the transaction of
+the change; here the same is asked of all rows, to load them and to prove them.
 """
 
 from __future__ import annotations
@@ -36,8 +37,22 @@ SELECT c.code, i.product_name || ' ' || i.product_model
   JOIN enterprises_improvement AS i ON i.id = e.improvement_id
  ORDER BY e.id
 """
+_WRONGLY_VOLUNTARY = """
+SELECT r.id FROM enterprises_report AS r
+  LEFT JOIN enterprises_expectedreport AS e
+    ON e.improvement_id = r.improvement_id AND e.cycle_id = r.cycle_id
+ WHERE r.is_voluntary <> (r.version = 1 AND r.submitted_at IS NOT NULL AND e.id IS NULL
+                          AND r.state NOT IN ('rejected', 'withdrawn', 'annulled'))
+"""
+_JUDGE_ALL = f"""
+UPDATE enterprises_report SET is_voluntary = NOT is_voluntary WHERE id IN ({_WRONGLY_VOLUNTARY})
+"""  # noqa: S608 -- fixed text
+_MISJUDGED = f"""
+SELECT c.code, r.number FROM enterprises_report AS r JOIN enterprises_cycle AS c ON c.id = r.cycle_id
+ WHERE r.id IN ({_WRONGLY_VOLUNTARY}) ORDER BY r.id
+"""  # noqa: S608 -- fixed text
 _COUNTS = ("expected", "received", "on_time", "nothing", "returned", "accepted", "voluntary", "waiting")
-_OF = "cycle_id, sector_id, region_id, due_on"
+_OF = "cycle_id, sector_id, region_id, product_class_id, due_on"
 _NAMES = ", ".join((_OF, *_COUNTS))
 _SUMS = ", ".join(f"sum({name})" for name in _COUNTS)
 _COUNT_ALL = f"""
@@ -61,20 +76,22 @@ SELECT DISTINCT c.code, coalesce(told.sector_id, '')
  ORDER BY 1, 2
 """  # noqa: S608 -- fixed text
 _MISCOUNT = "the counts of a cycle and sector do not agree with its reports"
+_UNASKED = "whether a report came without being expected does not agree with what is expected"
 _ELSEWHERE = "the region of an expected report is not that of its enterprise"
 _RULE = "what is kept of an expected report does not agree with its reports"
 
 
 def reach_all() -> None:
-    """Bring every expected report and all counts in line; for loads, which set the triggers aside."""
+    """Bring all expected reports, reports and counts in line; for loads, which set the triggers aside."""
     with connection.cursor() as cursor:
         cursor.execute(_PLACE_ALL)
         cursor.execute(_ALL)
+        cursor.execute(_JUDGE_ALL)
         cursor.execute(_COUNT_ALL)
 
 
 def add_up() -> None:
-    """One row of counts for each cycle, sector, region and due day in place of one for each change.
+    """One row of counts for each cycle, sector, region, class and due day in place of one for each change.
 
     In one statement: who reads meanwhile sees those before or the one after, and who adds does not wait.
     """
@@ -83,7 +100,7 @@ def add_up() -> None:
 
 
 def faults() -> Iterator[tuple[str, str, str]]:
-    """(cycle, product or sector, rule) of each expected report and count that is not in line.
+    """(cycle, product, report or sector, rule) of each expected report, report and count that is not in line.
 
     For `policy.verification`.
     """
@@ -94,6 +111,9 @@ def faults() -> Iterator[tuple[str, str, str]]:
         cursor.execute(_MOVED)
         for cycle, product in cursor.fetchall():
             yield cycle, product, _ELSEWHERE
+        cursor.execute(_MISJUDGED)
+        for cycle, number in cursor.fetchall():
+            yield cycle, number, _UNASKED
         cursor.execute(_MISCOUNTED)
         for cycle, sector in cursor.fetchall():
             yield cycle, sector, _MISCOUNT

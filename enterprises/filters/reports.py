@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from enterprises.assigning import colleagues_of
-from enterprises.completeness import voluntary_reports
 from enterprises.enums import CHECKS, ReportState
 from enterprises.models import Cycle, QualityFlag, Report
 from enterprises.rules import checks_reports, is_enterprise_person, is_staff
@@ -87,7 +86,7 @@ class ReportFilter(FilterSet):
         self.filters["assigned"].extra["choices"] = [("me", _("me")), ("nobody", _("nobody")), *named]
 
     def unasked(self, reports: QuerySet[Any], name: str, chosen: str) -> QuerySet[Any]:
-        return voluntary_reports(reports)
+        return reports.voluntary()  # type: ignore[attr-defined]
 
     def from_paper(self, reports: QuerySet[Any], name: str, chosen: str) -> QuerySet[Any]:
         return reports.filter(on_paper=chosen == "true")

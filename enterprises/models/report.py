@@ -56,6 +56,10 @@ class ReportQuerySet(models.QuerySet[Any]):
         granted = Extension.objects.in_force().filter(**of_it)
         return self.annotate(extended_to=Subquery(granted.values("until")[:1]))
 
+    def voluntary(self) -> Self:
+        """Received without being expected; corrections are of the report they correct."""
+        return self.filter(is_voluntary=True)
+
     def in_progress(self) -> Self:
         """在办: under check or sent back; beside the figures, never in them."""
         return self.filter(state__in=[*CHECKS, ReportState.RETURNED])
@@ -72,6 +76,8 @@ class Report(Profile, Product):
     assigned_to: the colleague of the level whose turn it is who is to check it.
     on_paper: entered by an authority from what the enterprise handed in on paper
     carried_from: the draft of a closed cycle whose text this one took over
+    is_voluntary: received without being expected; kept by triggers here and on what is expected, so that the
+                  few that are can be found among all others (`enterprises.reach`)
 
     Who did something is asked of a report, never the other way round, so these keys have no index; nor has
     one that an index below begins with.
@@ -91,6 +97,7 @@ class Report(Profile, Product):
     carried_from = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="carried_to"
     )
+    is_voluntary = models.BooleanField(default=False, db_default=False, editable=False)
 
     measures = ArrayField(
         models.CharField(max_length=40), default=list, blank=True, verbose_name=_("main measures")
@@ -265,11 +272,25 @@ class Report(Profile, Product):
                 name="report_newest_of_class",
             ),
             models.Index(
+                fields=["product_class", "-state_since", "-id"],
+                condition=Q(submitted_at__isnull=False),
+                name="report_newest_of_its_class",
+            ),
+            models.Index(
+                fields=["-state_since", "-id"], condition=Q(is_voluntary=True), name="report_newest_voluntary"
+            ),
+            models.Index(
                 fields=["-state_since", "-id"], condition=Q(on_paper=True), name="report_newest_on_paper"
             ),
             models.Index(fields=["cycle", "number"], name="report_numbers_of_cycle"),
             models.Index(fields=["enterprise_name", "id"], name="report_by_enterprise"),
             models.Index(fields=["sector"], condition=Q(state__in=CHECKS), name="report_in_progress"),
+            # counted for each enterprise of a list, by this index alone
+            models.Index(
+                fields=["enterprise"],
+                condition=Q(state=ReportState.ACCEPTED, superseded_at__isnull=True),
+                name="report_accepted_of_enterprise",
+            ),
         ]
 
     def __str__(self) -> str:

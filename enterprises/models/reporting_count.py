@@ -1,13 +1,14 @@
-"""How many reports are expected, have come and are under check, by cycle, sector, region and due day."""
+"""How many reports are expected, have come and are under check, by cycle, sector, region, class, due day."""
 
 from __future__ import annotations
 
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 
 from enterprises.models.cycle import Cycle
-from policy.models import Region, Sector
+from policy.models import ProductClass, Region, Sector
 from policy.scope import scope_of
 
 
@@ -27,14 +28,15 @@ class ReportingCountQuerySet(models.QuerySet[Any]):
 
 
 class ReportingCount(models.Model):
-    """What one statement changed; the sums of all rows of a cycle, sector or region are its counts.
+    """What one statement changed; the sums of all rows of a cycle, sector, region or class are its counts.
 
     Triggers add a row and never change one, so that nobody who reports or checks waits for another. Every
     night the rows are added up to one for each of them together (`enterprises.reach.add_up`). The database
     checks no keys here: the check would wait for whoever has locked the cycle, as an import does throughout.
 
-    expected, received, …, accepted: of expected reports, by the sector of the improvement
-    voluntary, waiting: of reports, by their own sector and region: received without being expected; in check
+    expected, received, …, accepted: of expected reports, by the sector and class of the improvement
+    voluntary, waiting: of reports, by their own sector, class and region: received without being expected; in
+                        check
     due_on: of expected reports, before any other day that a reporter was given; of reports none
     """
 
@@ -42,6 +44,9 @@ class ReportingCount(models.Model):
     sector = models.ForeignKey(Sector, models.PROTECT, null=True, related_name="+", db_constraint=False)
     region = models.ForeignKey(
         Region, models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    product_class = models.ForeignKey(
+        ProductClass, models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
     )
     due_on = models.DateField(null=True)
     expected = _count()
@@ -54,6 +59,12 @@ class ReportingCount(models.Model):
     waiting = _count()
 
     objects = ReportingCountQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # the overview asks for these alone
+            models.Index(fields=["sector", "waiting"], condition=~Q(waiting=0), name="count_waiting"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.cycle_id} {self.sector_id or '—'} {self.expected:+d}"

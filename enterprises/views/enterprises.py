@@ -57,7 +57,7 @@ class EnterpriseList(LongList):
 def number_of(rows: QuerySet[Any]) -> Coalesce:
     """How many of these an enterprise has: asked for each row that is shown, not for all there are."""
     of_it = rows.filter(enterprise=OuterRef("pk")).order_by().values("enterprise")
-    return Coalesce(Subquery(of_it.annotate(n=Count("pk")).values("n")), 0)
+    return Coalesce(Subquery(of_it.annotate(n=Count("*")).values("n")), 0)
 
 
 @read_only

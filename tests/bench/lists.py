@@ -17,7 +17,8 @@ PLACES = {"reports": "/reports/", "enterprises": "/enterprises/", "expected": "/
 NARROWED = {
     "reports": (
         *("state=returned", "cycle=2023H2", "cycle=2023H2&region=540000", "region=440000&state=accepted"),
-        *("waiting=ministry&sector=electronics", "due=overdue", "product_class=ZJ-01"),
+        *("waiting=ministry&sector=electronics", "due=overdue", "product_class=ZJ-01", "voluntary=yes"),
+        "product_class=ZJ-01&page=200",
     ),
     "enterprises": ("region=440000", "sector=automotive&size=large"),
     "expected": ("reached=overdue", "cycle=2026H1&reached=received&region=320000"),

@@ -79,7 +79,7 @@ def test_a_province_sees_its_own_by_each_way(way: str, narrowed: dict[str, str],
 
 
 @pytest.mark.parametrize("role", ["ministry_reviewer", "provincial_reviewer"])
-@pytest.mark.parametrize("way", ["region", "sector", "cycle"])
+@pytest.mark.parametrize("way", ["region", "sector", "product_class", "cycle"])
 def test_kept_counts_say_what_the_rows_do_and_read_no_report(role: str, way: str) -> None:
     country()
     today, user = timezone.localdate(), UserFactory(**{role: True})

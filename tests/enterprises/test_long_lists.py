@@ -17,9 +17,10 @@ from enterprises.audiences import with_stand_ins
 from enterprises.completeness import expected_reports
 from enterprises.filing import newest_of
 from enterprises.filters.completeness import ExpectedFilter
+from enterprises.filters.reports import ReportFilter
 from enterprises.models import Enterprise, Improvement, IndicatorRow, Report
 from enterprises.views.completeness import ExpectedList
-from enterprises.views.enterprises import EnterpriseList
+from enterprises.views.enterprises import EnterpriseList, number_of
 from enterprises.views.log import Log
 from enterprises.views.report_list import ReportList
 from enterprises.worklist import can_take_back
@@ -28,6 +29,7 @@ from reliability_tracker.change_log import LogEntry
 from reliability_tracker.long_lists import LongList, rows_after
 from reliability_tracker.search import search_phrases
 from tests.factories.enterprises import EnterpriseFactory, UserFactory
+from tests.factories.policy import ProductClassFactory
 from tests.factories.reports import CycleFactory, ExpectedReportFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +190,34 @@ def test_reports_entered_from_paper_are_read_without_the_others() -> None:
     plan = plan_of(Report.objects.filter(on_paper=True).values_list("pk", flat=True)[:10_001])
 
     assert "report_newest_on_paper" in plan
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [("voluntary=yes", "report_newest_voluntary"), ("product_class=ZJ-01", "report_newest_of_its_class")],
+)
+def test_reports_of_few_among_many_are_read_newest_first_and_counted_by_an_index(
+    query: str, index: str
+) -> None:
+    ProductClassFactory(code="ZJ-01")
+    rows = Report.objects.visible_to(UserFactory(ministry_reviewer=True))
+    found = ReportFilter(QueryDict(query), queryset=rows).qs.values_list("pk", flat=True)
+
+    for asked in (found.order_by("-state_since", "-id")[9_950:10_000], found.order_by()[:10_001]):
+        plan = plan_of(asked)
+        assert f" {index} " in plan
+        assert "Sort" not in plan
+        assert "Scan on enterprises_expectedreport" not in plan
+
+
+def test_accepted_reports_of_enterprises_are_counted_without_reading_them() -> None:
+    """Sorted by their number, all 10,000 enterprises of a list have theirs counted."""
+    reports = Report.objects.accepted()
+    counted = Enterprise.objects.annotate(accepted=number_of(reports)).order_by("accepted")
+
+    assert "Index Only Scan using report_accepted_of_enterprise" in plan_of(
+        counted.values_list("pk", flat=True)
+    )
 
 
 def test_what_a_person_moved_on_lately_is_found_without_all_they_ever_moved() -> None:

@@ -13,7 +13,7 @@ from enterprises import reach
 from enterprises.models import Enterprise, ExpectedReport, Improvement, NilReport, Report, ReportingCount
 from policy.verification import verify
 from tests.factories.enterprises import UserFactory
-from tests.factories.policy import RegionFactory, SectorFactory
+from tests.factories.policy import ProductClassFactory, RegionFactory, SectorFactory
 from tests.factories.reports import ReportFactory
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,43 @@ def test_expected_report_is_of_the_region_of_its_enterprise(report: Report, expe
     assert verify() == []
 
 
+def test_report_is_voluntary_while_it_stands_and_nobody_expects_it(report: Report) -> None:
+    rows = Report.objects.filter(pk=report.pk)
+
+    def is_voluntary() -> bool:
+        return rows.voluntary().exists()
+
+    submitted = is_voluntary()
+    rows.update(state="withdrawn")
+    withdrawn = is_voluntary()
+    rows.update(state="provincial_check")
+    report.save()  # as it was read: not voluntary
+    saved = is_voluntary()
+    of_it = {"improvement": report.improvement, "cycle": report.cycle}
+    expected = ExpectedReport.objects.create(
+        enterprise=report.enterprise, due_on=timezone.localdate(), **of_it
+    )
+    asked = is_voluntary()
+    expected.delete()
+
+    assert (submitted, withdrawn, saved, asked, is_voluntary()) == (True, False, True, False, True)
+    assert not Report.objects.filter(pk=ReportFactory().pk).voluntary().exists()  # a draft
+
+
+def test_report_that_was_wrongly_called_voluntary_is_named_by_the_proof(
+    report: Report, expected: ExpectedReport
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE enterprises_report DISABLE TRIGGER USER")
+        Report.objects.update(is_voluntary=True)
+        cursor.execute("ALTER TABLE enterprises_report ENABLE TRIGGER USER")
+
+    assert (reach._UNASKED, report.number) in {(fault.rule, fault.subject) for fault in verify()}
+    reach.reach_all()
+    assert verify() == []
+
+
 def counted() -> dict[str | None, dict[str, int]]:
     """sector → the counts that are not zero."""
     sums = ReportingCount.objects.values("sector").annotate(**{f"n_{n}": Sum(n) for n in reach._COUNTS})
@@ -122,6 +159,9 @@ def test_counts_follow_reports_and_what_is_expected(report: Report) -> None:
     asked = counted()
     Improvement.objects.filter(pk=report.improvement_id).update(sector=other)
     moved = counted()
+    product_class = ProductClassFactory().pk
+    Improvement.objects.filter(pk=report.improvement_id).update(product_class=product_class)
+    of_class = ReportingCount.objects.filter(product_class=product_class).aggregate(n=Sum("expected"))
     person = UserFactory()
     Report.objects.filter(pk=report.pk).update(
         state="accepted", accepted_at=timezone.now(), accepted_by=person, decided_on=day, step_due_on=None
@@ -134,6 +174,7 @@ def test_counts_follow_reports_and_what_is_expected(report: Report) -> None:
     assert unasked == {sector: {"voluntary": 1, "waiting": 1}}
     assert asked == {sector: {**owed, "waiting": 1}}
     assert moved == {sector: {"waiting": 1}, other: owed}
+    assert of_class == {"n": 1}
     assert accepted == {sector: {}, other: {**owed, "accepted": 1}}
     assert no_longer_asked == {sector: {"voluntary": 1}, other: {}}
     assert list(reach.faults()) == []
