@@ -213,7 +213,7 @@ def desk_review(application: Application, user: Any) -> DeskReview | None:
 
 def rules_of(call: Call) -> Pairs:
     """The rules of a call. What is off is said too."""
-    off = _("off")
+    off = _("not held")
     return [
         (_("Document"), call.document_number),
         (

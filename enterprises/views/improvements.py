@@ -57,7 +57,7 @@ def improvement_new(request: HttpRequest) -> HttpResponse:
 def improvement_edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = _visible(request, pk)
     _require(improvements.may_edit(found, by=request.user))
-    return _form_page(request, found, found.product_label)
+    return _form_page(request, found, _("Change the improvement"))
 
 
 def improvement_end(request: HttpRequest, pk: int) -> HttpResponse:
@@ -78,6 +78,7 @@ def improvement_end(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("enterprises:improvement", pk=found.pk)
     context = {
         "title": _("End of the improvement"),
+        "trail": _way_to(found),
         "sentence": found.product_label,
         "form": form,
         "deed": _("Save"),
@@ -97,7 +98,7 @@ def _form_page(request: HttpRequest, improvement: Improvement, title: str) -> Ht
         return redirect("enterprises:improvement", pk=saved.pk)
     back = reverse("enterprises:improvement", args=[improvement.pk]) if improvement.pk else None
     context = {
-        "trail": _trail(enterprise),
+        "trail": _way_to(improvement) if improvement.pk else _trail(enterprise),
         "title": title,
         "form": form,
         "back": back or enterprise.get_absolute_url(),
@@ -119,3 +120,8 @@ def _trail(enterprise: Enterprise) -> list[tuple[str, str]]:
         (_("Enterprises"), reverse("enterprises:enterprises")),
         (enterprise.enterprise_name, enterprise.get_absolute_url()),
     ]
+
+
+def _way_to(found: Improvement) -> list[tuple[str, str]]:
+    address = reverse("enterprises:improvement", args=[found.pk])
+    return [*_trail(found.enterprise), (found.product_label, address)]

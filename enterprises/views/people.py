@@ -74,6 +74,7 @@ def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("enterprises:people")
     context = {
         "title": _("End a role"),
+        "trail": [(_("People"), reverse("enterprises:people"))],
         "sentence": _("From now on the person no longer has this role. What they did stays as it is."),
         "facts": [
             (pgettext("person", "Name"), membership.user.name),
