@@ -84,7 +84,7 @@ SECTIONS = (
         SIGN,
         gettext_lazy("Declaration"),
         ("late_reason", "warnings_answer", "declaration", "signatory", "signed_on"),
-        gettext_lazy("The person who signs answers for the report. Secret matter must not be entered."),
+        gettext_lazy("The person who signs answers for the report. Do not enter classified information."),
     ),
 )
 REPORT_FIELDS = tuple(name for section in SECTIONS for name in section.fields)
@@ -134,6 +134,7 @@ REQUIRED = frozenset(
 ROW_REQUIRED = frozenset({"indicator", "unit", "time_basis", "standard", "condition", "failure_criterion"})
 
 HELP: dict[str, str | _StrPromise] = {
+    "declaration": gettext_lazy("We declare that this report is true and complete, and answer for it."),
     "industry_code": gettext_lazy("Four digits of GB/T 4754-2017. Example: 3451, rolling bearings."),
     "contact_name": gettext_lazy("Who can answer a reviewer’s questions on this report."),
     "product_name": gettext_lazy("As in your catalogue, without the model. Example: spindle motor."),

@@ -22,7 +22,7 @@ from reliability_tracker.filters import FilterSet, SearchInput
 from reliability_tracker.formats import DASH
 from reliability_tracker.icons import chip
 from reliability_tracker.statuses import Status, Tone
-from reliability_tracker.tables import LinkColumn, Table, TypedColumn
+from reliability_tracker.tables import CodeColumn, LinkColumn, Table, TypedColumn
 
 
 def status_of(core: CoreClass | None) -> Status:
@@ -116,14 +116,13 @@ class ClassTable(Table):
     class Meta:
         order_by = ()
 
-    code = LinkColumn(
-        verbose_name=pgettext_lazy("of an entry", "Code"),
-        to=lambda row: reverse("policy:product_class", args=[row.code]),
-    )
-    name = TypedColumn(
+    headed_by = "name"
+
+    code = CodeColumn(verbose_name=pgettext_lazy("of an entry", "Code"))
+    name = LinkColumn(
         verbose_name=gettext_lazy("Product class"),
+        to=lambda row: reverse("policy:product_class", args=[row.code]),
         order_by=("name_zh",),
-        attrs={"td": {"class": "col-link"}},
     )
     standing = StandingColumn(accessor="code", verbose_name=gettext_lazy("Standing"), orderable=False)
     verdict = EvidenceColumn(accessor="code", verbose_name=gettext_lazy("Verdict"), orderable=False)

@@ -92,7 +92,7 @@ def story(catalogue: Catalogue, found: Comparison) -> list[str]:
     words = {"all": len(found.targets), "n": len(moved)}
     sentences = [
         ngettext(
-            "%(n)s of %(all)s figures is different.", "%(n)s of %(all)s figures are different.", len(moved)
+            "%(n)s of %(all)s figures has changed.", "%(n)s of %(all)s figures have changed.", len(moved)
         )
         % words
         if moved

@@ -51,10 +51,10 @@ def stage_chip(stage: Period, standings: Sequence[Standing], as_of: date) -> tup
     if as_of <= stage.start_on:
         return Tone.IDLE, _("Not begun")
     if as_of <= stage.due_on:
-        return Tone.INFO, _("%(share)s of the time is over") % {"share": percent1(_share(stage, as_of))}
+        return Tone.INFO, _("%(share)s of the time has passed") % {"share": percent1(_share(stage, as_of))}
     in_time = _count(standings, TargetStatus.ACHIEVED)
     late = _count(standings, TargetStatus.ACHIEVED_LATE)
-    words = _("Over: %(n)s of %(all)s goals met in time") % {"n": in_time, "all": len(standings)}
+    words = _("Ended: %(n)s of %(all)s goals met on time") % {"n": in_time, "all": len(standings)}
     if in_time == len(standings):
         return Tone.GOOD, words
     return (Tone.LATE if in_time + late == len(standings) else Tone.BAD), words
@@ -72,7 +72,7 @@ def _stage_story(catalogue: Catalogue, stage: Period, standings: Sequence[Standi
     if as_of > stage.due_on:
         return together(_("%(stage)s ended on %(due)s.") % words, _outcome(standings))
     return together(
-        _("%(stage)s: %(share)s of the time is over.") % words,
+        _("%(stage)s: %(share)s of the time has passed.") % words,
         *(_one(catalogue, standing) for standing in standings),
     )
 
@@ -94,10 +94,11 @@ def _outcome(standings: Sequence[Standing]) -> str:
 
 def _one(catalogue: Catalogue, standing: Standing) -> str:
     goal = standing.goal
-    told = _("%(target)s: %(value)s of %(goal)s, %(expected)s expected by now — %(status)s.") % {
+    told = _("%(target)s: %(value)s of %(goal)s %(unit)s, %(expected)s expected by now — %(status)s.") % {
         "target": catalogue.targets[standing.code].name,
         "value": figure(standing.value or 0),
         "goal": figure(goal.goal) if goal else "",
+        "unit": catalogue.targets[standing.code].unit,
         "expected": figure(standing.expected or 0),
         "status": standing.status.label,
     }

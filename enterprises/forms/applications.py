@@ -74,7 +74,7 @@ class ApplicationForm(ModelForm):
             gettext_lazy("Declaration"),
             ("clean_record", "declaration", "signatory", "signed_on"),
             gettext_lazy(
-                "The person who signs answers for the application. Secret matter must not be entered."
+                "The person who signs answers for the application. Do not enter classified information."
             ),
         ),
     )

@@ -166,4 +166,4 @@ def _help(cycle: Cycle) -> Iterator[str]:
         "7. Importing the workbook shows every problem at once, and what would be created and changed. "
         "Reports are entered as drafts; submitting them is a separate step."
     )
-    yield _("Secret matter must not be entered.")
+    yield _("Do not enter classified information.")

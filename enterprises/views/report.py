@@ -15,7 +15,7 @@ from enterprises.checking_page import is_inside, side_of
 from enterprises.conditions import is_turn_of
 from enterprises.content import differences_between, parts_of
 from enterprises.duplicates import twins_of
-from enterprises.enums import OPEN
+from enterprises.enums import CHECKS, OPEN
 from enterprises.evidence_export import data_of, has_data
 from enterprises.evidence_page import rows_with_evidence
 from enterprises.models import IndicatorRow, Report
@@ -69,7 +69,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
         "before": before,
         "later": versions.filter(corrects=found).order_by("version").last(),
         "differences": differences_between(before, found) if before else [],
-        "compares": bool(found.corrects_id) or found.state in OPEN,
+        "compares": bool(found.corrects_id) or found.state in CHECKS,
         "warnings": submission.warnings(found, on=timezone.localdate()) if found.state in OPEN else [],
         "happenings": history.happenings(found, inside=is_inside(found, request.user)),
         "side": side_of(found, request.user),

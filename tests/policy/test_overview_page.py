@@ -72,8 +72,8 @@ def test_overview_tells_both_stages_and_every_target(books: Books, reader: Clien
         "Name 2025 ended on 31 December 2025. Of 3 goals with a number 1 was met in time, 2 are not met yet."
         in shown
     )
-    assert "Name 2030: 17.9% of the time is over." in shown
-    assert "Name product-classes-2030: 2 of 10, 1.8 expected by now — on track." in shown
+    assert "Name 2030: 17.9% of the time has passed." in shown
+    assert "Name product-classes-2030: 2 of 10 items, 1.8 expected by now — on track." in shown
     assert (
         "Name platforms-2025 achieved 3 items Goal ≥ 3 Final, 31 December 2025 3 Met on 30 June 2025."
         in shown

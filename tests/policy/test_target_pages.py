@@ -365,7 +365,7 @@ def test_changes_list_tells_of_decisions_elsewhere_but_not_of_reports(books: Boo
     books.count("2026-10-01", target=DEMONSTRATIONS, attribution=DALIAN, source=naming, times=2)
     client.force_login(UserFactory(provincial_reviewer=True))
 
-    assert "2 outside your area" in english(client, "/changes/?source=甲〔2026〕1号")
+    assert "2 entries outside your area" in english(client, "/changes/?source=甲〔2026〕1号")
     assert "outside your area" not in english(client, "/changes/?source=R-2026-7")
 
 
