@@ -47,7 +47,7 @@ def draft_of(improvement: Improvement, cycle: Cycle, like: Report | None = None)
           values: those were measured on the other product
     """
     if like is None:
-        return drafts_of([improvement], cycle)[improvement.pk]
+        return Earlier.of([improvement], cycle).draft_of(improvement)
     if like.enterprise_id != improvement.enterprise_id:
         raise ValueError("a report of another enterprise")
     report = begun(improvement, cycle)
@@ -55,33 +55,43 @@ def draft_of(improvement: Improvement, cycle: Cycle, like: Report | None = None)
     return Draft(report, [_row(report, row, LIKE_OF_ROW) for row in like.rows.select_related("indicator")])
 
 
-def drafts_of(improvements: Sequence[Improvement], cycle: Cycle) -> dict[int, Draft]:
-    """The same for many products, by their keys, in as many queries as for one."""
-    earlier = Report.objects.filter(improvement__in=improvements).select_related("enterprise", "improvement")
-    former = {
-        report.improvement_id: report
-        for report in earlier.filter(cycle=cycle, state__in=FINAL).order_by("state_since", "id")
-    }
-    drafts = {key: taken_up(report) for key, report in former.items()}
-    last = {
-        report.improvement_id: report
-        for report in earlier.accepted()
-        .exclude(improvement__in=former)
-        .order_by("cycle__period_to", "version")
-    }
-    rows: dict[int, list[IndicatorRow]] = defaultdict(list)
-    for row in IndicatorRow.objects.filter(report__in=last.values()).select_related("indicator"):
-        rows[row.report_id].append(row)
-    for improvement in improvements:
-        if improvement.pk in drafts:
-            continue
-        report = begun(improvement, cycle)
-        before = last.get(improvement.pk)
-        if before is not None:
-            _copy(before, report, KEPT)
-        kept = rows[before.pk] if before is not None else ()
-        drafts[improvement.pk] = Draft(report, [_row(report, row, KEPT_OF_ROW) for row in kept])
-    return drafts
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was said of many products before, read in as many queries as of one.
+
+    former: improvement → its report in this cycle that came to nothing, to be taken up again
+    last:   improvement → its newest accepted report; rows: report → its rows
+    """
+
+    cycle: Cycle
+    former: Mapping[int, Report]
+    last: Mapping[int, Report]
+    rows: Mapping[int, Sequence[IndicatorRow]]
+
+    @classmethod
+    def of(cls, improvements: Sequence[Improvement], cycle: Cycle) -> Earlier:
+        keys = [improvement.pk for improvement in improvements]
+        reports = Report.objects.filter(improvement__in=keys).select_related("enterprise", "improvement")
+        ended = reports.filter(cycle=cycle, state__in=FINAL).order_by("state_since", "id")
+        former = {report.improvement_id: report for report in ended}
+        accepted = reports.accepted().order_by("cycle__period_to", "version")
+        last = {report.improvement_id: report for report in accepted if report.improvement_id not in former}
+        rows: dict[int, list[IndicatorRow]] = defaultdict(list)
+        for row in IndicatorRow.objects.filter(report__in=last.values()).select_related("indicator"):
+            rows[row.report_id].append(row)
+        return cls(cycle, former, last, rows)
+
+    def draft_of(self, improvement: Improvement) -> Draft:
+        """What a report of one of them would begin with."""
+        former = self.former.get(improvement.pk)
+        if former is not None:
+            return taken_up(former)
+        report = begun(improvement, self.cycle)
+        before = self.last.get(improvement.pk)
+        if before is None:
+            return Draft(report, ())
+        _copy(before, report, KEPT)
+        return Draft(report, [_row(report, row, KEPT_OF_ROW) for row in self.rows.get(before.pk, ())])
 
 
 def begun(improvement: Improvement, cycle: Cycle) -> Report:

@@ -10,7 +10,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import GeneratedField, OuterRef, Q, Subquery, TextField
+from django.db.models import Case, GeneratedField, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +51,8 @@ class LogEntry(models.Model):
 
     kind, record, name: the model, the record's key, and what it was called then
     changes:  column → [before, after]; of an added record what it began with, of a removed one what it was
-    said:     the same as words to search in
+    said:     the same as words to search in; `search` is how they are compared, and empty for records of a
+              load, which are found within it
     load:     of one of the records of a load: the load's number. Its `changes` are the row as the database
               writes it, values without names; of one that is very long, and of older ones, column → value
     brought:  of the line that stands for them: the same number; none where only their number is known. Its
@@ -84,7 +85,13 @@ class LogEntry(models.Model):
     address = models.CharField(_("address"), max_length=45)
     request = models.CharField(_("request"), max_length=64)
     url = models.CharField(max_length=300)
-    search = GeneratedField(expression=SearchText("name", "said"), output_field=TextField(), db_persist=True)
+    search = GeneratedField(
+        expression=Case(
+            When(LINES, then=SearchText("name", "said")), default=Value(""), output_field=TextField()
+        ),
+        output_field=TextField(),
+        db_persist=True,
+    )
 
     objects = LogQuerySet.as_manager()
 

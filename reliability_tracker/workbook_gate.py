@@ -32,9 +32,17 @@ MOST_ROWS, MOST_COLUMNS = 199_999, 104  # of any sheet, to CZ; tighter limits ar
 MOST_AREA = 6_000_000  # cells of a sheet that may be empty: a reader makes room for each
 FILLED = 8  # a larger sheet has at least every eighth cell filled
 
-PLAIN = rb'(?: r="[A-C]?[A-Z]?1?\d{1,5}")'  # to CZ199999
-# three expressions, for one that begins with a choice is searched for several times slower
-UNUSUAL = (re.compile(rb"<c(?!" + PLAIN + rb")[\s>/]"), re.compile(rb"<row(?!" + PLAIN + rb")[\s>/]"))
+
+def _but(place: bytes) -> Sequence[re.Pattern[bytes]]:
+    """Cells and rows that say in another way where they are.
+
+    Two expressions, for one that begins with a choice is searched for several times slower.
+    """
+    return [re.compile(rb"<" + tag + rb"(?!" + place + rb")[\s>/]") for tag in (b"c", b"row")]
+
+
+FAR = _but(rb'(?: r="[A-C]?[A-Z]?\d{1,4}")')  # beyond CZ9999, or unusual
+UNUSUAL = _but(rb'(?: r="[A-C]?[A-Z]?1?\d{1,5}")')  # not to CZ199999
 PREFIXED = re.compile(rb"<\w+:(?:c|row)[\s>/]")
 REFERENCE = re.compile(rb"""\sr\s*=\s*["']([^"']*)["']""")
 PLACE = re.compile(rb"([A-Z]{0,3})(\d{1,7})")
@@ -166,9 +174,9 @@ def _pieces(content: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
         raise broken from error
 
 
-def _is_unusual(text: bytes) -> bool:
-    """Whether a cell or row says where it is in another way than spreadsheets do."""
-    if any(unusual.search(text) for unusual in UNUSUAL):
+def _holds(places: Sequence[re.Pattern[bytes]], text: bytes) -> bool:
+    """Whether a cell or row is at one of these places, or says where it is as no spreadsheet does."""
+    if any(place.search(text) for place in places):
         return True
     return (b":c" in text or b":row" in text) and PREFIXED.search(text) is not None
 
@@ -232,12 +240,13 @@ class _Look:
 
     def _places(self, text: bytes) -> None:
         """No cell lies beyond the rows and columns there may be: a reader makes room for all in between."""
-        if _is_unusual(text):
-            for found in REFERENCE.finditer(text):
-                self._place(found[1])
-            return
-        if far := FAR_DOWN.findall(text):
-            self.last_row = max(self.last_row, *map(int, far))
+        if _holds(FAR, text):
+            if _holds(UNUSUAL, text):
+                for found in REFERENCE.finditer(text):
+                    self._place(found[1])
+                return
+            if far := FAR_DOWN.findall(text):
+                self.last_row = max(self.last_row, *map(int, far))
         self.two_letters = self.two_letters or TWO_LETTERS.search(text) is not None
 
     def _place(self, reference: bytes) -> None:

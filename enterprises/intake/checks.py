@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from enterprises.credit_code import validate
+from enterprises.drafts import Draft
 from enterprises.enums import ReportState
 from enterprises.intake.gathering import Gathered, Line
 from enterprises.intake.situation import BulkFiling, Known
@@ -50,6 +51,7 @@ class Item:
     said:     what the file says of it;  by: who hands the file in
     enterprise, improvement: whose and of what; None where the file's words name none
     existing: the report that is there already, open or accepted; None: one is to be created
+    draft:    what that one would begin with, of a known product
     report, rows: what would be filed, with the file's values; not stored
     given:    order of an indicator → its values after settling; faults: what cannot be stored, by page name
     """
@@ -60,6 +62,7 @@ class Item:
     enterprise: Enterprise | None = None
     improvement: Improvement | None = None
     existing: Report | None = None
+    draft: Draft | None = None
     report: Report | None = None
     rows: Sequence[IndicatorRow | PlainRow] = ()
     given: dict[int, dict[str, Any]] = field(default_factory=dict)

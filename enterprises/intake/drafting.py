@@ -14,7 +14,9 @@ from enterprises.models import Cycle, Improvement, IndicatorRow, Report
 from enterprises.reporting import NewDraft, number_reports
 from reliability_tracker.copying import Beside, copy_in, reserve_keys
 
-AT_ONCE = 200  # reports that are handed to the server together
+# Reports that are handed to the server together: few at first, for it has nothing to do until then, and each
+# time twice as many, for every piece costs something of its own.
+FIRST, MOST = 50, 400
 
 
 class Drafting:
@@ -29,6 +31,7 @@ class Drafting:
         self._cycle, self._by = cycle, by
         self._beside = Beside(Report, IndicatorRow)
         self._taken: list[New] = []
+        self._at_once = FIRST
         self._keys: list[int] = []  # drawn before they are needed, for a question waits for what is written
 
     def __enter__(self) -> Self:
@@ -40,7 +43,7 @@ class Drafting:
         if new.resumed:
             return
         self._taken.append(new)
-        if len(self._taken) == AT_ONCE:
+        if len(self._taken) == self._at_once:
             self._hand_over()
 
     def __exit__(
@@ -68,5 +71,7 @@ class Drafting:
         keys = self._keys or reserve_keys(Report, len(drafts))
         lines = number_reports(drafts, keys=keys, cycle=self._cycle, by=self._by)
         self.created += [report for report, _rows in drafts]
-        self._keys = reserve_keys(Report, AT_ONCE) if len(drafts) == AT_ONCE else []
+        if len(drafts) == self._at_once:
+            self._at_once = min(2 * self._at_once, MOST)
+            self._keys = reserve_keys(Report, self._at_once)
         self._beside.do(partial(copy_in, lines))

@@ -161,8 +161,8 @@ def _item(said: Gathered, known: Known, cycle: Cycle, *, by: Any, on: datetime.d
         base, rows = item.existing, situation.rows[item.existing.pk]
         files = situation.files[item.existing.pk]
     elif item.improvement is not None:
-        draft = situation.drafts[key]
-        base, rows, files = draft.report, list(draft.rows), list(draft.files)
+        item.draft = situation.earlier.draft_of(item.improvement)
+        base, rows, files = item.draft.report, list(item.draft.rows), list(item.draft.files)
         base._state.fields_cache |= {
             "improvement": item.improvement,
             "enterprise": item.enterprise,
@@ -303,9 +303,8 @@ def _decide(item: Item, plan: Plan) -> New | None:
         else:
             plan.kept.append(item.existing)
         return None
-    draft = item.known.situation.drafts.pop(item.improvement.pk or 0, None)
-    if draft is not None and draft.files:
-        new = New(report, (), item.improvement, _entered(item, draft.rows))
+    if item.draft is not None and item.draft.files:
+        new = New(report, (), item.improvement, _entered(item, item.draft.rows))
     else:
         new = New(report, [_WRITTEN(row.__dict__) for row in item.rows], item.improvement)
     plan.new.append(new)

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from enterprises.drafts import Draft, drafts_of
+from enterprises.drafts import Earlier
 from enterprises.enums import FINAL, OPEN
 from enterprises.filing import FEWEST_VALUES, Filing, values_of_newest
 from enterprises.intake.cells import key_of
@@ -61,7 +61,7 @@ class Situation:
 
     open:     improvement → its report in this cycle that is not over; rows: report → its rows
     accepted: improvement → its accepted report in this cycle
-    drafts:   improvement → what a report of it would begin with, of those without an open one
+    earlier:  what was said before of those without an open one
     twins:    (enterprise, product, model) → open or accepted reports of the cycle
     """
 
@@ -72,7 +72,7 @@ class Situation:
     accepted: dict[int, Report] = field(default_factory=dict)
     rows: dict[int, list[IndicatorRow]] = field(default_factory=lambda: defaultdict(list))
     files: dict[int, list[Attachment]] = field(default_factory=lambda: defaultdict(list))
-    drafts: dict[int, Draft] = field(default_factory=dict)
+    earlier: Earlier = field(init=False)
     twins: dict[tuple[int, str, str], list[Report]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
@@ -96,7 +96,7 @@ class Situation:
             for report in said
             if (known := found.improvements.get(report.key)) is not None and known.pk not in found.open
         ]
-        found.drafts = drafts_of(wanted, cycle) if wanted else {}
+        found.earlier = Earlier.of(wanted, cycle)
         return found
 
     def _read_reports(self, enterprises: dict[int, Enterprise]) -> None:

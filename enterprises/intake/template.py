@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from enterprises.drafts import drafts_of
+from enterprises.drafts import Earlier
 from enterprises.intake import workbook_marks
 from enterprises.intake.report_columns import (
     MAIN,
@@ -72,10 +72,10 @@ def _chosen(columns: dict[str, Column], names: Sequence[str]) -> list[Column]:
 def _known(user: Any, cycle: Cycle, on: datetime.date) -> Iterator[tuple[Report, Sequence[IndicatorRow]]]:
     """The reports a person can write in a cycle, with their rows: as they are, or as they would begin."""
     items = [item for item in _reportable(user, on) if item.cycle == cycle and item.is_open]
-    fresh = drafts_of([item.improvement for item in items if item.report is None], cycle)
+    earlier = Earlier.of([item.improvement for item in items if item.report is None], cycle)
     for item in items:
         if item.report is None:
-            draft = fresh[item.improvement.pk]
+            draft = earlier.draft_of(item.improvement)
             yield draft.report, draft.rows
         else:
             yield item.report, list(item.report.rows.select_related("indicator"))

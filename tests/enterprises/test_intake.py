@@ -262,7 +262,7 @@ def products(improvement: Improvement) -> list[Improvement]:
 def test_log_holds_every_record_that_an_import_makes_and_its_undoing_removes(
     cycle: Cycle, products: list[Improvement], reporter: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drafting, "AT_ONCE", 2)
+    monkeypatch.setattr(drafting, "FIRST", 2)
     intake = handed_in(many_in(products), cycle, reporter)
 
     enter(intake=intake)
@@ -298,7 +298,7 @@ def test_log_holds_every_record_that_an_import_makes_and_its_undoing_removes(
 def test_problem_at_the_end_takes_back_what_is_written_by_then(
     cycle: Cycle, products: list[Improvement], reporter: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drafting, "AT_ONCE", 2)
+    monkeypatch.setattr(drafting, "FIRST", 2)
     intake = handed_in(many_in(products, signed_on="35.13."), cycle, reporter)
 
     with pytest.raises(NotTaken):
