@@ -23,6 +23,9 @@ class Stretch:
     ends_on: date | None
 
 
+# Codes of the regions rise in the order of administrative divisions; an index has the rows in this order.
+OFFICIAL_ORDER = ("region_id", "subject_name", "subject")
+
 # Of each subject with more than one row the last date on which its standing changed: the start on it, or
 # nothing if it stopped then.
 _STARTS_OF_MOVED = """

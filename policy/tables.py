@@ -8,6 +8,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from policy.counted import OFFICIAL_ORDER
 from policy.models import Contribution
 from policy.sources import Source, registry
 from policy.verdict_causes import cause_in_words
@@ -51,7 +52,7 @@ class CountedTable(Table):
     project = TypedColumn(verbose_name=_("Project"), order_by=("project__order",))
     layer = TypedColumn(verbose_name=_("Foundation layer"), order_by=("layer__order",))
     product_class = TypedColumn(verbose_name=_("Product class"), order_by=("product_class__order",))
-    region = TypedColumn(verbose_name=_("Region"), order_by=("region__order", "subject_name"))
+    region = TypedColumn(verbose_name=_("Region"), order_by=OFFICIAL_ORDER)
     city = TypedColumn(verbose_name=_("City"), order_by=("city__order",))
     effective_on = DateColumn(verbose_name=_("Counts from"))
     source_number = LinkColumn(verbose_name=_("Source"), to=source_address, code=True)

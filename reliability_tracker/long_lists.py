@@ -50,7 +50,9 @@ class KeysFirst(Paginator):
     def page(self, number: int | str) -> Page[Any]:
         page = super().page(number)
         shown: Any = page.object_list
-        if isinstance(shown.data, QuerySet):
+        if isinstance(shown, QuerySet):
+            page.object_list = _in_their_order(shown)
+        elif isinstance(shown.data, QuerySet):
             page.object_list = BoundRows(_in_their_order(shown.data), shown.table)
         return page
 

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from policy.answers import progress_answer
 from policy.api import shapes
 from policy.catalogue import catalogue_at
-from policy.counted import counted, known_rows
+from policy.counted import OFFICIAL_ORDER, counted, known_rows
 from policy.filters import CountedFilter, LedgerFilter
 from policy.models import Target
 from policy.overview import overview
@@ -22,6 +22,7 @@ from policy.targets import settings_at
 from reliability_tracker.api.problems import nothing_here
 from reliability_tracker.api.schema import page_of, reads
 from reliability_tracker.api.views import Endpoint, ListEndpoint, one_or_nothing
+from reliability_tracker.long_lists import KeysFirst
 
 TAG = _("Goals")
 
@@ -64,6 +65,7 @@ class _LedgerList(ListEndpoint):
 
     tag = TAG
     dated = True
+    paginator_class = KeysFirst
 
     @property
     def standpoint(self) -> Standpoint:
@@ -103,7 +105,7 @@ class Counted(_LedgerList):
         code = self.kwargs["code"]
         if code not in catalogue_at(self.standpoint).targets:
             raise nothing_here()
-        return counted(self.standpoint, code).order_by("region__order", "subject_name", "subject")
+        return counted(self.standpoint, code).order_by(*OFFICIAL_ORDER)
 
 
 @reads(

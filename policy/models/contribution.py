@@ -94,6 +94,12 @@ class Contribution(Attributed):
             models.Index(fields=["target", "subject"], name="contribution_moved", condition=Q(ordinal=2)),
             models.Index(fields=["region", "sector", "project"], name="contribution_of_part"),
             models.Index(fields=["source_number"], name="contribution_of_source"),
+            # who is counted, page by page: all that is asked of a row before it is shown stands here
+            models.Index(
+                fields=["target", "region", "subject_name", "subject"],
+                include=["id", "effective_on", "ordinal"],
+                name="contribution_in_official_order",
+            ),
             models.Index(
                 fields=["sector"],
                 name="contribution_by_decision",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from policy.catalogue import Aim, Catalogue, catalogue_at
 from policy.changes import first_day, recent_changes
 from policy.charts import monthly_changes, trajectory
-from policy.counted import counted, known_rows, stretches
+from policy.counted import OFFICIAL_ORDER, counted, known_rows, stretches
 from policy.enums import SourceKind
 from policy.figures import (
     CLASSES,
@@ -183,7 +183,7 @@ class CountedList(VisibleRows):
 
     def rows(self) -> QuerySet[Contribution]:
         rows = self.all_rows().visible_to(self.request.user).select_related(*ATTRIBUTED)
-        return rows.order_by("region__order", "subject_name", "subject")
+        return rows.order_by(*OFFICIAL_ORDER)
 
     def all_rows(self) -> Any:
         return counted(self.standpoint, self.aim.code)

@@ -92,6 +92,8 @@ class Endpoint(APIView):
 class ListEndpoint(Endpoint):
     """A list in pages, narrowed by the filters of the page that shows the same list, in the same order."""
 
+    paginator_class: ClassVar[type[Paginator[Any]]] = Paginator
+
     @classmethod
     def all_parameters(cls) -> tuple[Parameter, ...]:
         return (*super().all_parameters(), *PAGING)
@@ -111,7 +113,7 @@ class ListEndpoint(Endpoint):
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         rows = self.narrowed(self.rows())
         per_page, number = self.values.get("per_page", ON_A_PAGE), self.values.get("page", 1)
-        pages = Paginator(rows, per_page)
+        pages = self.paginator_class(rows, per_page)
         if number > pages.num_pages:
             sentence = _("There is no page %(page)s; the last is %(last)s.")
             wrong = Wrong("page", sentence % {"page": number, "last": pages.num_pages})

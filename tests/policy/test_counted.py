@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy.counted import Stretch, counted, stretches
+from policy.counted import OFFICIAL_ORDER, Stretch, counted, stretches
 from policy.enums import SourceKind
 from policy.intervals import union
 from policy.models import Contribution
@@ -183,6 +183,21 @@ def test_what_is_asked_of_the_ledger_is_found_without_reading_it(index: str, boo
 
     assert index in plan
     assert "Seq Scan" not in plan
+
+
+def test_who_is_counted_is_read_page_by_page_from_the_index_of_the_order(books: Books) -> None:
+    books.count("2024-06-30", subject="A", attribution=jiangsu())
+    books.count("2024-06-30", "2024-07-31", subject="B", attribution=jiangsu())
+    rows = counted(on("2025-12-31"), PLATFORMS).order_by(*OFFICIAL_ORDER).values_list("pk", flat=True)
+
+    with connection.cursor() as cursor:
+        for way in ("seqscan", "bitmapscan", "sort", "incremental_sort"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+        plan = rows[89_900:90_000].explain()
+
+    read, _subplans = plan.split("SubPlan", 1)
+    assert "Index Only Scan using contribution_in_official_order" in read
+    assert "Sort" not in read
 
 
 def test_stretches_tell_when_a_subject_counts(books: Books) -> None:

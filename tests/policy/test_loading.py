@@ -232,6 +232,15 @@ def test_files_open_in_a_spreadsheet() -> None:
         assert len(rows) > 1, path.name
 
 
+def test_codes_of_the_regions_that_report_rise_in_official_order() -> None:
+    """Long lists are read by code from an index, in place of by order."""
+    lines = csv.DictReader((DIRECTORY / "regions.csv").read_text(encoding="utf-8-sig").splitlines())
+    reporting = [line for line in lines if line["addressee"] == "yes"]
+
+    in_order = sorted(reporting, key=lambda line: int(line["order"]))
+    assert in_order == sorted(reporting, key=lambda line: line["code"])
+
+
 def copy_with(directory: Path, name: str, text: str, instead: str) -> Any:
     """The fixture's files, one of them with its first occurrence of a text replaced."""
     for path in DIRECTORY.glob("*.csv"):
