@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 
 DASH = "—"
 MONTHS = (
@@ -136,10 +136,11 @@ def decimals(value: Any, places: int) -> str:
 
 
 def wan(value: Any) -> str:
-    """An amount in 万元, two decimals and the unit; nothing is a dash."""
+    """An amount in 万元 with two decimals, where Chinese is read; else in yuan. Nothing is a dash."""
     if value is None or value == "":
         return DASH
-    return gettext("%(amount)s × 10,000 yuan") % {"amount": thousands(_rounded(value, 2))}
+    amount = _rounded(value, 2) if _chinese() else _rounded(Decimal(str(value)) * 10_000, 0)
+    return pgettext("in Chinese of 10,000", "%(amount)s yuan") % {"amount": thousands(amount)}
 
 
 def of_number(unit: str, value: Any) -> str:

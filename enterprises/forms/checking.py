@@ -46,7 +46,7 @@ class _RoleField(forms.ModelChoiceField):
 class StandInForm(Form):
     """Who acts in which role, from which day to which."""
 
-    membership = _RoleField(label=_("Role that is lent"), queryset=Membership.objects.none())
+    membership = _RoleField(label=_("Role to hand over"), queryset=Membership.objects.none())
     stand_in = forms.ModelChoiceField(label=_("Stand-in"), queryset=User.objects.none())
     from_on = forms.DateField(label=_("First day"), widget=DateInput(), initial=timezone.localdate)
     to_on = forms.DateField(label=_("Last day"), widget=DateInput())

@@ -13,6 +13,12 @@ from enterprises.models import AssociationMember
 from reliability_tracker.tables import DateColumn, StatusColumn, Table, TypedColumn
 
 
+class RemoveColumn(TypedColumn):
+    """The way off the list. Neither exported nor printed."""
+
+    kind = "deed"
+
+
 class MemberTable(Table):
     """Members by name, each with whether it has reported."""
 
@@ -27,7 +33,7 @@ class MemberTable(Table):
     )
     standing = StatusColumn(verbose_name=_("State"), accessor="standing", orderable=False)
     added_at = DateColumn(verbose_name=_("Added on"))
-    remove = TypedColumn(
+    remove = RemoveColumn(
         verbose_name=_("What to do"),
         accessor="pk",
         orderable=False,

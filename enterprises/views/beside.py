@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -89,7 +90,7 @@ def report_interest(request: HttpRequest, number: str) -> HttpResponse:
         title=_("Declare an interest"),
         sentence=_(
             "You will no longer decide on reports of %(enterprise)s. Those who check see who declared what."
-            " Only a steward of the ministry withdraws it."
+            " Only a steward of the ministry can withdraw it."
         )
         % {"enterprise": report.enterprise_name},
         deed=_("Declare an interest"),
@@ -160,5 +161,7 @@ def _page(
         (_("Enterprise"), report.enterprise_name),
         (_("Product"), report.product_label),
     ]
-    context = {"danger": False, **words, "form": form, "facts": facts, "back": report.get_absolute_url()}
+    back = report.get_absolute_url()
+    trail = [(_("Improvement reports"), reverse("enterprises:reports")), (report.number, back)]
+    context = {"danger": False, **words, "form": form, "facts": facts, "back": back, "trail": trail}
     return render(request, "confirm_page.html", context)

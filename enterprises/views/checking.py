@@ -71,6 +71,7 @@ def away_end(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": [(_("First day"), officialdate(found.from_on)), (_("Last day"), officialdate(found.to_on))],
         "form": Form(),
         "deed": _("End it"),
+        "trail": [(pgettext("place", "Away"), reverse("enterprises:away"))],
         "back": reverse("enterprises:away"),
     }
     return render(request, "confirm_page.html", context)
@@ -121,6 +122,7 @@ def interest_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "deed": pgettext("declared interest", "Withdraw"),
         "danger": True,
+        "trail": [(_("Declared interests"), reverse("enterprises:interests"))],
         "back": reverse("enterprises:interests"),
     }
     return render(request, "confirm_page.html", context)

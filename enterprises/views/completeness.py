@@ -128,6 +128,7 @@ class Completeness(ForReviewers):
             "cycles": Cycle.objects.visible_to(self.request.user).opened(),
             "sectors": Sector.objects.all(),
             "own": self.own,
+            "today": timezone.localdate(),
             "nation": None if national else nation,
         }
 

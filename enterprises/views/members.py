@@ -81,6 +81,7 @@ def member_add(request: HttpRequest) -> HttpResponse:
         "sentence": association.name,
         "form": form,
         "deed": _("Add"),
+        "trail": [(_("Member enterprises"), reverse("enterprises:members"))],
         "back": reverse("enterprises:members"),
     }
     return render(request, "confirm_page.html", context)
@@ -98,7 +99,8 @@ def member_remove(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("Remove %(name)s from the list") % {"name": member.enterprise.enterprise_name},
         "sentence": _("It can be added again at any time."),
         "form": Form(),
-        "deed": _("Take off"),
+        "deed": _("Remove"),
+        "trail": [(_("Member enterprises"), reverse("enterprises:members"))],
         "back": reverse("enterprises:members"),
     }
     return render(request, "confirm_page.html", context)

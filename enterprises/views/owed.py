@@ -124,7 +124,12 @@ def _asked(
             messages.success(request, done)
             return redirect(found)
     facts = [*owed_page.facts(found), *context.pop("said", ())]
-    context |= {"form": form, "facts": facts, "back": found.get_absolute_url()}
+    back = found.get_absolute_url()
+    trail = [
+        (_("Expected reports"), reverse("enterprises:expected")),
+        (found.improvement.product_label, back),
+    ]
+    context |= {"form": form, "facts": facts, "back": back, "trail": trail}
     return render(request, "confirm_page.html", context)
 
 

@@ -50,11 +50,11 @@ def test_the_parts_follow_the_form_and_begin_with_what_was_confirmed() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "text"),
     [
-        ("expenditure_wan", Decimal("0"), "0.00 × 10,000 yuan"),
+        ("expenditure_wan", Decimal("0"), "0 yuan"),
         ("expenditure_wan", None, "—"),
-        ("failure_rate_fall", Decimal("-2.50"), "-2.5%"),
+        ("failure_rate_fall", Decimal("-2.50"), "−2.5%"),
         ("failure_rate_fall", Decimal("0"), "0.0%"),
-        ("benefit_wan", Decimal("1234.5"), "1,234.50 × 10,000 yuan"),
+        ("benefit_wan", Decimal("1234.5"), "12,345,000 yuan"),
         ("super_deduction", "unknown", "not known"),
         ("super_deduction", "", "—"),
         ("declaration", True, "given"),

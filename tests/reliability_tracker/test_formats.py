@@ -76,8 +76,8 @@ def test_decimals_rounds_half_up_as_written(value, places, text):
 
 def test_wan_has_two_decimals_and_its_unit():
     with translation.override("en"):
-        assert formats.wan(Decimal("1234.5")) == "1,234.50 × 10,000 yuan"
-        assert formats.wan(0) == "0.00 × 10,000 yuan"
+        assert formats.wan(Decimal("1234.5")) == "12,345,000 yuan"
+        assert formats.wan(0) == "0 yuan"
         assert formats.wan(None) == "—"
 
 

@@ -47,7 +47,7 @@ def test_a_colleague_is_given_an_application_and_finds_it(
     after = client.get(application.get_absolute_url()).content.decode()
     listed = client.get(reverse("enterprises:applications"), {"assigned": "me"}).context["table"]
     assert application.assigned_to == province
-    assert ("Assigned to nobody" in before, f"Assigned to {province}" in after) == (True, True)
+    assert ("Not assigned yet" in before, f"Assigned to {province}" in after) == (True, True)
     assert [row.record for row in listed.rows] == [application]
     assert str(listed.rows[0].get_cell("assigned_to")) == str(province)
     assert [duty.mine for duty in worklist_of(province).demonstrations] == [1]
