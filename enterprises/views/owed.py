@@ -125,10 +125,7 @@ def _asked(
             return redirect(found)
     facts = [*owed_page.facts(found), *context.pop("said", ())]
     back = found.get_absolute_url()
-    trail = [
-        (_("Expected reports"), reverse("enterprises:expected")),
-        (found.improvement.product_label, back),
-    ]
+    trail = [*_trail(request), (found.improvement.product_label, back)]
     context |= {"form": form, "facts": facts, "back": back, "trail": trail}
     return render(request, "confirm_page.html", context)
 
