@@ -55,7 +55,7 @@ _ALIKE = [attname(Application, name) for name in (*PROFILE_FIELDS, *PRODUCT_FIEL
 _MEASURED = [attname(ApplicationIndicator, name) for name in MEASURED_FIELDS]
 _FILES = {
     EnclosureKind.LICENCE: "licence",
-    EnclosureKind.CREDIT_REPORT: "licence",
+    EnclosureKind.CREDIT_REPORT: "credit_report",
     EnclosureKind.SEALED_PAGE: "sealed_page",
 }
 

@@ -45,12 +45,17 @@ class Stored:
 
 
 def store_files() -> dict[str, Stored]:
-    """The files of the demo by kind: `licence`, `photo`, `sealed_page`, `scan`."""
+    """The files of the demo by kind: `licence`, `credit_report`, `photo`, `sealed_page`, `scan`."""
     return {
         "licence": _store(
             "licences/demo",
             "营业执照副本（演示）.pdf",
             pdf("Business licence", "Demo data, not a real document"),
+        ),
+        "credit_report": _store(
+            "attachments/demo",
+            "近三年信用报告（演示）.pdf",
+            pdf("Credit report of the last three years", "Demo data, not a real document"),
         ),
         "photo": _store("attachments/demo", "试验现场（演示）.png", png(seal=False)),
         "scan": _store(
