@@ -36,9 +36,9 @@ def facts(expected: ExpectedReport) -> Facts:
     if deadline.extended_to:
         pairs.append((_("Extended to"), officialdate(deadline.extended_to)))
     if deadline.grace_until:
-        pairs.append((_("Days of grace until"), officialdate(deadline.grace_until)))
+        pairs.append((_("Grace period until"), officialdate(deadline.grace_until)))
     if deadline.closes_on:
-        pairs.append((_("Reports are taken until"), officialdate(max(deadline.closes_on, deadline.day))))
+        pairs.append((_("Reports accepted until"), officialdate(max(deadline.closes_on, deadline.day))))
     return pairs
 
 

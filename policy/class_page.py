@@ -346,7 +346,7 @@ def _with_unit(value: Any, unit: str) -> str | None:
 def _caution(benchmark: Benchmark) -> str:
     """What a reader has to bear in mind of the figure; empty where its own data stand behind it."""
     if benchmark.basis == Basis.CATALOGUE_CLAIM:
-        return _("A figure out of a catalogue, stated without confidence, test time and failures: a claim.")
+        return _("A figure from a catalogue, stated without confidence, test time and failures: a claim.")
     return "" if not benchmark.is_bare_claim else _("Stated without the confidence, test time and failures.")
 
 

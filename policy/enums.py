@@ -13,7 +13,7 @@ class Provenance(models.TextChoices):
     SISTER = "S", _("practice of a sister programme")
     STANDARD = "T", _("a national standard")
     PRACTICE = "P", _("common knowledge of practitioners, unconfirmed")
-    PROPOSAL = "D", _("our proposal; the sources are silent")
+    PROPOSAL = "D", _("proposed by this system; the sources are silent")
 
 
 class TargetKind(models.TextChoices):

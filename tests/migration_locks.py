@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.db.migrations.state import ProjectState
 
 # Those of the first release may lock: nothing was there yet.
-FIRST_RELEASE = {"policy": 15, "enterprises": 35, "reliability_tracker": 8}
+FIRST_RELEASE = {"policy": 16, "enterprises": 35, "reliability_tracker": 8}
 SQUAWK = Path(sys.executable).parent / "squawk"
 OLDEST_POSTGRESQL = "15.0"
 OF_NO_CONCERN = [

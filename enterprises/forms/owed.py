@@ -23,7 +23,7 @@ class ReasonForm(Form):
         label=_("Reason"),
         max_length=1000,
         error_messages={"required": _("Give the reason.")},
-        help_text=_("For instance: no measurement was due, production was at rest."),
+        help_text=_("For instance: no measurement was due, production stood still."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

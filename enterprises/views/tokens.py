@@ -36,7 +36,7 @@ class TokenList(ListPage):
     table_class = TokenTable
     title = HOME
     intro = gettext_lazy(
-        "A program that speaks for you shows a token instead of your password. It sees and may do what you"
+        "A program acting for you presents a token instead of your password. It sees and may do what you"
         " do, within the scope you give it."
     )
     export_name = "tokens"

@@ -93,7 +93,7 @@ def test_class_page_says_first_where_the_class_stands_and_what_is_needed(reader:
         "Still needed About 2,070 h more without a failure, all products together, would bring the bound"
         " there. Evidence is needed for products that carry a further 15.0% of the market." in shown
     )
-    assert "A figure out of a catalogue, stated without confidence, test time and failures: a claim." in shown
+    assert "A figure from a catalogue, stated without confidence, test time and failures: a claim." in shown
 
 
 def test_class_page_without_a_benchmark_says_why_there_is_no_verdict(reader: Client) -> None:
