@@ -55,7 +55,7 @@ class CountedTable(Table):
     region = TypedColumn(verbose_name=_("Region"), order_by=OFFICIAL_ORDER)
     city = TypedColumn(verbose_name=_("City"), order_by=("city__order",))
     effective_on = DateColumn(verbose_name=_("Counts from"))
-    source_number = LinkColumn(verbose_name=_("Source"), to=source_address, code=True)
+    source_number = LinkColumn(verbose_name=_("Source"), to=source_address)
     as_of = DateColumn(verbose_name=_("As of"), empty_values=(), visible=False, orderable=False)
     ledger = NumberColumn(verbose_name=_("Ledger version"), empty_values=(), visible=False, orderable=False)
 
@@ -88,7 +88,7 @@ class LedgerTable(Table):
     reason = KeptColumn(
         verbose_name=_("Reason"), orderable=False, attrs={"td": {"class": "col-text col-words"}}
     )
-    source_number = LinkColumn(verbose_name=_("Source"), to=source_address, code=True)
+    source_number = LinkColumn(verbose_name=_("Source"), to=source_address)
     region = TypedColumn(verbose_name=_("Region"), order_by=("region__order",))
     sector = TypedColumn(verbose_name=_("Sector"), order_by=("sector__order",))
     recorded_at = tables.DateTimeColumn(verbose_name=_("Recorded at"), format="Y-m-d H:i")
