@@ -108,7 +108,7 @@ def database() -> Finding:
     if used > 0.8 * int(most):
         words = _("Nearly all connections are in use. Allow more, or run fewer processes.")
         return Finding(_("Database"), Level.WARN, [words], pairs)
-    return Finding(_("Database"), Level.GOOD, [_("It answers.")], pairs)
+    return Finding(_("Database"), Level.GOOD, [_("It works normally.")], pairs)
 
 
 def workers() -> Finding:
@@ -131,8 +131,8 @@ def waiting_tasks() -> Finding:
     pairs = [
         (_("Waiting"), thousands(line.due)),
         (_("of which letters"), thousands(line.letters)),
-        (_("Being done"), thousands(line.doing)),
-        (_("For a later time"), thousands(line.later)),
+        (_("Running now"), thousands(line.doing)),
+        (_("Scheduled for later"), thousands(line.later)),
     ]
     wait = timezone.now() - line.oldest if line.oldest else timedelta(0)
     if wait > LONG_WAIT:

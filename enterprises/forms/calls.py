@@ -44,7 +44,9 @@ class CallForm(ModelForm):
             "places",
             gettext_lazy("Places"),
             ("places_of_province", "places_of_city", "places_of_association", "limit"),
-            gettext_lazy("How many may be recommended. A city with places of its own recommends by itself."),
+            gettext_lazy(
+                "How many applications may be recommended. A city with places of its own recommends directly."
+            ),
         ),
         Section(
             "course",

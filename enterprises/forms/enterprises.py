@@ -99,7 +99,7 @@ class CreditCodeChangeForm(Form):
     document_number = forms.CharField(
         label=gettext_lazy("Document number"),
         max_length=100,
-        help_text=gettext_lazy("Of the paper that shows the change."),
+        help_text=gettext_lazy("The document that proves the change."),
     )
 
     def clean_new_code(self) -> str:

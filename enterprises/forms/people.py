@@ -48,15 +48,15 @@ class OrganisationForm(ModelForm):
         label=gettext_lazy("Sectors"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Of an association."),
+        help_text=gettext_lazy("For an industry association only."),
     )
 
     class Meta:
         model = Organisation
         fields = ("kind", "name_zh", "name_en", "region", "line", "sectors", "credit_code")
         help_texts = {
-            "region": gettext_lazy("Of a regional authority: a province, or a city that has one."),
-            "line": gettext_lazy("Of a department or an authority."),
+            "region": gettext_lazy("For a regional authority: its province, or a city that has one."),
+            "line": gettext_lazy("For a department or an authority."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -61,8 +61,8 @@ class ReminderForm(Form):
         required=False,
         min_value=1,
         max_value=LONGEST,
-        label=gettext_lazy("Days until the level above hears of it"),
-        help_text=gettext_lazy("Empty: it never does."),
+        label=gettext_lazy("Days after which the level above is told"),
+        help_text=gettext_lazy("Leave empty if it is not to be told."),
     )
 
     def rule(self) -> Rule:

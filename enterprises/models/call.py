@@ -52,11 +52,11 @@ class Call(models.Model):
     opens_on = models.DateField(_("opens on"))
     closes_on = models.DateField(_("closes on"))
     places_of_province = models.PositiveSmallIntegerField(
-        _("places of a province"), default=PLACES_OF_PROVINCE
+        _("places per province"), default=PLACES_OF_PROVINCE
     )
-    places_of_city = models.PositiveSmallIntegerField(_("places of a separately planned city"), default=0)
+    places_of_city = models.PositiveSmallIntegerField(_("places per separately planned city"), default=0)
     places_of_association = models.PositiveSmallIntegerField(
-        _("places of an association"), null=True, blank=True, help_text=_("Empty: not limited.")
+        _("places per association"), null=True, blank=True, help_text=_("Leave empty for no limit.")
     )
     notice_days = models.PositiveSmallIntegerField(
         _("days of public notice"), default=NOTICE_DAYS, validators=[MinValueValidator(1)]
@@ -68,14 +68,16 @@ class Call(models.Model):
         _("days for each step"),
         default=DAYS_OF_STEP,
         validators=[MinValueValidator(1), MaxValueValidator(366)],
-        help_text=_("From the day on which an application comes to somebody. None is lost when they pass."),
+        help_text=_(
+            "Counted from the day an application reaches the step. No application is lost when they are over."
+        ),
     )
     validity_years = models.PositiveSmallIntegerField(
         _("validity of a title in years"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(30)],
-        help_text=_("Empty: no day on which it is due for re-check."),
+        help_text=_("Leave empty if titles are not due for re-check."),
     )
     limit = models.CharField(
         _("applications under way"), max_length=10, choices=Limit.choices, default=Limit.PRODUCT

@@ -84,4 +84,4 @@ class ReviewTable(Table):
             return _("interest declared")
         if record.released_at is not None:
             return _("released")
-        return _("scored") if record.scored_at is not None else pgettext("review", "open")
+        return _("scored") if record.scored_at is not None else pgettext("review", "to be scored")

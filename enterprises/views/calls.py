@@ -110,7 +110,10 @@ def call_places(request: HttpRequest, code: str) -> HttpResponse:
         set_places(call=found, places=form.places, by=request.user)
         return _("Saved.")
 
-    sentence = _("Leave empty to use the rule of the call. A city with its own quota recommends by itself.")
+    sentence = _(
+        "Leave empty to use the rule of the call: %(province)s per province, %(city)s per separately planned"
+        " city. A city with places of its own recommends directly."
+    ) % {"province": found.places_of_province, "city": found.places_of_city}
     return _list_deed(
         request, found, form, give, title=_("Individual quotas"), deed=_("Save"), sentence=sentence
     )
@@ -162,7 +165,7 @@ def call_shortlist(request: HttpRequest, code: str) -> HttpResponse:
         ((application, standing[application.pk], str(application.pk) in chosen) for application in waiting),
         key=lambda row: -(row[1].mean or 0),
     )
-    sentence = _("One that is not selected is decided on its own page, with a reason.")
+    sentence = _("Tick those to be shortlisted. To turn one down, open its own page and give the reason.")
     return _list_deed(
         request,
         found,

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -23,7 +24,7 @@ from enterprises.tables.cycles import CycleTable
 from enterprises.verdicts import Refusal
 from policy.history import history_of
 from reliability_tracker.components import Empty
-from reliability_tracker.formats import officialdate
+from reliability_tracker.formats import officialdate, thousands
 from reliability_tracker.forms import Form
 from reliability_tracker.views import ListPage, read_only
 
@@ -88,17 +89,19 @@ def cycle_open(request: HttpRequest, code: str) -> HttpResponse:
             "The cycle is open. %(n)s reports are expected.",
             count,
         )
-        messages.success(request, sentence % {"n": count})
+        messages.success(request, sentence % {"n": thousands(count)})
         return redirect("enterprises:cycle", found.code)
     count = to_be_expected(found)
     sentence = ngettext(
-        "Opening this cycle expects %(n)s report, due on %(day)s. The due date is a fact from then on.",
-        "Opening this cycle expects %(n)s reports, due on %(day)s. The due date is a fact from then on.",
+        "Opening this cycle asks for %(n)s report, due on %(day)s."
+        " The due date cannot be changed afterwards.",
+        "Opening this cycle asks for %(n)s reports, due on %(day)s."
+        " The due date cannot be changed afterwards.",
         count,
     )
     context = {
         "title": _("Open “%(cycle)s”") % {"cycle": found.name},
-        "sentence": sentence % {"n": count, "day": officialdate(found.due_on)},
+        "sentence": sentence % {"n": thousands(count), "day": officialdate(found.due_on)},
         "caution": caution_before_opening(found, timezone.localdate()),
         "facts": [
             (
@@ -112,6 +115,10 @@ def cycle_open(request: HttpRequest, code: str) -> HttpResponse:
         "form": Form(),
         "deed": _("Open the cycle"),
         "back": found.get_absolute_url(),
+        "trail": [
+            (_("Reporting cycles"), reverse("enterprises:cycles")),
+            (found.name, found.get_absolute_url()),
+        ],
     }
     return render(request, "confirm_page.html", context)
 

@@ -131,7 +131,9 @@ def enterprise_code(request: HttpRequest, credit_code: str) -> HttpResponse:
             return redirect(change.enterprise)
     context = {
         "title": _("Change of the credit code"),
-        "sentence": _("From that day the old code ceases to count and the new one counts. Reports stay."),
+        "sentence": _(
+            "From that day the old code stops counting and the new one counts. The reports are kept."
+        ),
         "word": _("Change the code"),
         "form": form,
     }

@@ -28,7 +28,7 @@ class Log(LongList):
     title = gettext_lazy("Log of changes")
     intro = gettext_lazy(
         "Every change of every record: who, when, from where, before and after. The database writes it,"
-        " nobody can change it, and nothing deletes from it (at least 180 days are required)."
+        " nobody can change it, and nothing is ever deleted from it (the law asks for at least 180 days)."
     )
     export_name = "log"
     in_order = ("at",)

@@ -42,7 +42,9 @@ class ObjectionList(ListPage):
 
     table_class = ObjectionTable
     title = gettext_lazy("Objections")
-    intro = gettext_lazy("To names in public notice. No announcement is made while an objection is open.")
+    intro = gettext_lazy(
+        "Objections to names in public notice. No name is announced while an objection to it is open."
+    )
     export_name = "objections"
 
     def rows(self) -> QuerySet[Any]:

@@ -25,9 +25,11 @@ class BenchmarkForm(ModelForm):
         ),
         Section(
             "beside",
-            gettext_lazy("Beside it"),
+            gettext_lazy("Figures shown beside it"),
             ["domestic_baseline", "interim_goal"],
-            gettext_lazy("Optional, in the same unit. Shown beside the benchmark; nothing is judged by it."),
+            gettext_lazy(
+                "Optional, in the same unit. Shown beside the benchmark; nothing is judged by them."
+            ),
         ),
         Section(
             "meaning",
@@ -39,13 +41,13 @@ class BenchmarkForm(ModelForm):
         ),
         Section(
             "basis",
-            gettext_lazy("What it stands on"),
+            gettext_lazy("Basis and source"),
             ["basis", "source", "source_year", "test_time", "failures", "confidence"],
             gettext_lazy(
                 "T, r and γ only where the source states them. A figure without them is shown as a claim."
             ),
         ),
-        Section("why", gettext_lazy("Why this version"), ["reason"]),
+        Section("why", gettext_lazy("Reason for this version"), ["reason"]),
     ]
 
     class Meta:

@@ -123,6 +123,10 @@ class ThresholdsForm(ModelForm):
     class Meta:
         model = StatusThresholds
         fields = ("on_track_from", "at_risk_from", "reason")
+        help_texts = {
+            "on_track_from": _("Progress made ÷ progress expected by now: 0.95 means 95%."),
+            "at_risk_from": _("Below this share of the progress expected, a target is off track."),
+        }
 
 
 class QualityThresholdsForm(ModelForm):
@@ -133,11 +137,12 @@ class QualityThresholdsForm(ModelForm):
         fields = ("jump_factor", "outlier_score", "fewest_values", "reason")
         help_texts = {
             "jump_factor": _(
-                "A value this many times that of the last cycle, or less by it, is pointed out."
+                "Values at least this many times those of the last cycle, or at most that fraction,"
+                " are pointed out."
             ),
             "outlier_score": _("0.6745 × distance from the median ÷ MAD; the literature takes 3.5."),
             "fewest_values": _(
-                "Accepted values of a class, indicator and unit; below that, nothing is said."
+                "Accepted values of a class, indicator and unit; with fewer, nothing is pointed out."
             ),
         }
 
@@ -148,7 +153,10 @@ class AssessmentForm(ModelForm):
     class Meta:
         model = NarrativeAssessment
         fields = ("assessed_on", "text_zh", "text_en", "evidence")
-        widgets = {"assessed_on": DateInput()}
+        widgets = {
+            "assessed_on": DateInput(),
+            **{name: forms.Textarea(attrs={"rows": 5}) for name in ("text_zh", "text_en", "evidence")},
+        }
 
     figures = forms.MultipleChoiceField(
         label=_("Figures referred to"),

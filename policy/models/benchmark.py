@@ -92,7 +92,7 @@ class Benchmark(models.Model):
         decimal_places=5,
         null=True,
         blank=True,
-        help_text=_("Of a life: the share of units that may have failed by then, 0.1 for B10 and L10."),
+        help_text=_("For a life: the share of units that may have failed by then; 0.1 for B10 and L10."),
     )
     basis = models.CharField(_("basis"), max_length=20, choices=Basis.choices)
     condition = models.TextField(_("operating condition or test profile"), max_length=1000)
@@ -244,11 +244,11 @@ class ClassRule(Sourced):
         help_text=_("Share of the market that the evidence must stand for, up to 1."),
     )
     major_weight = models.DecimalField(
-        _("major from"),
+        _("main product from"),
         max_digits=4,
         decimal_places=3,
         validators=[MinValueValidator(0)],
-        help_text=_("From this share among the products on, one alone can keep a class from the level."),
+        help_text=_("A product with this share or more can alone keep its class from the level."),
     )
     valid_from = models.DateField(_("valid from"))
     recorded_at = models.DateTimeField(_("recorded at"), editable=False)

@@ -316,6 +316,7 @@ def _confirmed(
     """
     if row is not None:
         context |= {"back": row.get_absolute_url(), "facts": facts_of(row)[:5]}
+        context["trail"] = trail(row.product_class)
     data = request.POST if request.method == "POST" else None
     form = Confirm(data) if argued else Form(data)
     if form.is_valid():

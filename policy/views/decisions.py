@@ -174,13 +174,14 @@ def _strike(request: HttpRequest, named: Decision, lines: list[DecisionSubject])
         "title": _("Strike out"),
         "sentence": _(
             "Only for what was entered by mistake. The lines stay on record and count for nothing, as if they"
-            " had never been entered; what was shown before can still be asked. To end something that was"
+            " had never been entered; what was shown before can still be looked up. To end something that was"
             " decided, enter the decision that ends it."
         ),
         "facts": [(line.subject, line.subject_name) for line in lines],
         "form": form,
         "deed": _("Strike out"),
         "back": named.get_absolute_url(),
+        "trail": [*trail(), (named.number, named.get_absolute_url())],
         "danger": True,
     }
     return render(request, "confirm_page.html", context)

@@ -165,6 +165,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "form": form,
         "deed": _("Publish"),
         "back": reverse("policy:snapshots"),
+        "trail": [(str(HOME), reverse("policy:snapshots"))],
     }
     return render(request, "confirm_page.html", context)
 

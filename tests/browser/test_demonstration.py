@@ -109,7 +109,7 @@ def recommend_on_a_list(page: Page, draft: Application) -> None:
     page.get_by_role("main").get_by_role("button").first.click()
     heading(page, "List of recommendations 苏工信科〔2026〕7号")
     with page.expect_download() as taken:
-        page.get_by_role("link", name="Download for sealing").click()
+        page.get_by_role("link", name="Download XLSX for sealing").click()
     assert taken.value.suggested_filename.endswith(".xlsx")
 
 

@@ -211,7 +211,7 @@ def test_opening_says_how_many_reports_it_expects_and_does_it_on_a_yes(steward: 
     before = ExpectedReport.objects.count()
     done = steward.post("/cycles/2025H1/open/", follow=True).content.decode()
 
-    assert "Opening this cycle expects 3 reports" in asked
+    assert "Opening this cycle asks for 3 reports" in asked
     assert (before, ExpectedReport.objects.count()) == (0, 3)
     assert "The cycle is open. 3 reports are expected." in done
     assert ("Opened at" in done, "Opened by" in done) == (True, False)  # who it was stands beside it
