@@ -84,7 +84,7 @@ def facts_of(benchmark: Benchmark) -> list[tuple[str, Any]]:
         (_("Share failed"), percent1(quantile) if quantile is not None else None),
         (_("Domestic baseline"), value_of(benchmark, benchmark.domestic_baseline)),
         (_("Interim goal"), value_of(benchmark, benchmark.interim_goal)),
-        (_("Product abroad"), benchmark.product),
+        (_("Comparable product abroad"), benchmark.product),
         (_("Operating condition or test profile"), benchmark.condition),
         (_("Failure criterion"), benchmark.failure_criterion),
         (_("Basis"), benchmark.get_basis_display()),

@@ -323,7 +323,7 @@ def _benchmark_facts(benchmark: Benchmark) -> list[tuple[str, Any]]:
     return [
         (_("International advanced value"), benchmark_words(benchmark)),
         (_("Version"), _("version %(n)s") % {"n": benchmark.version}),
-        (_("Product abroad"), benchmark.product),
+        (_("Comparable product abroad"), benchmark.product),
         (_("Basis"), benchmark.get_basis_display()),
         (_("Data behind it"), behind),
         (_("Operating condition"), benchmark.condition),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
@@ -32,6 +32,8 @@ class ReferenceTable:
     fixed:  what a new entry states once and for all
     shown:  columns of the list beside code, name and provenance
     grows:  stewards may add entries
+    adding: what the deed is called that adds one, where that is not any entry
+    helps:  field → a word of help in the form, where the field has none of its own
     is_register: its entries come and go, each with its days
     of_persons:  shown to authorities, departments and associations only
     """
@@ -43,6 +45,8 @@ class ReferenceTable:
     fixed: Sequence[str] = ()
     shown: Sequence[str] = ()
     grows: bool = False
+    adding: str | Promise = ""
+    helps: dict[str, Any] = field(default_factory=dict)
     intro: str | Promise = ""
     is_register: bool = False
     of_persons: bool = False
@@ -96,6 +100,12 @@ TABLES: dict[str, ReferenceTable] = {
             "parent",
             "named_weak",
             grows=True,
+            helps={
+                "named_weak": _(
+                    "The official interpretation names the class as not reliable enough. That designates"
+                    " nothing."
+                )
+            },
             intro=_(
                 "Layer and sectors of a class, and the vehicles under the multiplication project, are our"
                 " reading (D). A class is designated by a decision, never here."
@@ -133,6 +143,8 @@ TABLES: dict[str, ReferenceTable] = {
             fixed=("parent",),
             shown=("short_zh", "short_en", "kind", "parent", "addressee", "checks_reports"),
             grows=True,
+            adding=_("Add a city"),
+            helps={"code": _("The six digits of GB/T 2260.")},
             intro=_(
                 "The 32 addressees are fixed by the notice. A city can be added under its province and make"
                 " the first check of its enterprises' reports."

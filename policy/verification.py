@@ -87,13 +87,13 @@ def prove() -> LedgerCheck:
 
 def last_proof() -> Finding:
     """What the newest proof found, for those who run the tracker."""
-    title = _("Proof of the ledger")
+    title = _("Check of the ledger")
     check = LedgerCheck.objects.first()
     if check is None:
         return Finding(title, Level.WARN, [_("It has not been proved yet; a worker does so every night.")])
     pairs = [
-        (_("Proved on"), officialtime(check.ended_at)),
-        (_("It took"), duration(check.ended_at - check.started_at)),
+        (_("Checked on"), officialtime(check.ended_at)),
+        (_("Time taken"), duration(check.ended_at - check.started_at)),
         (_("Rows of the ledger"), thousands(check.rows)),
     ]
     if check.faults:

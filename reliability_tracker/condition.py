@@ -103,7 +103,7 @@ def database() -> Finding:
     pairs = [
         ("PostgreSQL", version),
         (_("Space used"), file_size(size)),
-        (_("Connections"), _("%(used)s of at most %(most)s") % {"used": used, "most": most}),
+        (_("Connections"), _("%(used)s in use, at most %(most)s") % {"used": used, "most": most}),
     ]
     if used > 0.8 * int(most):
         words = _("Nearly all connections are in use. Allow more, or run fewer processes.")
@@ -162,9 +162,9 @@ def failures() -> Finding:
         for kind, n in kinds
     ]
     if tasks:
-        words = _("Tasks have failed within seven days; the log says why.")
+        words = _("Tasks have failed in the last seven days; the log says why.")
         return Finding(_("Failed tasks"), Level.WARN, [words], pairs)
-    return Finding(_("Failed tasks"), Level.GOOD, [_("No task has failed within seven days.")], pairs)
+    return Finding(_("Failed tasks"), Level.GOOD, [_("No task has failed in the last seven days.")], pairs)
 
 
 def files() -> Finding:
@@ -177,4 +177,4 @@ def files() -> Finding:
     if free < LITTLE_ROOM * total:
         words = _("Little room is left. Make room, or move MEDIA_ROOT to a larger disk.")
         return Finding(_("Attached files"), Level.WARN, [words], pairs)
-    return Finding(_("Attached files"), Level.GOOD, [_("There is room.")], pairs)
+    return Finding(_("Attached files"), Level.GOOD, [_("There is enough space.")], pairs)

@@ -215,7 +215,7 @@ def _facts(job: Job) -> list[tuple[str, Any]]:
     if job.finished_at:
         facts.append((_("Ended"), officialtime(job.finished_at)))
         if job.started_at:
-            facts.append((_("It took"), duration(job.finished_at - job.started_at)))
+            facts.append((_("Time taken"), duration(job.finished_at - job.started_at)))
         facts.append((_("Kept until"), officialtime(job.kept_until)))
     if job.attempts > 1:
         facts.append((_("Attempts"), job.attempts))

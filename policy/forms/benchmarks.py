@@ -13,7 +13,7 @@ from policy.models import Benchmark, ClassRule, Indicator, MarketShare
 from policy.sources import Submission
 from policy.units import readable_unit
 from reliability_tracker.filters import DateInput
-from reliability_tracker.forms import ModelForm, Section
+from reliability_tracker.forms import UNCHOSEN, ModelForm, Section
 
 
 class BenchmarkForm(ModelForm):
@@ -62,6 +62,11 @@ class BenchmarkForm(ModelForm):
             "condition": forms.Textarea(attrs={"rows": 3}),
             "failure_criterion": forms.Textarea(attrs={"rows": 3}),
         }
+        labels = {"product": gettext_lazy("Comparable product abroad")}
+        help_texts = {
+            "test_time": gettext_lazy("In the unit chosen above."),
+            "confidence": gettext_lazy("Between 0 and 1: 0.9, not 90."),
+        }
 
     unit = forms.ChoiceField(label=gettext_lazy("Unit"))
 
@@ -83,6 +88,7 @@ class RuleForm(ModelForm):
             *("valid_from", "provenance", "source", "reason"),
         )
         widgets = {"valid_from": DateInput()}
+        labels = {"sides": gettext_lazy("Type of bound")}
 
 
 class ShareForm(ModelForm):
@@ -99,7 +105,8 @@ class ShareForm(ModelForm):
         super().__init__(*args, **kwargs)
         self.products = {submission.subject: submission for submission in evidence}
         self.fields["subject"].choices = [  # type: ignore[attr-defined]
-            (subject, _product_of(submission)) for subject, submission in self.products.items()
+            ("", UNCHOSEN),
+            *((subject, _product_of(submission)) for subject, submission in self.products.items()),
         ]
 
     def clean(self) -> dict[str, Any]:

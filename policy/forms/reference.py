@@ -25,6 +25,7 @@ from policy.models import (
 )
 from policy.reference import ReferenceTable
 from reliability_tracker.filters import DateInput
+from reliability_tracker.formats import DASH
 from reliability_tracker.forms import ModelForm
 
 
@@ -80,6 +81,8 @@ class EntryForm(ModelForm):
                 self.fields.pop("checks_reports", None)
         elif parent is not None and self.instance.pk:
             parent.queryset = parent.queryset.exclude(pk=self.instance.pk)
+        if parent is not None and not parent.required:
+            parent.empty_label = DASH
 
     @property
     def values(self) -> dict[str, Any]:
@@ -89,14 +92,14 @@ class EntryForm(ModelForm):
 
 def entry_form(table: ReferenceTable) -> type[EntryForm]:
     """The form that edits an entry of a table."""
-    made: Any = modelform_factory(table.model, form=EntryForm, fields=table.fields)
+    made: Any = modelform_factory(table.model, form=EntryForm, fields=table.fields, help_texts=table.helps)
     return made
 
 
 def new_entry_form(table: ReferenceTable) -> type[EntryForm]:
     """The form that adds an entry, with what is stated once and for all."""
     fields = [table.key, *table.fixed, *table.fields]
-    made: Any = modelform_factory(table.model, form=EntryForm, fields=fields)
+    made: Any = modelform_factory(table.model, form=EntryForm, fields=fields, help_texts=table.helps)
     return made
 
 
@@ -157,12 +160,19 @@ class AssessmentForm(ModelForm):
             "assessed_on": DateInput(),
             **{name: forms.Textarea(attrs={"rows": 5}) for name in ("text_zh", "text_en", "evidence")},
         }
+        help_texts = {
+            "text_zh": _("What has been reached on this goal and what has not, in a few sentences."),
+            "evidence": _("The documents, surveys or data that the assessment rests on."),
+        }
 
     figures = forms.MultipleChoiceField(
         label=_("Figures referred to"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("As of the date of the assessment; each is kept with its value as it stands now."),
+        help_text=_(
+            "Each figure ticked is kept with the assessment: its value on the date of the assessment, as it"
+            " is known now."
+        ),
     )
 
     def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:

@@ -192,10 +192,11 @@ def share_new(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(READ_OR_WRITE)
 def set_aside(request: HttpRequest, code: str, pk: int, member: int) -> HttpResponse:
     """Declare what one product of a verdict stood on not comparable with the benchmark."""
-    rows = ProductVerdict.objects.visible_to(request.user).select_related("class_verdict")
+    rows = ProductVerdict.objects.visible_to(request.user).select_related("class_verdict__product_class")
     found = get_object_or_404(rows, pk=member, class_verdict=pk, class_verdict__product_class=code)
+    kind = found.class_verdict.product_class
     evidence = SetAside(
-        product_class_id=code,
+        product_class=kind,
         subject=found.subject,
         source_number=found.source_number,
         row=found.row,
@@ -218,10 +219,12 @@ def set_aside(request: HttpRequest, code: str, pk: int, member: int) -> HttpResp
         deed=_("Set aside"),
         done=_("Set aside, and the class was judged without it."),
         facts=[
+            _class_fact(kind),
             (_("Product"), found.label),
             (_("Enterprise"), found.holder_name),
             (_("Report"), found.source_number),
         ],
+        trail=trail(kind),
         back=found.class_verdict.get_absolute_url(),
         then=reverse("policy:benchmarks", args=[code]),
     )
@@ -231,7 +234,9 @@ def set_aside(request: HttpRequest, code: str, pk: int, member: int) -> HttpResp
 @require_http_methods(READ_OR_WRITE)
 def lift(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Judge evidence again that was set aside."""
-    rows = SetAside.objects.visible_to(request.user).filter(product_class=code)
+    rows = (
+        SetAside.objects.visible_to(request.user).filter(product_class=code).select_related("product_class")
+    )
     found = get_object_or_404(rows, pk=pk)
     return _confirmed(
         request,
@@ -241,7 +246,12 @@ def lift(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         sentence=_("The class is judged with it again; that it was set aside stays on record."),
         deed=_("Judge it again"),
         done=_("The evidence is judged again."),
-        facts=[(_("Report"), found.source_number), (_("Set aside because"), found.reason)],
+        facts=[
+            _class_fact(found.product_class),
+            (_("Report"), found.source_number),
+            (_("Set aside because"), found.reason),
+        ],
+        trail=trail(found.product_class),
         back=reverse("policy:benchmarks", args=[code]),
     )
 
@@ -300,6 +310,10 @@ def _form(request: HttpRequest, form: Any, title: str, way: list[tuple[str, str]
     )
 
 
+def _class_fact(kind: ProductClass) -> tuple[str, str]:
+    return (_("Product class"), kind.name)
+
+
 def _confirmed(
     request: HttpRequest,
     act: Callable[[str], object],
@@ -315,7 +329,10 @@ def _confirmed(
     A refusal stands above the form.
     """
     if row is not None:
-        context |= {"back": row.get_absolute_url(), "facts": facts_of(row)[:5]}
+        context |= {
+            "back": row.get_absolute_url(),
+            "facts": [_class_fact(row.product_class), *facts_of(row)[:5]],
+        }
         context["trail"] = trail(row.product_class)
     data = request.POST if request.method == "POST" else None
     form = Confirm(data) if argued else Form(data)

@@ -125,7 +125,7 @@ def strike_line(request: HttpRequest, pk: int) -> HttpResponse:
     line = get_object_or_404(
         DecisionSubject.objects.visible_to(request.user).select_related("decision"), pk=pk
     )
-    return _strike(request, line.decision, [line])
+    return _strike(request, line.decision, [line], title=_("Strike out a line"))
 
 
 @stewards_only
@@ -133,7 +133,7 @@ def strike_line(request: HttpRequest, pk: int) -> HttpResponse:
 def strike_decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Strike out every line that still stands, and with them the entry."""
     named = get_object_or_404(Decision.objects.visible_to(request.user), pk=pk)
-    return _strike(request, named, list(named.subjects.standing()))
+    return _strike(request, named, list(named.subjects.standing()), title=_("Strike out the entry"))
 
 
 def rule_from(request: HttpRequest) -> Rule | None:
@@ -160,7 +160,9 @@ def _show_form(
     return render(request, "policy/decision_form.html", context)
 
 
-def _strike(request: HttpRequest, named: Decision, lines: list[DecisionSubject]) -> HttpResponse:
+def _strike(
+    request: HttpRequest, named: Decision, lines: list[DecisionSubject], *, title: str
+) -> HttpResponse:
     form = StrikeOutForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -171,13 +173,17 @@ def _strike(request: HttpRequest, named: Decision, lines: list[DecisionSubject])
             messages.success(request, _("Struck out. The ledger has been restated."))
             return redirect(named)
     context = {
-        "title": _("Strike out"),
+        "title": title,
         "sentence": _(
             "Only for what was entered by mistake. The lines stay on record and count for nothing, as if they"
             " had never been entered; what was shown before can still be looked up. To end something that was"
             " decided, enter the decision that ends it."
         ),
-        "facts": [(line.subject, line.subject_name) for line in lines],
+        "facts": [
+            (_("Document number"), named.number),
+            (_("Title"), named.title),
+            *((line.subject, line.subject_name) for line in lines),
+        ],
         "form": form,
         "deed": _("Strike out"),
         "back": named.get_absolute_url(),

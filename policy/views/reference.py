@@ -189,7 +189,7 @@ def new(request: HttpRequest, table: str) -> HttpResponse:
         else:
             messages.success(request, _("Added."))
             return redirect("policy:reference_entry", named.slug, row.pk)
-    title = _("Add an entry: %(table)s") % {"table": named.title}
+    title = named.adding or _("Add an entry: %(table)s") % {"table": named.title}
     context = {"form": form, "title": title, "trail": trail(named), "changes": []}
     return render(request, "policy/reference_form.html", context)
 
@@ -245,7 +245,7 @@ def thresholds(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The thresholds hold from now on."))
             return redirect("policy:reference")
-    context = {"form": form, "title": _("Set the thresholds"), "trail": trail(), "changes": []}
+    context = {"form": form, "title": _("Set the thresholds of the status"), "trail": trail(), "changes": []}
     return render(request, "policy/reference_form.html", context)
 
 

@@ -97,10 +97,12 @@ def test_withdrawn_and_retired_benchmarks_stay_on_the_list(desk: Client) -> None
     ClassRuleFactory()
     first, second = BenchmarkFactory(), BenchmarkFactory(version=2, waiting=True)
 
+    asked = desk.get(page("benchmark_retire", "ZJ-01", first.pk)).context["facts"]
     desk.post(page("benchmark_withdraw", "ZJ-01", second.pk))
     desk.post(page("benchmark_retire", "ZJ-01", first.pk), {"reason": "不再适用"})
 
     (line,) = desk.get(page("benchmarks", "ZJ-01")).context["lines"]
+    assert asked[0] == ("产品类别", first.product_class.name)
     assert [version.status.code for version in line.versions] == ["withdrawn", "retired"]
 
 

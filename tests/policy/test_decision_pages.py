@@ -188,10 +188,12 @@ def test_decision_of_others_is_not_found(steward: Any) -> None:
 
 def test_document_number_leads_to_the_entry_that_stands(desk: Client, steward: Any) -> None:
     wrong = confirmed(steward, ("PT-001", "江苏"))
+    asked = desk.get(reverse("policy:strike_out_all", args=[wrong.pk])).context["facts"]
     desk.post(reverse("policy:strike_out_all", args=[wrong.pk]), {"reason": "误登"})
     struck = desk.get(reverse("policy:document", args=[NUMBER]))
     right = confirmed(steward, ("PT-002", "江苏"))
 
+    assert asked[:2] == [("文号", NUMBER), ("标题", wrong.title)]
     assert struck["Location"] == wrong.get_absolute_url()
     assert desk.get(reverse("policy:document", args=[NUMBER]))["Location"] == right.get_absolute_url()
 
