@@ -82,8 +82,7 @@ def _told(report: Report) -> dict[str, Any]:
 
 
 def _created(new: New) -> dict[str, Any]:
-    rows = len(new.rows) if new.entered is None else len(new.entered.rows or ())
-    return _told(new.report) | {"rows": rows, "new_product": new.improvement.pk is None}
+    return _told(new.report) | {"rows": new.indicators, "new_product": new.of_new_product}
 
 
 def _changed(change: Change) -> dict[str, Any]:

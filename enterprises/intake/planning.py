@@ -33,8 +33,9 @@ NOBODY: Told = lambda n: None  # noqa: E731  # a progress that nobody watches
 
 @dataclass(slots=True)
 class New:
-    """A report to be created: itself, its rows in the order of `ROW_COLUMNS`, and whether its product is new.
+    """A report to be created: itself, and its rows in the order of `ROW_COLUMNS` until they are written.
 
+    indicators: how many rows it has; of_new_product: its product is not known yet
     resumed: it takes up a former one, with its files, and goes the way of a report that is started by hand
     """
 
@@ -42,6 +43,12 @@ class New:
     rows: Sequence[Sequence[Any]]
     improvement: Improvement
     entered: Entered | None = None
+    indicators: int = field(init=False)
+    of_new_product: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.indicators = len(self.rows if self.entered is None else self.entered.rows or ())
+        self.of_new_product = self.improvement.pk is None
 
     @property
     def resumed(self) -> bool:

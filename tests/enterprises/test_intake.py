@@ -98,6 +98,9 @@ def test_entering_makes_a_draft_that_could_be_submitted(
 
     report = Report.objects.get()
     assert (plan.lacking, plan.odd) == ([], [])
+    assert [(new["rows"], new["number"]) for new in Intake.objects.get().outcome["created"]] == [
+        (1, report.number)
+    ]
     assert (report.state, report.number, report.created_by) == (
         ReportState.DRAFT,
         f"R-{cycle.code}-000001",
@@ -210,6 +213,7 @@ def test_product_that_is_not_known_comes_with_its_report(
     enter(intake=intake)
 
     made = Improvement.objects.exclude(pk=improvement.pk).get()
+    assert [new["new_product"] for new in Intake.objects.get().outcome["created"]] == [True]
     assert (made.product_name, made.sector_id, made.enterprise) == (
         "全新产品",
         "machinery",
