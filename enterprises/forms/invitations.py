@@ -116,7 +116,7 @@ class InviteListForm(Form):
         ),
     )
     file = forms.FileField(
-        label=gettext_lazy("or a workbook or CSV file"),
+        label=gettext_lazy("Or a workbook or CSV file"),
         required=False,
         widget=forms.FileInput({"accept": ".xlsx,.csv,.txt"}),
     )

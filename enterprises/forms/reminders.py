@@ -49,7 +49,8 @@ class ReminderForm(Form):
         least=0,
         label=gettext_lazy("Days before the due date"),
         help_text=gettext_lazy(
-            "On each of these days those who owe a report are reminded. 0 is the due date itself."
+            "On each of these days those who owe a report are reminded. Put commas between several days;"
+            " 0 is the due date itself."
         ),
     )
     days_after = DaysField(

@@ -52,8 +52,9 @@ SIGNED = ("signatory", "signed_on")
 
 
 def facts(application: Application, names: Iterable[str]) -> Pairs:
-    """Fields with their names, in the reader's language."""
-    return [(_called(name), _shown(application, name)) for name in names]
+    """Fields with their names, in the reader's language; one's own words for a class only in place of one."""
+    without = {"product_class_other"} if application.product_class_id else set()
+    return [(_called(name), _shown(application, name)) for name in names if name not in without]
 
 
 def texts(application: Application) -> Pairs:

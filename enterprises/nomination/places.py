@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from enterprises.nomination_enums import ApplicationState
 from enterprises.places import Place, StateWords
 from enterprises.rules import is_own_enterprise
+from reliability_tracker.formats import officialdate
 from reliability_tracker.statuses import Tone
 
 if TYPE_CHECKING:
@@ -109,7 +110,10 @@ PLACE: dict[str, StateWords] = {
         _("in public notice; not named yet"),
         _THE_MINISTRY,
         _("the ministry"),
-        _("Anyone may object until the last day. After that the ministry names it or drops it."),
+        _(
+            "Anyone may object until the last day of the notice."
+            " After that the ministry names it or drops it from the notice."
+        ),
         Tone.BUSY,
     ),
     S.NAMED: StateWords(
@@ -187,4 +191,9 @@ def is_recheck_due(application: Application, on: datetime.date | None = None) ->
 def _next(application: Application, words: StateWords) -> str:
     if is_recheck_due(application):
         return str(_("Its validity is over and a re-check is due. Until the ministry decides it counts."))
+    if application.state == S.PUBLIC_NOTICE and application.notice:
+        sentence = _(
+            "Anyone may object until %(day)s. After that the ministry names it or drops it from the notice."
+        )
+        return str(sentence) % {"day": officialdate(application.notice.last_day)}
     return str(words.next)

@@ -24,7 +24,12 @@ class LogTable(Table):
         order_by=("at", "id"),
         attrs={"td": {"class": "col-link nowrap"}},
     )
-    person = TypedColumn(verbose_name=pgettext_lazy("log", "By"), empty_values=(), orderable=False)
+    person = TypedColumn(
+        verbose_name=pgettext_lazy("log", "By"),
+        empty_values=(),
+        orderable=False,
+        attrs={"td": {"class": "col-text nowrap"}},
+    )
     change = TypedColumn(verbose_name=_("What happened"), accessor="get_change_display", orderable=False)
     kind = TypedColumn(verbose_name=_("Kind of record"), orderable=False)
     name = TypedColumn(verbose_name=_("Record"), empty_values=(), orderable=False)

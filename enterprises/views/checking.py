@@ -116,7 +116,7 @@ def interest_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("enterprises:interests")
     context = {
         "title": _("Withdraw a declared interest"),
-        "sentence": _("%(person)s may decide on reports of %(enterprise)s again.")
+        "sentence": _("After this, %(person)s may decide on reports of %(enterprise)s again.")
         % {"person": found.person, "enterprise": found.enterprise},
         "facts": [(_("Declared"), officialdate(found.declared_at)), (_("Interest"), found.reason)],
         "form": form,

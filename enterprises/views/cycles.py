@@ -75,7 +75,7 @@ def cycle_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cycle_edit(request: HttpRequest, code: str) -> HttpResponse:
     found = _cycle(request, code)
-    return _form_page(request, found, found.name)
+    return _form_page(request, found, _("Change “%(cycle)s”") % {"cycle": found.name})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -128,7 +128,7 @@ def cycle_closing(request: HttpRequest, code: str) -> HttpResponse:
     """Move the days of grace and the closing, also of a cycle that is open."""
     _require_steward(request)
     found = get_object_or_404(Cycle.objects.visible_to(request.user), code=code)
-    name = found.name
+    name, way = found.name, _way_to(found)  # before the form puts unsaved words into it
     form = ClosingForm(request.POST if request.method == "POST" else None, instance=found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -139,7 +139,7 @@ def cycle_closing(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("enterprises:cycle", code)
-    context = {"form": form, "title": _("Grace and closing: %(cycle)s") % {"cycle": name}, "cycle": found}
+    context = {"form": form, "title": _("Grace and closing: %(cycle)s") % {"cycle": name}, **way}
     return render(request, "enterprises/cycle_form.html", context)
 
 
@@ -152,6 +152,14 @@ def _cycle(request: HttpRequest, code: str) -> Cycle:
     return found
 
 
+def _way_to(found: Cycle) -> dict[str, Any]:
+    """The trail of a form of a cycle, and where it leads back to."""
+    trail = [(_("Reporting cycles"), reverse("enterprises:cycles"))]
+    if found.pk:
+        trail.append((found.name, found.get_absolute_url()))
+    return {"trail": trail, "back": trail[-1][1]}
+
+
 def _require_steward(request: HttpRequest) -> None:
     verdict = may_run_cycles(request.user)
     if not verdict:
@@ -162,6 +170,7 @@ def _form_page(
     request: HttpRequest, found: Cycle, title: str, initial: dict[str, Any] | None = None
 ) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
+    way = _way_to(found)  # before the form puts unsaved words into it
     form = CycleForm(posted, instance=found, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -171,4 +180,4 @@ def _form_page(
         else:
             messages.success(request, _("Saved."))
             return redirect("enterprises:cycle", form.instance.code)
-    return render(request, "enterprises/cycle_form.html", {"form": form, "title": title, "cycle": found})
+    return render(request, "enterprises/cycle_form.html", {"form": form, "title": title, **way})

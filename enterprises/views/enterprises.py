@@ -134,6 +134,7 @@ def enterprise_code(request: HttpRequest, credit_code: str) -> HttpResponse:
         "sentence": _(
             "From that day the old code stops counting and the new one counts. The reports are kept."
         ),
+        "facts": [(_("Current credit code"), found.credit_code)],
         "word": _("Change the code"),
         "form": form,
     }
