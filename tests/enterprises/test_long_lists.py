@@ -203,11 +203,13 @@ def test_reports_of_few_among_many_are_read_newest_first_and_counted_by_an_index
     rows = Report.objects.visible_to(UserFactory(ministry_reviewer=True))
     found = ReportFilter(QueryDict(query), queryset=rows).qs.values_list("pk", flat=True)
 
-    for asked in (found.order_by("-state_since", "-id")[9_950:10_000], found.order_by()[:10_001]):
-        plan = plan_of(asked)
-        assert f" {index} " in plan
-        assert "Sort" not in plan
-        assert "Scan on enterprises_expectedreport" not in plan
+    deep = plan_of(found.order_by("-state_since", "-id")[9_950:10_000])
+    assert f" {index} " in deep
+    assert "Sort" not in deep
+    assert "Scan on enterprises_expectedreport" not in deep
+    counted = plan_of(found.order_by()[:10_001])
+    assert f" {index} " in counted or "Index Cond: ((product_class_id)::text = 'ZJ-01'::text)" in counted
+    assert "Scan on enterprises_expectedreport" not in counted
 
 
 def test_accepted_reports_of_enterprises_are_counted_without_reading_them() -> None:
