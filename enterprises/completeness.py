@@ -30,6 +30,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.enums import DueKind, Reached
 from enterprises.models import Cycle, ExpectedReport, Reminder, Report, ReportingCount
+from enterprises.models.report import ReportQuerySet
 from policy.models import ProductClass, Region, Sector
 from policy.scope import EVERYTHING, Scope
 
@@ -254,7 +255,7 @@ def _kept_added_up(
 
 
 def _rows_counted(
-    owed: QuerySet[Any], reports: QuerySet[Any], way: str, narrowed: dict[str, str], on: datetime.date
+    owed: QuerySet[Any], reports: ReportQuerySet, way: str, narrowed: dict[str, str], on: datetime.date
 ) -> dict[str, dict[str, Counts]]:
     """From the rows themselves."""
     of_owed, of_reports = WAYS[way]
@@ -280,7 +281,7 @@ def _rows_counted(
     for line in lines.values("code", "in_cycle", *_ANSWERED):
         code, in_cycle = line.pop("code") or "", line.pop("in_cycle")
         found[code][in_cycle] = Counts(**line)
-    unasked = reports.voluntary().order_by().values(code=F(of_reports), in_cycle=F("cycle__code"))  # type: ignore[attr-defined]
+    unasked = reports.voluntary().order_by().values(code=F(of_reports), in_cycle=F("cycle__code"))
     for line in unasked.annotate(n=Count("pk")):
         cycles, cycle = found[line["code"] or ""], line["in_cycle"]
         cycles[cycle] = cycles.get(cycle, Counts()) + Counts(voluntary=line["n"])

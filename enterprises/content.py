@@ -243,7 +243,7 @@ def text_of(thing: models.Model, name: str) -> str:
     if name in _AMOUNTS:
         return wan(value)
     if name in _SHARES:
-        return percent1(value / 100).replace("-", "−")
+        return percent1(value / 100)
     if name == "declaration":
         return pgettext("declaration", "given") if value else pgettext("declaration", "not yet given")
     if isinstance(value, bool):

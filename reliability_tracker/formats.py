@@ -120,12 +120,12 @@ def percent1(value: Any) -> str:
     """A share of one as a percentage with one decimal: 0.9312 → 93.1%; nothing is a dash."""
     if value is None or value == "":
         return DASH
-    return f"{_rounded(Decimal(str(value)) * 100, 1):,f}%"
+    return f"{thousands(_rounded(Decimal(str(value)) * 100, 1))}%"
 
 
 def percent0(value: Any) -> str:
     """A share of one as a whole percentage, for the marks of an axis: 0.25 → 25%."""
-    return f"{_rounded(Decimal(str(value)) * 100, 0):,f}%"
+    return f"{thousands(_rounded(Decimal(str(value)) * 100, 0))}%"
 
 
 def decimals(value: Any, places: int) -> str:

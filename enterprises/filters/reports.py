@@ -21,6 +21,8 @@ from reliability_tracker.filters import FilterSet, SearchFilter
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from enterprises.models.report import ReportQuerySet
+
 LEVELS = [
     ("me", _("me")),
     ("enterprise", pgettext_lazy("level", "the enterprise")),
@@ -85,8 +87,8 @@ class ReportFilter(FilterSet):
         named = [(str(person.pk), person.name) for person in colleagues_of(self.request.user)]
         self.filters["assigned"].extra["choices"] = [("me", _("me")), ("nobody", _("nobody")), *named]
 
-    def unasked(self, reports: QuerySet[Any], name: str, chosen: str) -> QuerySet[Any]:
-        return reports.voluntary()  # type: ignore[attr-defined]
+    def unasked(self, reports: ReportQuerySet, name: str, chosen: str) -> QuerySet[Any]:
+        return reports.voluntary()
 
     def from_paper(self, reports: QuerySet[Any], name: str, chosen: str) -> QuerySet[Any]:
         return reports.filter(on_paper=chosen == "true")

@@ -102,6 +102,8 @@ def test_rows_after_one_with_the_same_value_come_by_their_keys() -> None:
 @pytest.mark.parametrize(("page", "table"), LISTS)
 def test_long_list_is_read_in_order_without_sorting_or_scanning_it(page: type[LongList], table: str) -> None:
     """Ways that a large table makes dear are switched off: they are taken where there is no other only."""
+    ReportFactory()
+    ExpectedReportFactory()
     request = RequestFactory().get("/")
     request.user = UserFactory(ministry_reviewer=True)
     view = page()
@@ -187,6 +189,7 @@ def test_expected_reports_of_one_kind_are_read_by_due_day_without_those_of_other
 
 
 def test_reports_entered_from_paper_are_read_without_the_others() -> None:
+    ReportFactory()
     plan = plan_of(Report.objects.filter(on_paper=True).values_list("pk", flat=True)[:10_001])
 
     assert "report_newest_on_paper" in plan
@@ -199,21 +202,20 @@ def test_reports_entered_from_paper_are_read_without_the_others() -> None:
 def test_reports_of_few_among_many_are_read_newest_first_and_counted_by_an_index(
     query: str, index: str
 ) -> None:
-    ProductClassFactory(code="ZJ-01")
+    ReportFactory(product_class=ProductClassFactory(code="ZJ-01"))
     rows = Report.objects.visible_to(UserFactory(ministry_reviewer=True))
     found = ReportFilter(QueryDict(query), queryset=rows).qs.values_list("pk", flat=True)
 
-    deep = plan_of(found.order_by("-state_since", "-id")[9_950:10_000])
-    assert f" {index} " in deep
-    assert "Sort" not in deep
-    assert "Scan on enterprises_expectedreport" not in deep
-    counted = plan_of(found.order_by()[:10_001])
-    assert f" {index} " in counted or "Index Cond: ((product_class_id)::text = 'ZJ-01'::text)" in counted
-    assert "Scan on enterprises_expectedreport" not in counted
+    for asked in (found.order_by("-state_since", "-id")[9_950:10_000], found.order_by()[:10_001]):
+        plan = plan_of(asked)
+        assert f" {index} " in plan
+        assert "Sort" not in plan
+        assert "Scan on enterprises_expectedreport" not in plan
 
 
 def test_accepted_reports_of_enterprises_are_counted_without_reading_them() -> None:
     """Sorted by their number, all 10,000 enterprises of a list have theirs counted."""
+    ReportFactory()
     reports = Report.objects.accepted()
     counted = Enterprise.objects.annotate(accepted=number_of(reports)).order_by("accepted")
 
@@ -234,6 +236,7 @@ def test_what_a_person_moved_on_lately_is_found_without_all_they_ever_moved() ->
 
 
 def test_the_newest_of_a_class_are_read_in_order_and_no_more_of_them() -> None:
+    ReportFactory()
     plan = plan_of(newest_of(Report.objects.accepted().filter(product_class="ZJ-01")).values("pk"))
 
     assert "report_newest_of_class" in plan
@@ -264,7 +267,11 @@ def test_those_who_hear_of_a_step_are_found_without_reading_all_people() -> None
 
 
 def plan_of(rows: QuerySet[Any], *, analyze: bool = False) -> str:
-    """How the rows are read by a planner that takes the table for a long one, whatever others left in it."""
+    """How the rows are read by a planner that takes the table for a long one, whatever others left in it.
+
+    It has to have a row: a table without a page is short, whatever is said of it.
+    """
+    assert rows.model._default_manager.exists()
     table = rows.model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM pg_statistic WHERE starelid = %s::regclass", [table])
@@ -292,5 +299,6 @@ def test_no_key_of_a_table_that_imports_fill_is_indexed_twice() -> None:
         )
         twice = cursor.fetchall()
 
+    ReportFactory()
     assert twice == []
     assert "Index Cond" in plan_of(Report.objects.filter(number__startswith="R-2025-").order_by("number"))

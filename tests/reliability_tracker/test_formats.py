@@ -61,7 +61,8 @@ def test_signed_says_which_way(value, text):
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.9312, "93.1%"), (0.0625, "6.3%"), (0, "0.0%"), (12.5, "1,250.0%"), (None, "—")]
+    ("value", "text"),
+    [(0.9312, "93.1%"), (-0.0625, "−6.3%"), (0.0625, "6.3%"), (0, "0.0%"), (12.5, "1,250.0%"), (None, "—")],
 )
 def test_percent_has_one_decimal_rounded_half_up(value, text):
     assert formats.percent1(value) == text
