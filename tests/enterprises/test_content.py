@@ -108,7 +108,7 @@ def test_a_value_is_written_without_the_zeros_of_its_column() -> None:
     ("before", "after", "direction", "better"),
     [
         (1200, 1900, Direction.UP, "58.3%"),
-        (1900, 1200, Direction.UP, "-36.8%"),
+        (1900, 1200, Direction.UP, "−36.8%"),
         (200, 150, Direction.DOWN, "25.0%"),
         (100, 100, Direction.UP, "0.0%"),
         (0, 5, Direction.UP, "—"),

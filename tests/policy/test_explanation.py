@@ -139,7 +139,7 @@ CASES = {
     ),
     "wrong_way": (
         stand(MIDWAY, ("2024-06-30", 120), comparator="<=", baseline=100, goal=20),
-        "off track: -50.0% of the planned progress, below 60.0%.",
+        "off track: −50.0% of the planned progress, below 60.0%.",
         [
             "Less is better here; the same formula holds for falling goals.",
             "The figure has moved away from the goal, so the attainment is negative.",
